@@ -1,0 +1,1 @@
+//! Drawing findings: one renderer a format.

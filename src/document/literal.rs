@@ -1,0 +1,60 @@
+//! Small things that stand everywhere: literals and titles.
+
+use indexmap::IndexMap;
+
+use super::Style;
+
+/// A value as an author spelt it; what it means depends on the type of the fact beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// The exact text, without quotes.
+    pub text: String,
+    /// How it was spelt.
+    pub style: Style,
+}
+
+impl Literal {
+    /// A text, in quotes.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Literal {
+        Literal { text: text.into(), style: Style::Quoted }
+    }
+
+    /// `true` or `false`.
+    #[must_use]
+    pub fn boolean(value: bool) -> Literal {
+        Literal { text: value.to_string(), style: Style::Boolean }
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(value: &crate::Number) -> Literal {
+        Literal { text: value.to_string(), style: Style::Number }
+    }
+}
+
+/// A text for people: one, or one a language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// In the rule set's own language.
+    Plain(String),
+    /// By language, `{id: "...", en: "..."}`, in the author's order.
+    ByLanguage(IndexMap<String, String>),
+}
+
+impl Text {
+    /// The text in `language`, else the first there is.
+    #[must_use]
+    pub fn in_language(&self, language: &str) -> &str {
+        match self {
+            Text::Plain(text) => text,
+            Text::ByLanguage(texts) => texts.get(language).or_else(|| texts.values().next()).map_or("", String::as_str),
+        }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        Text::Plain(text.to_owned())
+    }
+}

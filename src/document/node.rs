@@ -1,0 +1,108 @@
+//! The tree between text and documents: what was written, where, and how it was spelt.
+
+use crate::diagnostic::Span;
+
+/// A value as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Where it stands: the number of its text among the origin's sources, and the stretch in it. `None`
+    /// where it was not read from text.
+    pub at: Option<(u16, Span)>,
+}
+
+/// The kinds of value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing: `null`, `~` or an empty place.
+    Null,
+    /// Text, a number or a truth value.
+    Scalar(Scalar),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the author's order, keys unique.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_at: Option<(u16, Span)>,
+    /// Its value.
+    pub value: Node,
+}
+
+/// A scalar with its exact text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text, without quotes.
+    pub text: String,
+    /// How it was spelt.
+    pub style: Style,
+}
+
+/// How a scalar was spelt, which decides what it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes, and not a boolean or number: text.
+    Plain,
+    /// In quotes: text.
+    Quoted,
+    /// `true` or `false`, without quotes.
+    Boolean,
+    /// A plain integer or decimal, without quotes, as [`crate::Number`] takes it.
+    Number,
+}
+
+impl Node {
+    /// A node that was not read from text.
+    #[must_use]
+    pub fn new(value: Value) -> Node {
+        Node { value, at: None }
+    }
+
+    /// A scalar that was not read from text.
+    #[must_use]
+    pub fn scalar(text: impl Into<String>, style: Style) -> Node {
+        Node::new(Value::Scalar(Scalar { text: text.into(), style }))
+    }
+
+    /// The value under `key`, in a mapping.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of `key`, in a mapping.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
+            _ => None,
+        }
+    }
+
+    /// What this is, in the words of a message: `a list`, `the number 3`.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match &self.value {
+            Value::Null => "nothing".to_owned(),
+            Value::Scalar(Scalar { text, style }) => {
+                let shown: String = text.chars().take(40).collect();
+                let more = if shown.len() < text.len() { "…" } else { "" };
+                let shown: String = shown.escape_debug().collect();
+                match style {
+                    Style::Plain | Style::Quoted => format!("the text `{shown}{more}`"),
+                    Style::Boolean => format!("`{shown}`"),
+                    Style::Number => format!("the number {shown}{more}"),
+                }
+            }
+            Value::List(_) => "a list".to_owned(),
+            Value::Map(_) => "a mapping".to_owned(),
+        }
+    }
+}

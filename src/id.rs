@@ -1,0 +1,73 @@
+//! Names: what an id may look like, which words are taken, and which known name is meant.
+
+/// Whether `text` is an id: `[a-z][a-z0-9_]*`, at most 64 characters.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    is_made_of(text, |b| b == b'_')
+}
+
+/// Whether `text` is a name of a rule set, unit, suite or document: an id that may also have hyphens.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    is_made_of(text, |b| b == b'_' || b == b'-')
+}
+
+fn is_made_of(text: &str, extra: impl Fn(u8) -> bool) -> bool {
+    text.len() <= 64
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || extra(b))
+}
+
+/// The words of the language: no criterion at the top, fact, measure or award may be called so.
+pub const RESERVED: &[&str] = &[
+    "all",
+    "any",
+    "not",
+    "count",
+    "total",
+    "award",
+    "evidence",
+    "at_least",
+    "at_most",
+    "above",
+    "below",
+    "is_not",
+    "not_in",
+    "answered",
+    "min_length",
+    "starts_with",
+    "not_starts_with",
+    "contains_url",
+];
+
+/// The known name that was most likely meant by `unknown`, if one is near enough to suggest.
+pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&unknown.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= 0.8)
+        .max_by(|(a, left), (b, right)| a.total_cmp(b).then_with(|| right.cmp(left)))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_plain_words() {
+        for good in ["a", "wbk", "p2ham", "unit_kind"] {
+            assert!(is_id(good), "{good}");
+        }
+        for bad in ["", "A", "2x", "_a", "a-b", "a b", "é", "a\u{7}", &"a".repeat(65)] {
+            assert!(!is_id(bad), "{bad}");
+        }
+        assert!(is_name("zi-wbk-wbbm"));
+    }
+
+    #[test]
+    fn the_nearest_name_is_suggested_or_none() {
+        assert_eq!(nearest("heritge", ["heritage", "unit_kind"]), Some("heritage"));
+        assert_eq!(nearest("zzz", ["heritage", "unit_kind"]), None);
+    }
+}

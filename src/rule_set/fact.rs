@@ -1,0 +1,126 @@
+//! Facts, scales and evidence types, interned.
+
+use super::arena::arena_id;
+use super::{Condition, EvidenceRule};
+use crate::document::{Text, WhenZero};
+use crate::{Date, Duration, Number};
+
+arena_id! {
+    /// Names a fact.
+    FactId;
+    /// Names a scale.
+    ScaleId;
+    /// Names an evidence type.
+    EvidenceTypeId;
+}
+
+impl FactId {
+    /// The as-of date, which is always there.
+    pub(crate) const AS_OF: FactId = FactId(0);
+}
+
+/// A declared, implied or derived fact.
+#[derive(Clone, Debug)]
+pub(crate) struct Fact {
+    /// Its name; the path of the criterion for one that `answer:` declares.
+    pub(crate) name: String,
+    pub(crate) fact_type: FactType,
+    pub(crate) unit: Option<Text>,
+    pub(crate) title: Option<Text>,
+    pub(crate) question: Option<Text>,
+    /// How it is made from facts before it; a dossier then does not answer it.
+    pub(crate) derivation: Option<Derivation>,
+}
+
+/// A type with its range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FactType {
+    Boolean,
+    /// The values in order; `ordered` when they can be compared.
+    Choice {
+        of: Vec<String>,
+        ordered: bool,
+    },
+    /// Whole, when `integer`.
+    Number {
+        integer: bool,
+        min: Option<Number>,
+        max: Option<Number>,
+    },
+    Date {
+        min: Option<Date>,
+        max: Option<Date>,
+    },
+    /// The least and greatest length, in characters.
+    Text {
+        min: Option<u32>,
+        max: Option<u32>,
+    },
+}
+
+/// A value of a fact. A choice is the position among its type's values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Boolean(bool),
+    Choice(u32),
+    Number(Number),
+    Date(Date),
+    Text(String),
+}
+
+/// How a fact is made from others.
+#[derive(Clone, Debug)]
+pub(crate) enum Derivation {
+    Sum(Vec<Operand>),
+    Difference(Operand, Operand),
+    Product(Vec<Operand>),
+    /// `when_zero` is absent only where the divisor cannot be zero.
+    Ratio(Operand, Operand, Option<WhenZero>),
+    Min(Vec<Operand>),
+    Max(Vec<Operand>),
+    Count(Vec<Condition>),
+    DaysBetween(FactId, FactId),
+}
+
+/// A part of a derivation.
+#[derive(Clone, Debug)]
+pub(crate) enum Operand {
+    Fact(FactId),
+    Number(Number),
+}
+
+/// Answer -> fraction, as a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Scale {
+    pub(crate) name: String,
+    pub(crate) title: Option<Text>,
+    pub(crate) answers: Vec<ScaleAnswer>,
+}
+
+/// One answer of a scale.
+#[derive(Clone, Debug)]
+pub(crate) struct ScaleAnswer {
+    pub(crate) name: String,
+    pub(crate) title: Option<Text>,
+    pub(crate) gives: AnswerOutcome,
+    /// The evidence this answer asks for in place of the criterion's: `Some(None)` asks for none.
+    pub(crate) evidence: Option<Option<EvidenceRule>>,
+}
+
+/// What an answer gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AnswerOutcome {
+    Fraction(Number),
+    NotApplicable,
+    /// As a missing fact: any fraction from 0 to 1.
+    Unknown,
+}
+
+/// A kind of evidence.
+#[derive(Clone, Debug)]
+pub(crate) struct EvidenceType {
+    pub(crate) name: String,
+    pub(crate) title: Option<Text>,
+    pub(crate) valid_for: Option<Duration>,
+    pub(crate) exclusive: bool,
+}
