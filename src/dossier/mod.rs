@@ -2,15 +2,15 @@
 //!
 //! `bind` is the only door, and the only place where anything is refused; [`crate::assess`] never fails.
 
-use crate::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::{ExceptionKind, Obstacle, Text};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{AwardId, CriterionId, EvidenceTypeId, FactId, Value};
+use crate::{Date, RuleSet};
 
 /// A dossier bound to a rule set as of a date.
 ///
-/// It must be assessed with the rule set it was bound to.
+/// It carries the rule set it was bound to, so that it cannot be assessed by another.
 #[derive(Clone, Debug)]
 pub struct Dossier {
     pub(crate) unit: String,
@@ -33,8 +33,8 @@ pub struct Dossier {
     pub(crate) obstacles: Vec<Obstacle>,
     /// What binding warned of.
     pub(crate) warnings: Vec<Diagnostic>,
-    /// The method digest of the rule set it was bound to.
-    pub(crate) method: String,
+    /// The rule set it was bound to, by which alone it can be assessed.
+    pub(crate) rules: RuleSet,
 }
 
 /// One document, its identity settled.

@@ -11,6 +11,7 @@ mod fact;
 mod origin;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use award::{
     Award, AwardId, Bar, BarTest, Comparator, Comparison, Conditional, Measure, MeasureId, MeasureKind, Requirement,
@@ -34,8 +35,13 @@ use arena::Arena;
 /// fn shareable<T: Send + Sync>() {}
 /// shareable::<predikat::RuleSet>();
 /// ```
+/// Cloning one is cheap: clones share the rules.
 #[derive(Clone, Debug)]
-pub struct RuleSet {
+pub struct RuleSet(Arc<Compiled>);
+
+/// What a [`RuleSet`] holds. Reached through the rule set, which dereferences to it.
+#[derive(Debug)]
+pub struct Compiled {
     pub(crate) id: String,
     pub(crate) edition: semver::Version,
     pub(crate) title: Option<Text>,
@@ -63,6 +69,19 @@ pub struct RuleSet {
     pub(crate) origins: Origins,
     /// The method digest, with its version prefix: `sha256:...`.
     pub(crate) method: String,
+}
+
+impl From<Compiled> for RuleSet {
+    fn from(compiled: Compiled) -> RuleSet {
+        RuleSet(Arc::new(compiled))
+    }
+}
+
+impl std::ops::Deref for RuleSet {
+    type Target = Compiled;
+    fn deref(&self) -> &Compiled {
+        &self.0
+    }
 }
 
 impl RuleSet {
