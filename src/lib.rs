@@ -18,6 +18,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod dossier;
+mod evaluate;
 pub mod id;
 pub mod number;
 pub mod rule_set;

@@ -32,6 +32,22 @@ pub(crate) struct Fact {
     pub(crate) derivation: Option<Derivation>,
 }
 
+impl Fact {
+    /// A value of this fact as people write it.
+    pub(crate) fn text_of(&self, value: &Value) -> String {
+        match value {
+            Value::Boolean(value) => value.to_string(),
+            Value::Choice(at) => match &self.fact_type {
+                FactType::Choice { of, .. } => of.get(*at as usize).cloned().unwrap_or_default(),
+                _ => String::new(),
+            },
+            Value::Number(value) => value.to_string(),
+            Value::Date(value) => value.to_string(),
+            Value::Text(value) => value.clone(),
+        }
+    }
+}
+
 /// A type with its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FactType {

@@ -1,0 +1,128 @@
+//! Conditions, with three values: decided as soon as no completion of what is unknown could change them.
+
+use super::{Facts, MissingSet, State, test};
+use crate::rule_set::{Condition, FactId, FactTest};
+
+/// True, false or unknown (Kleene, *Introduction to Metamathematics*, section 64: the strong connectives).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Truth {
+    /// False under every completion of the missing facts.
+    False,
+    /// It depends.
+    Unknown,
+    /// True under every completion.
+    True,
+}
+
+impl Truth {
+    pub(crate) fn is_true(self) -> bool {
+        self == Truth::True
+    }
+
+    pub(crate) fn is_false(self) -> bool {
+        self == Truth::False
+    }
+
+    pub(crate) fn is_unknown(self) -> bool {
+        self == Truth::Unknown
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(value: bool) -> Truth {
+        if value { Truth::True } else { Truth::False }
+    }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Truth;
+    fn not(self) -> Truth {
+        match self {
+            Truth::True => Truth::False,
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+/// How many of some conditions hold, and how many may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) hold: usize,
+    pub(super) may_hold: usize,
+}
+
+impl Facts<'_> {
+    /// Whether `condition` holds.
+    pub(crate) fn truth(&self, condition: &Condition) -> Truth {
+        match condition {
+            Condition::Fact(fact, test) => self.test(*fact, test),
+            // The order False < Unknown < True makes Kleene's connectives a minimum and a maximum.
+            Condition::All(parts) => parts.iter().map(|part| self.truth(part)).min().unwrap_or(Truth::True),
+            Condition::Any(parts) => parts.iter().map(|part| self.truth(part)).max().unwrap_or(Truth::False),
+            Condition::Not(part) => !self.truth(part),
+            Condition::Count { of, at_least, at_most } => {
+                let Tally { hold, may_hold } = self.tally(of);
+                if hold >= *at_least && may_hold <= *at_most {
+                    Truth::True
+                } else if may_hold < *at_least || hold > *at_most {
+                    Truth::False
+                } else {
+                    Truth::Unknown
+                }
+            }
+        }
+    }
+
+    pub(super) fn tally(&self, conditions: &[Condition]) -> Tally {
+        let mut tally = Tally { hold: 0, may_hold: 0 };
+        for condition in conditions {
+            let truth = self.truth(condition);
+            tally.hold += usize::from(truth.is_true());
+            tally.may_hold += usize::from(!truth.is_false());
+        }
+        tally
+    }
+
+    fn test(&self, fact: FactId, test: &FactTest) -> Truth {
+        match self.state(fact) {
+            State::Known(value) => test::holds(test, &value).into(),
+            State::NotApplicable => test::holds_of_nothing(test).into(),
+            State::Missing => match test {
+                FactTest::Answered(wanted) => (!wanted).into(),
+                _ => Truth::Unknown,
+            },
+        }
+    }
+
+    /// Adds what has to be found out to decide `condition`; nothing where it is decided.
+    pub(crate) fn missing_in(&self, condition: &Condition, missing: &mut MissingSet) {
+        if !self.truth(condition).is_unknown() {
+            return;
+        }
+        match condition {
+            Condition::Fact(fact, _) => self.missing_of(*fact, missing),
+            Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
+                for part in parts {
+                    self.missing_in(part, missing);
+                }
+            }
+            Condition::Not(part) => self.missing_in(part, missing),
+        }
+    }
+}
+
+impl Condition {
+    /// Calls `visit` with every fact and test in it, from left to right.
+    pub(crate) fn for_each_test(&self, visit: &mut impl FnMut(FactId, &FactTest)) {
+        match self {
+            Condition::Fact(fact, test) => visit(*fact, test),
+            Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
+                for part in parts {
+                    part.for_each_test(visit);
+                }
+            }
+            Condition::Not(part) => part.for_each_test(visit),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Derived facts: their value where it is known, and where it lies where it is not.
+
+use std::borrow::Cow;
+
+use super::condition::Tally;
+use super::range::Range;
+use super::{Facts, MissingSet, State};
+use crate::document::WhenZero;
+use crate::rule_set::{Derivation, FactId, FactType, Operand, Value};
+use crate::{Date, Number};
+
+/// A part of a derivation, or its result.
+enum Part {
+    Known(Number),
+    Missing,
+    NotApplicable,
+}
+
+/// Where a number fact lies, over every completion of what is missing.
+pub(super) struct Where {
+    pub(super) range: Range,
+    pub(super) may_not_apply: bool,
+}
+
+impl Where {
+    fn known(value: Number) -> Where {
+        Where { range: Range::exactly(value), may_not_apply: false }
+    }
+
+    fn combine(self, other: &Where, range: impl Fn(&Range, &Range) -> Range) -> Where {
+        Where { range: range(&self.range, &other.range), may_not_apply: self.may_not_apply || other.may_not_apply }
+    }
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn derive(&self, derivation: &Derivation) -> State<'a> {
+        let result = match derivation {
+            Derivation::Sum(of) => self.fold(of, |a, b| a + b),
+            Derivation::Product(of) => self.fold(of, |a, b| a * b),
+            Derivation::Min(of) => self.fold(of, |a, b| a.clone().min(b.clone())),
+            Derivation::Max(of) => self.fold(of, |a, b| a.clone().max(b.clone())),
+            Derivation::Difference(a, b) => self.pair(a, b, |a, b| a - b),
+            Derivation::Ratio(of, to, when_zero) => self.quotient(&self.part(of), &self.part(to), when_zero.as_ref()),
+            Derivation::Count(of) => {
+                let Tally { hold, may_hold } = self.tally(of);
+                if hold == may_hold { Part::Known(Number::from(hold)) } else { Part::Missing }
+            }
+            Derivation::DaysBetween(from, to) => match (self.date(*from), self.date(*to)) {
+                (Some(from), Some(to)) => Part::Known(Number::from(from.days_until(to))),
+                _ => Part::Missing,
+            },
+        };
+        match result {
+            Part::Known(value) => State::Known(Cow::Owned(Value::Number(value))),
+            Part::Missing => State::Missing,
+            Part::NotApplicable => State::NotApplicable,
+        }
+    }
+
+    fn part(&self, operand: &Operand) -> Part {
+        match operand {
+            Operand::Number(value) => Part::Known(value.clone()),
+            Operand::Fact(fact) => match self.state(*fact) {
+                State::Known(value) => match value.as_ref() {
+                    Value::Number(value) => Part::Known(value.clone()),
+                    _ => Part::Missing,
+                },
+                State::Missing => Part::Missing,
+                State::NotApplicable => Part::NotApplicable,
+            },
+        }
+    }
+
+    fn fold(&self, of: &[Operand], with: impl Fn(&Number, &Number) -> Number) -> Part {
+        of.iter()
+            .map(|operand| self.part(operand))
+            .reduce(|a, b| join(&a, &b, |a, b| Part::Known(with(a, b))))
+            .unwrap_or(Part::Missing)
+    }
+
+    fn pair(&self, a: &Operand, b: &Operand, with: impl Fn(&Number, &Number) -> Number) -> Part {
+        join(&self.part(a), &self.part(b), |a, b| Part::Known(with(a, b)))
+    }
+
+    /// A divisor known to be zero decides without the dividend.
+    fn quotient(&self, of: &Part, to: &Part, when_zero: Option<&WhenZero>) -> Part {
+        if matches!(of, Part::NotApplicable) {
+            return Part::NotApplicable;
+        }
+        if let Part::Known(to) = to
+            && to.is_zero()
+        {
+            return match when_zero {
+                Some(WhenZero::Number(value)) => Part::Known(value.clone()),
+                Some(WhenZero::NotApplicable) => Part::NotApplicable,
+                Some(WhenZero::Unknown) | None => Part::Missing,
+            };
+        }
+        join(of, to, |of, to| of.checked_div(to).map_or(Part::Missing, Part::Known))
+    }
+
+    pub(super) fn date(&self, fact: FactId) -> Option<Date> {
+        match self.state(fact) {
+            State::Known(value) => match value.as_ref() {
+                Value::Date(date) => Some(*date),
+                _ => None,
+            },
+            State::Missing | State::NotApplicable => None,
+        }
+    }
+
+    /// Adds the missing parts that a derivation reads.
+    pub(super) fn missing_parts(&self, derivation: &Derivation, missing: &mut MissingSet) {
+        let mut operand = |operand: &Operand| {
+            if let Operand::Fact(fact) = operand {
+                self.missing_of(*fact, missing);
+            }
+        };
+        match derivation {
+            Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
+                of.iter().for_each(operand);
+            }
+            Derivation::Difference(a, b) => {
+                operand(a);
+                operand(b);
+            }
+            Derivation::Ratio(of, to, _) => {
+                // A divisor known to be zero decides without the dividend.
+                if !matches!(self.part(to), Part::Known(to) if to.is_zero()) {
+                    operand(of);
+                    operand(to);
+                }
+            }
+            Derivation::Count(of) => of.iter().for_each(|condition| self.missing_in(condition, missing)),
+            Derivation::DaysBetween(from, to) => {
+                self.missing_of(*from, missing);
+                self.missing_of(*to, missing);
+            }
+        }
+    }
+
+    /// Where the number `fact` lies, over every completion of what is missing.
+    pub(super) fn place_of(&self, fact: FactId) -> Where {
+        match self.state(fact) {
+            State::Known(value) => match value.as_ref() {
+                Value::Number(value) => Where::known(value.clone()),
+                _ => Where { range: Range::ANY, may_not_apply: false },
+            },
+            State::NotApplicable => Where { range: Range::ANY, may_not_apply: true },
+            State::Missing => match (&self.rules.facts[fact].derivation, &self.rules.facts[fact].fact_type) {
+                (Some(derivation), _) => self.place_of_derivation(derivation),
+                (None, FactType::Number { min, max, .. }) => {
+                    Where { range: Range { low: min.clone(), high: max.clone() }, may_not_apply: false }
+                }
+                (None, _) => Where { range: Range::ANY, may_not_apply: false },
+            },
+        }
+    }
+
+    fn place_of_operand(&self, operand: &Operand) -> Where {
+        match operand {
+            Operand::Number(value) => Where::known(value.clone()),
+            Operand::Fact(fact) => self.place_of(*fact),
+        }
+    }
+
+    fn place_of_all(&self, of: &[Operand], with: impl Fn(&Range, &Range) -> Range) -> Where {
+        of.iter()
+            .map(|operand| self.place_of_operand(operand))
+            .reduce(|a, b| a.combine(&b, &with))
+            .unwrap_or(Where { range: Range::ANY, may_not_apply: false })
+    }
+
+    fn place_of_derivation(&self, derivation: &Derivation) -> Where {
+        match derivation {
+            Derivation::Sum(of) => self.place_of_all(of, Range::add),
+            Derivation::Product(of) => self.place_of_all(of, Range::multiply),
+            Derivation::Min(of) => self.place_of_all(of, Range::least),
+            Derivation::Max(of) => self.place_of_all(of, Range::greatest),
+            Derivation::Difference(a, b) => {
+                let (a, b) = (self.place_of_operand(a), self.place_of_operand(b));
+                a.combine(&b, |a, b| a.add(&b.negate()))
+            }
+            Derivation::Ratio(of, to, when_zero) => {
+                let (of, to) = (self.place_of_operand(of), self.place_of_operand(to));
+                place_of_quotient(&of, &to, when_zero.as_ref())
+            }
+            Derivation::Count(of) => {
+                let Tally { hold, may_hold } = self.tally(of);
+                let range = Range { low: Some(Number::from(hold)), high: Some(Number::from(may_hold)) };
+                Where { range, may_not_apply: false }
+            }
+            Derivation::DaysBetween(from, to) => {
+                let (from, to) = (self.dates_of(*from), self.dates_of(*to));
+                let days = |from: Option<Date>, to: Option<Date>| Some(Number::from(from?.days_until(to?)));
+                Where { range: Range { low: days(from.1, to.0), high: days(from.0, to.1) }, may_not_apply: false }
+            }
+        }
+    }
+
+    /// The first and last day that the date `fact` may be.
+    fn dates_of(&self, fact: FactId) -> (Option<Date>, Option<Date>) {
+        if let Some(date) = self.date(fact) {
+            return (Some(date), Some(date));
+        }
+        match &self.rules.facts[fact].fact_type {
+            FactType::Date { min, max } => (*min, *max),
+            _ => (None, None),
+        }
+    }
+}
+
+/// Where `of / to` lies.
+pub(super) fn place_of_quotient(of: &Where, to: &Where, when_zero: Option<&WhenZero>) -> Where {
+    let may_not_apply = of.may_not_apply || to.may_not_apply;
+    if !to.range.contains_zero() {
+        return Where { range: of.range.divide(&to.range), may_not_apply };
+    }
+    let only_zero = to.range.exact().is_some_and(Number::is_zero);
+    let otherwise = if only_zero { None } else { Some(quotient_beside_zero(&of.range, &to.range)) };
+    let (at_zero, zero_not_applicable) = match when_zero {
+        Some(WhenZero::Number(value)) => (Some(Range::exactly(value.clone())), false),
+        Some(WhenZero::NotApplicable) => (None, true),
+        Some(WhenZero::Unknown) | None => (Some(Range::ANY), false),
+    };
+    let range = match (otherwise, at_zero) {
+        (Some(a), Some(b)) => a.hull(&b),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => Range::ANY,
+    };
+    Where { range, may_not_apply: may_not_apply || zero_not_applicable }
+}
+
+/// Where a quotient lies whose divisor's range contains zero but is not zero: the signs alone bound it.
+fn quotient_beside_zero(of: &Range, to: &Range) -> Range {
+    let not_negative = |range: &Range| range.low.as_ref().is_some_and(|low| !low.is_negative());
+    if not_negative(of) && not_negative(to) { Range { low: Some(Number::ZERO), high: None } } else { Range::ANY }
+}
+
+fn join(a: &Part, b: &Part, with: impl Fn(&Number, &Number) -> Part) -> Part {
+    match (a, b) {
+        (Part::NotApplicable, _) | (_, Part::NotApplicable) => Part::NotApplicable,
+        (Part::Missing, _) | (_, Part::Missing) => Part::Missing,
+        (Part::Known(a), Part::Known(b)) => with(a, b),
+    }
+}

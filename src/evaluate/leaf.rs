@@ -1,0 +1,289 @@
+//! The fraction of a leaf: one, or all that the missing facts leave possible.
+
+use super::range::{Range, Span};
+use super::{Facts, Missing, MissingSet, State, Truth, derive};
+use crate::Number;
+use crate::document::{Unanswered, WhenZero};
+use crate::rule_set::{AnswerOutcome, Condition, CriterionId, FactId, FactType, Leaf, Scale, Scorer, Value};
+
+/// What a leaf may be worth, before evidence and exceptions, given that `applies_when` holds.
+#[derive(Clone, Debug)]
+pub(crate) struct LeafOutcome {
+    /// Every fraction that is possible; empty where it cannot apply or is skipped.
+    pub(crate) possible: Vec<Possible>,
+    /// An answer or a division may make it not applicable.
+    pub(crate) may_not_apply: bool,
+    /// Left out because it is not answered (`unanswered: skip`).
+    pub(crate) skipped: bool,
+    /// Counted as 0 because it is not answered (`unanswered: zero`).
+    pub(crate) zeroed: bool,
+    /// The least and the greatest possible fraction are each reached by some completion.
+    pub(crate) tight: bool,
+    /// What is missing, where that leaves it open.
+    pub(crate) missing: MissingSet,
+}
+
+/// A fraction, or a span of them, with the answer that gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct Possible {
+    pub(crate) fraction: Span,
+    /// The position of the scale's answer, which may ask for evidence of its own.
+    pub(crate) answer: Option<usize>,
+}
+
+/// What a scorer says, before the policy for what is not answered.
+#[derive(Default)]
+struct Said {
+    possible: Vec<Possible>,
+    may_not_apply: bool,
+    tight: bool,
+    missing: MissingSet,
+}
+
+impl LeafOutcome {
+    /// The span of all possible fractions; `None` where there is none.
+    pub(crate) fn fraction(&self) -> Option<Span> {
+        Span::hull_of(self.possible.iter().map(|possible| possible.fraction.clone()))
+    }
+
+    /// Whether the missing facts leave more than one outcome possible.
+    pub(crate) fn is_open(&self) -> bool {
+        is_open(&self.possible, self.may_not_apply)
+    }
+}
+
+fn is_open(possible: &[Possible], may_not_apply: bool) -> bool {
+    let fraction = Span::hull_of(possible.iter().map(|possible| possible.fraction.clone()));
+    fraction.is_some_and(|span| may_not_apply || !span.is_exact())
+}
+
+impl Facts<'_> {
+    /// What the leaf `id` may be worth.
+    pub(crate) fn leaf(&self, id: CriterionId, leaf: &Leaf) -> LeafOutcome {
+        let said = self.said(id, &leaf.scorer);
+        let open = is_open(&said.possible, said.may_not_apply);
+        let mut outcome = LeafOutcome {
+            possible: said.possible,
+            may_not_apply: said.may_not_apply,
+            skipped: false,
+            zeroed: false,
+            tight: !open || said.tight && !said.may_not_apply,
+            missing: said.missing,
+        };
+        if !open {
+            outcome.missing.clear();
+            return outcome;
+        }
+        match leaf.unanswered {
+            Unanswered::Unknown | Unanswered::Error => {}
+            Unanswered::Zero => {
+                outcome.possible = vec![Possible { fraction: Span::ZERO, answer: None }];
+                outcome.may_not_apply = false;
+                outcome.zeroed = true;
+                outcome.tight = true;
+                outcome.missing.clear();
+            }
+            Unanswered::Skip => {
+                outcome.possible.clear();
+                outcome.may_not_apply = false;
+                outcome.skipped = true;
+            }
+        }
+        outcome
+    }
+
+    fn said(&self, id: CriterionId, scorer: &Scorer) -> Said {
+        match scorer {
+            Scorer::Scale { fact, scale, answers } => self.scale(*fact, &self.rules.scales[*scale], answers),
+            Scorer::MetWhen(condition) => {
+                let truth = self.truth(condition);
+                let fraction = Span {
+                    low: if truth.is_true() { Number::ONE } else { Number::ZERO },
+                    high: if truth.is_false() { Number::ZERO } else { Number::ONE },
+                };
+                self.by_conditions(fraction, std::slice::from_ref(condition))
+            }
+            Scorer::Bands { fact, steps, otherwise } => self.bands(*fact, steps, otherwise),
+            Scorer::Linear { fact, from, to } => self.linear(*fact, from, to),
+            Scorer::Ratio { of, to, when_zero } => self.ratio(id, *of, *to, when_zero.as_ref()),
+            Scorer::Count { of, out_of } => {
+                let tally = self.tally(of);
+                let share = |n: usize| Number::from(n).checked_div(out_of).unwrap_or(Number::ZERO).min(Number::ONE);
+                let fraction = Span { low: share(tally.hold), high: share(tally.may_hold) };
+                self.by_conditions(fraction, of)
+            }
+            Scorer::Cases { cases, otherwise } => self.cases(cases, otherwise),
+        }
+    }
+
+    /// A fraction that is made from conditions alone.
+    fn by_conditions(&self, fraction: Span, conditions: &[Condition]) -> Said {
+        let mut said = Said { tight: self.reach_both(conditions), ..Said::default() };
+        if !fraction.is_exact() {
+            for condition in conditions {
+                self.missing_in(condition, &mut said.missing);
+            }
+        }
+        said.possible.push(Possible { fraction, answer: None });
+        said
+    }
+
+    fn scale(&self, fact: FactId, scale: &Scale, answers: &[usize]) -> Said {
+        let mut said = Said { tight: true, ..Said::default() };
+        let mut may_be = |at: usize| match scale.answers.get(at).map(|answer| &answer.gives) {
+            Some(AnswerOutcome::Fraction(fraction)) => {
+                said.possible.push(Possible { fraction: Span::exactly(fraction.clone()), answer: Some(at) });
+            }
+            Some(AnswerOutcome::Unknown) => {
+                said.possible.push(Possible { fraction: Span::UNIT, answer: Some(at) });
+                said.missing.insert(Missing::Fact(fact));
+            }
+            Some(AnswerOutcome::NotApplicable) => said.may_not_apply = true,
+            None => {}
+        };
+        match self.state(fact) {
+            State::Known(value) => {
+                if let Value::Choice(choice) = value.as_ref()
+                    && let Some(at) = answers.get(*choice as usize)
+                {
+                    may_be(*at);
+                }
+            }
+            State::NotApplicable => said.may_not_apply = true,
+            State::Missing => {
+                answers.iter().copied().for_each(&mut may_be);
+                self.missing_of(fact, &mut said.missing);
+            }
+        }
+        said
+    }
+
+    fn bands(&self, fact: FactId, steps: &[(Number, Number)], otherwise: &Number) -> Said {
+        let place = self.place_of(fact);
+        let mut said = Said { may_not_apply: place.may_not_apply, ..Said::default() };
+        if matches!(self.state(fact), State::NotApplicable) {
+            return said;
+        }
+        self.missing_of(fact, &mut said.missing);
+        let declared = &self.rules.facts[fact];
+        let whole = matches!(declared.fact_type, FactType::Number { integer: true, .. });
+        said.tight = declared.derivation.is_none();
+        // Each band runs from its own step to the next one above.
+        let lows = std::iter::once(None).chain(steps.iter().map(|(at, _)| Some(at)));
+        let highs = steps.iter().map(|(at, _)| Some(at)).chain(std::iter::once(None));
+        let fractions = std::iter::once(otherwise).chain(steps.iter().map(|(_, fraction)| fraction));
+        for ((from, below), fraction) in lows.zip(highs).zip(fractions) {
+            if has_value(&place.range, from, below, whole) {
+                said.possible.push(Possible { fraction: Span::exactly(fraction.clone()), answer: None });
+            }
+        }
+        said
+    }
+
+    fn linear(&self, fact: FactId, from: &Number, to: &Number) -> Said {
+        let place = self.place_of(fact);
+        let mut said = Said { may_not_apply: place.may_not_apply, ..Said::default() };
+        if matches!(self.state(fact), State::NotApplicable) {
+            return said;
+        }
+        self.missing_of(fact, &mut said.missing);
+        said.tight = self.rules.facts[fact].derivation.is_none();
+        let rising = to > from;
+        let length = to - from;
+        let at = |value: &Option<Number>, open: bool| match value {
+            Some(value) => {
+                let share = (value - from).checked_div(&length).unwrap_or(Number::ZERO);
+                share.clamp_between(&Number::ZERO, &Number::ONE)
+            }
+            None if open => Number::ONE,
+            None => Number::ZERO,
+        };
+        let fraction = Span::between(at(&place.range.low, !rising), at(&place.range.high, rising));
+        said.possible.push(Possible { fraction, answer: None });
+        said
+    }
+
+    fn ratio(&self, id: CriterionId, of: FactId, to: FactId, when_zero: Option<&WhenZero>) -> Said {
+        let (dividend, divisor) = (self.place_of(of), self.place_of(to));
+        let mut said = Said::default();
+        if matches!(self.state(of), State::NotApplicable) || matches!(self.state(to), State::NotApplicable) {
+            said.may_not_apply = true;
+            return said;
+        }
+        let zero = divisor.range.exact().is_some_and(Number::is_zero);
+        if zero && matches!(when_zero, Some(WhenZero::NotApplicable)) {
+            said.may_not_apply = true;
+            return said;
+        }
+        if zero && matches!(when_zero, Some(WhenZero::Unknown) | None) {
+            said.missing.insert(Missing::Leaf(id));
+        } else if !zero {
+            self.missing_of(of, &mut said.missing);
+            self.missing_of(to, &mut said.missing);
+        }
+        // With the divisor known, the ratio moves with a dividend that is answered, not derived.
+        let declared = |fact: FactId| self.rules.facts[fact].derivation.is_none();
+        said.tight = zero || divisor.range.exact().is_some() && declared(of);
+        let quotient = derive::place_of_quotient(&dividend, &divisor, when_zero);
+        said.may_not_apply = quotient.may_not_apply;
+        said.possible.push(Possible { fraction: clamp_to_unit(&quotient.range), answer: None });
+        said
+    }
+
+    /// The first case that holds; after one that is unknown, all that remain possible.
+    fn cases(&self, cases: &[(Condition, Number)], otherwise: &Number) -> Said {
+        let mut said = Said::default();
+        let mut read = Vec::new();
+        let mut may_be = |fraction: &Number| {
+            said.possible.push(Possible { fraction: Span::exactly(fraction.clone()), answer: None });
+        };
+        let mut decided = false;
+        for (condition, fraction) in cases {
+            read.push(condition.clone());
+            let truth = self.truth(condition);
+            if !truth.is_false() {
+                may_be(fraction);
+            }
+            if truth.is_true() {
+                decided = true;
+                break;
+            }
+        }
+        if !decided {
+            may_be(otherwise);
+        }
+        for condition in &read {
+            if self.truth(condition) == Truth::Unknown {
+                self.missing_in(condition, &mut said.missing);
+            }
+        }
+        said.tight = self.reach_both(&read);
+        said
+    }
+}
+
+/// Whether a number of the range, a whole one if asked, is at least `from` and less than `below`.
+fn has_value(range: &Range, from: Option<&Number>, below: Option<&Number>, whole: bool) -> bool {
+    let start = match (range.low.as_ref(), from) {
+        (Some(a), Some(b)) => Some(a.clone().max(b.clone())),
+        (one, other) => one.or(other).cloned(),
+    };
+    let start = if whole { start.map(|n| ceiling(&n)) } else { start };
+    match start {
+        None => true,
+        Some(start) => {
+            below.is_none_or(|below| &start < below) && range.high.as_ref().is_none_or(|high| &start <= high)
+        }
+    }
+}
+
+fn ceiling(value: &Number) -> Number {
+    let down = value.round(0, crate::number::RoundingMode::Down);
+    if &down < value { &down + &Number::ONE } else { down }
+}
+
+fn clamp_to_unit(range: &Range) -> Span {
+    let clamp =
+        |end: &Option<Number>, open: Number| end.clone().unwrap_or(open).clamp_between(&Number::ZERO, &Number::ONE);
+    Span { low: clamp(&range.low, Number::ZERO), high: clamp(&range.high, Number::ONE) }
+}

@@ -1,0 +1,117 @@
+//! What facts say: conditions, derived facts and the fraction of a leaf, with missing facts kept missing.
+//!
+//! Everything here reads a rule set and a table of values, and nothing else; both binding and assessing
+//! stand on it. A condition is true, false or unknown ([`Truth`], after Kleene); a number is known, or
+//! known to lie in a [`Range`](range::Range), or not applicable.
+
+mod condition;
+mod derive;
+mod leaf;
+mod range;
+mod reach;
+mod test;
+
+pub(crate) use condition::Truth;
+pub(crate) use leaf::{LeafOutcome, Possible};
+pub(crate) use range::Span;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{Compiled, CriterionId, FactId, Value};
+
+/// The answers of a dossier: one place a fact; derived facts are absent.
+pub(crate) type Answers = Arena<FactId, Option<Value>>;
+
+/// What is missing where something is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Missing {
+    /// A fact that the dossier does not answer, or a derived one that a division by zero leaves unknown.
+    Fact(FactId),
+    /// A leaf's own division by zero.
+    Leaf(CriterionId),
+}
+
+/// What is missing, in the rule set's order.
+pub(crate) type MissingSet = BTreeSet<Missing>;
+
+/// What is known of a fact.
+#[derive(Clone, Debug)]
+pub(crate) enum State<'a> {
+    /// Its value.
+    Known(Cow<'a, Value>),
+    /// Not answered, or derived from something that is not.
+    Missing,
+    /// Derived by a division that makes it so.
+    NotApplicable,
+}
+
+/// The facts of one dossier: answers, and what derives from them.
+#[derive(Debug)]
+pub(crate) struct Facts<'a> {
+    rules: &'a Compiled,
+    answers: &'a Answers,
+    /// One place a derived fact, in order.
+    derived: Vec<(FactId, State<'a>)>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts that follow from `answers`.
+    pub(crate) fn new(rules: &'a Compiled, answers: &'a Answers) -> Facts<'a> {
+        let mut facts = Facts { rules, answers, derived: Vec::new() };
+        // INVARIANT: a derived fact stands after every fact that it reads.
+        for (id, fact) in rules.facts.pairs() {
+            if let Some(derivation) = &fact.derivation {
+                let state = facts.derive(derivation);
+                facts.derived.push((id, state));
+            }
+        }
+        facts
+    }
+
+    /// What is known of `fact`.
+    pub(crate) fn state(&self, fact: FactId) -> State<'_> {
+        if let Ok(at) = self.derived.binary_search_by_key(&fact, |(id, _)| *id)
+            && let Some((_, state)) = self.derived.get(at)
+        {
+            return state.clone();
+        }
+        match &self.answers[fact] {
+            Some(value) => State::Known(Cow::Borrowed(value)),
+            None => State::Missing,
+        }
+    }
+
+    /// Adds what has to be found out to know `fact`: itself, or the missing parts that it derives from.
+    pub(crate) fn missing_of(&self, fact: FactId, missing: &mut MissingSet) {
+        if !matches!(self.state(fact), State::Missing) {
+            return;
+        }
+        let mut parts = MissingSet::new();
+        if let Some(derivation) = &self.rules.facts[fact].derivation {
+            self.missing_parts(derivation, &mut parts);
+        }
+        if parts.is_empty() {
+            // Not derived; or every part is known, and a division by zero leaves it unknown.
+            parts.insert(Missing::Fact(fact));
+        }
+        missing.extend(parts);
+    }
+
+    /// The name by which a missing thing is asked for.
+    pub(crate) fn name_of(&self, missing: Missing) -> &'a str {
+        match missing {
+            Missing::Fact(fact) => &self.rules.facts[fact].name,
+            Missing::Leaf(leaf) => &self.rules.criteria[leaf].path,
+        }
+    }
+
+    /// The value of `fact` as people write it; `None` where it is missing or not applicable.
+    pub(crate) fn text_of(&self, fact: FactId) -> Option<String> {
+        match self.state(fact) {
+            State::Known(value) => Some(self.rules.facts[fact].text_of(&value)),
+            State::Missing | State::NotApplicable => None,
+        }
+    }
+}

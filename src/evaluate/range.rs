@@ -1,0 +1,190 @@
+//! Intervals of numbers: those of a missing fact, open at either end, and those of a score.
+
+use crate::Number;
+
+/// From `low` to `high`, both known; one number where they are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) low: Number,
+    pub(crate) high: Number,
+}
+
+impl Span {
+    pub(crate) const ZERO: Span = Span { low: Number::ZERO, high: Number::ZERO };
+
+    /// From 0 to 1.
+    pub(crate) const UNIT: Span = Span { low: Number::ZERO, high: Number::ONE };
+
+    /// One number.
+    pub(crate) fn exactly(value: Number) -> Span {
+        Span { low: value.clone(), high: value }
+    }
+
+    /// From the lesser to the greater.
+    pub(crate) fn between(a: Number, b: Number) -> Span {
+        if a <= b { Span { low: a, high: b } } else { Span { low: b, high: a } }
+    }
+
+    pub(crate) fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+
+    /// The least span that contains both.
+    pub(crate) fn hull(self, other: &Span) -> Span {
+        Span { low: self.low.min(other.low.clone()), high: self.high.max(other.high.clone()) }
+    }
+
+    /// The least span that contains all; `None` of none.
+    pub(crate) fn hull_of(spans: impl IntoIterator<Item = Span>) -> Option<Span> {
+        spans.into_iter().reduce(|a, b| a.hull(&b))
+    }
+
+    /// The sum, end by end.
+    pub(crate) fn plus(&self, other: &Span) -> Span {
+        Span { low: &self.low + &other.low, high: &self.high + &other.high }
+    }
+
+    /// Each end times a number that is not negative.
+    pub(crate) fn times(&self, factor: &Number) -> Span {
+        Span { low: &self.low * factor, high: &self.high * factor }
+    }
+
+    /// The product with a span, whatever the signs.
+    pub(crate) fn times_span(&self, other: &Span) -> Span {
+        let ends = [&self.low * &other.low, &self.low * &other.high, &self.high * &other.low, &self.high * &other.high];
+        Span::hull_of(ends.map(Span::exactly)).unwrap_or(Span::ZERO)
+    }
+
+    /// Both ends through a function that never decreases.
+    pub(crate) fn map(self, rising: impl Fn(Number) -> Number) -> Span {
+        if self.is_exact() {
+            return Span::exactly(rising(self.low));
+        }
+        Span { low: rising(self.low), high: rising(self.high) }
+    }
+
+    /// What both have in common; where rounding of the reasoning leaves nothing, the nearest of this.
+    pub(crate) fn meet(self, other: &Span) -> Span {
+        let low = self.low.max(other.low.clone());
+        let high = self.high.min(other.high.clone());
+        if low <= high { Span { low, high } } else { Span { low: high.clone(), high } }
+    }
+}
+
+/// Where a number lies that may be missing: `None` is no bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub(crate) low: Option<Number>,
+    pub(crate) high: Option<Number>,
+}
+
+impl Range {
+    pub(crate) const ANY: Range = Range { low: None, high: None };
+
+    pub(crate) fn exactly(value: Number) -> Range {
+        Range { low: Some(value.clone()), high: Some(value) }
+    }
+
+    pub(crate) fn exact(&self) -> Option<&Number> {
+        match (&self.low, &self.high) {
+            (Some(low), Some(high)) if low == high => Some(low),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn contains_zero(&self) -> bool {
+        self.low.as_ref().is_none_or(|low| low <= &Number::ZERO)
+            && self.high.as_ref().is_none_or(|high| high >= &Number::ZERO)
+    }
+
+    pub(crate) fn add(&self, other: &Range) -> Range {
+        Range { low: both(&self.low, &other.low, |a, b| a + b), high: both(&self.high, &other.high, |a, b| a + b) }
+    }
+
+    pub(crate) fn negate(&self) -> Range {
+        Range { low: self.high.as_ref().map(|n| -n), high: self.low.as_ref().map(|n| -n) }
+    }
+
+    pub(crate) fn multiply(&self, other: &Range) -> Range {
+        if self.exact().is_some_and(Number::is_zero) || other.exact().is_some_and(Number::is_zero) {
+            return Range::exactly(Number::ZERO);
+        }
+        let ends = |range: &Range| Some((range.low.clone()?, range.high.clone()?));
+        match (ends(self), ends(other)) {
+            (Some((a, b)), Some((c, d))) => {
+                let span = Span { low: a, high: b }.times_span(&Span { low: c, high: d });
+                Range { low: Some(span.low), high: Some(span.high) }
+            }
+            // One end is open: the sign alone bounds the product.
+            _ => {
+                let not_negative = |range: &Range| range.low.as_ref().is_some_and(|low| !low.is_negative());
+                if not_negative(self) && not_negative(other) {
+                    Range { low: both(&self.low, &other.low, |a, b| a * b), high: None }
+                } else {
+                    Range::ANY
+                }
+            }
+        }
+    }
+
+    /// The quotient by a range that does not contain zero.
+    pub(crate) fn divide(&self, divisor: &Range) -> Range {
+        let inverse = |end: &Option<Number>| match end {
+            Some(end) => Number::ONE.checked_div(end),
+            None => Some(Number::ZERO),
+        };
+        match (inverse(&divisor.high), inverse(&divisor.low)) {
+            (Some(low), Some(high)) if low <= high => self.multiply(&Range { low: Some(low), high: Some(high) }),
+            _ => Range::ANY,
+        }
+    }
+
+    /// The least of both: of any two numbers in them.
+    pub(crate) fn least(&self, other: &Range) -> Range {
+        let high = match (&self.high, &other.high) {
+            (Some(a), Some(b)) => Some(a.clone().min(b.clone())),
+            (Some(a), None) | (None, Some(a)) => Some(a.clone()),
+            (None, None) => None,
+        };
+        Range { low: both(&self.low, &other.low, |a, b| a.clone().min(b.clone())), high }
+    }
+
+    /// The greatest of both.
+    pub(crate) fn greatest(&self, other: &Range) -> Range {
+        self.negate().least(&other.negate()).negate()
+    }
+
+    /// The least range that contains both.
+    pub(crate) fn hull(&self, other: &Range) -> Range {
+        Range {
+            low: both(&self.low, &other.low, |a, b| a.clone().min(b.clone())),
+            high: both(&self.high, &other.high, |a, b| a.clone().max(b.clone())),
+        }
+    }
+}
+
+fn both(a: &Option<Number>, b: &Option<Number>, with: impl Fn(&Number, &Number) -> Number) -> Option<Number> {
+    Some(with(a.as_ref()?, b.as_ref()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(low: Option<i64>, high: Option<i64>) -> Range {
+        Range { low: low.map(Number::from), high: high.map(Number::from) }
+    }
+
+    #[test]
+    fn arithmetic_contains_every_result() {
+        let (a, b) = (range(Some(-2), Some(3)), range(Some(1), Some(4)));
+        assert_eq!(a.add(&b), range(Some(-1), Some(7)));
+        assert_eq!(a.multiply(&b), range(Some(-8), Some(12)));
+        assert_eq!(a.divide(&b), range(Some(-2), Some(3)));
+        assert_eq!(a.least(&b), range(Some(-2), Some(3)));
+        assert_eq!(a.greatest(&b), range(Some(1), Some(4)));
+        assert_eq!(range(Some(0), None).multiply(&range(Some(2), None)), range(Some(0), None));
+        assert_eq!(range(Some(5), None).divide(&range(Some(1), None)), range(Some(0), None));
+        assert_eq!(range(None, Some(1)).least(&range(Some(0), None)), range(None, Some(1)));
+    }
+}
