@@ -1,1 +1,0 @@
-//! Drawing findings: one renderer a format.
