@@ -87,7 +87,10 @@ pub struct Requirement {
     pub when_not_applicable: Option<String>,
 }
 
-/// What makes a unit ineligible: `when`, or `since` a date fact `for` a duration.
+/// What makes a unit ineligible: `when`, or `since` a date fact `for` a duration, or both at once.
+///
+/// With both it bars where `when` holds and the time has not run out, so that a unit to which nothing
+/// happened needs no date: `{when: {revoked: true}, since: revoked_on, for: 2y}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Bar {

@@ -121,8 +121,12 @@ pub(crate) struct Bar {
 #[derive(Clone, Debug)]
 pub(crate) enum BarTest {
     When(Condition),
-    /// From the fact's date until as much later (excluded).
-    Since(FactId, Duration),
+    /// From the fact's date until as much later (excluded), while `when`, if given, holds.
+    Since {
+        fact: FactId,
+        duration: Duration,
+        when: Option<Condition>,
+    },
 }
 
 /// What grants an award on conditions.
