@@ -14,6 +14,7 @@
 )]
 
 pub mod assessment;
+pub mod check;
 pub mod date;
 pub mod diagnostic;
 pub mod document;
@@ -24,6 +25,7 @@ pub mod number;
 pub mod rule_set;
 
 pub use assessment::Assessment;
+pub use check::{Checking, check};
 pub use date::{Date, Duration};
 pub use diagnostic::{Diagnostic, Problems};
 pub use document::{DossierDocument, RuleDocument, SuiteDocument};

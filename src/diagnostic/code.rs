@@ -75,6 +75,65 @@ codes! {
     WrongShape "wrong-shape" Error;
     BadNumber "bad-number" Error;
     BadDate "bad-date" Error;
+    // Names.
+    BadId "bad-id" Error;
+    ReservedId "reserved-id" Error;
+    DuplicateId "duplicate-id" Error;
+    CollidingName "colliding-name" Error;
+    BadEdition "bad-edition" Error;
+    UnknownFact "unknown-fact" Error;
+    UnknownScale "unknown-scale" Error;
+    UnknownEvidenceType "unknown-evidence-type" Error;
+    UnknownCriterion "unknown-criterion" Error;
+    UnknownScore "unknown-score" Error;
+    UnknownAward "unknown-award" Error;
+    UnknownStatus "unknown-status" Error;
+    UnknownTarget "unknown-target" Error;
+    UnknownCode "unknown-code" Error;
+    // Structure.
+    LeafAndGroup "leaf-and-group" Error;
+    NoScorer "no-scorer" Error;
+    SeveralScorers "several-scorers" Error;
+    EmptyGroup "empty-group" Error;
+    EmptyList "empty-list" Error;
+    MisplacedKey "misplaced-key" Error;
+    UnclearMeasure "unclear-measure" Error;
+    UnclearRequirement "unclear-requirement" Error;
+    UnclearBar "unclear-bar" Error;
+    UnresolvedExtends "unresolved-extends" Error;
+    // Facts and what compares with them.
+    IncompleteFact "incomplete-fact" Error;
+    DuplicateValue "duplicate-value" Error;
+    EmptyRange "empty-range" Error;
+    EmptyPeriod "empty-period" Error;
+    WrongFactType "wrong-fact-type" Error;
+    WrongLiteral "wrong-literal" Error;
+    UnknownValue "unknown-value" Error;
+    OutOfRange "out-of-range" Error;
+    FactCycle "fact-cycle" Error;
+    DivisionByZero "division-by-zero" Error;
+    // Scoring.
+    UnmappedAnswer "unmapped-answer" Error;
+    FractionOutOfRange "fraction-out-of-range" Error;
+    UnorderedBands "unordered-bands" Error;
+    FlatLine "flat-line" Error;
+    BadOutOf "bad-out-of" Error;
+    NegativeWeight "negative-weight" Error;
+    ContradictedWeight "contradicted-weight" Error;
+    UndeclaredWeight "undeclared-weight" Error;
+    ImpossibleCount "impossible-count" Error;
+    OverlappingMeasure "overlapping-measure" Error;
+    // Awards.
+    AwardCycle "award-cycle" Error;
+    UnreachableThreshold "unreachable-threshold" Error;
+    // Worth a look.
+    SkippedAnswers "skipped-answers" Warning;
+    LoweredCount "lowered-count" Warning;
+    NothingCounts "nothing-counts" Warning;
+    UnusedFact "unused-fact" Warning;
+    UnusedScale "unused-scale" Warning;
+    UnusedEvidenceType "unused-evidence-type" Warning;
+    NeedlessAllow "needless-allow" Warning;
 }
 
 impl fmt::Display for Code {

@@ -79,4 +79,10 @@ impl Operator {
         ("not_starts_with", Operator::NotStartsWith),
         ("contains_url", Operator::ContainsUrl),
     ];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Operator::WORDS.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+    }
 }

@@ -1,0 +1,116 @@
+//! Where the checks leave what they find, without repeating what reading already said.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Pointer};
+use crate::document::Origin;
+use crate::id;
+
+/// The findings of one document.
+pub(super) struct Findings<'d> {
+    origin: &'d Origin,
+    /// What reading already complained of.
+    malformed: BTreeSet<Pointer>,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'d> Findings<'d> {
+    /// With what was found while `origin` was read.
+    pub(super) fn new(origin: &'d Origin) -> Findings<'d> {
+        let read = origin.problems();
+        Findings {
+            origin,
+            malformed: read.iter().map(|problem| problem.place.pointer.clone()).collect(),
+            found: RefCell::new(read.to_vec()),
+        }
+    }
+
+    /// A finding on the value at `pointer`.
+    pub(super) fn at(&self, code: Code, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.origin.place(pointer), message)
+    }
+
+    /// A finding on the key that names the value at `pointer`.
+    pub(super) fn at_key(&self, code: Code, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.origin.key_place(pointer), message)
+    }
+
+    /// `finding`, with another place that matters.
+    pub(super) fn related(&self, finding: Diagnostic, pointer: &Pointer, why: &str) -> Diagnostic {
+        finding.related(self.origin.key_place(pointer), why)
+    }
+
+    /// Reports a finding, unless reading already complained of that very place.
+    pub(super) fn push(&self, finding: Diagnostic) {
+        if !self.malformed.contains(&finding.place.pointer) {
+            self.found.borrow_mut().push(finding);
+        }
+    }
+
+    /// Reports that something is not there, unless it may be what reading could not make out.
+    pub(super) fn push_absence(&self, finding: Diagnostic) {
+        if !self.spoilt(&finding.place.pointer) {
+            self.push(finding);
+        }
+    }
+
+    /// Whether reading complained of `pointer` or of something in it.
+    pub(super) fn spoilt(&self, pointer: &Pointer) -> bool {
+        self.malformed.iter().any(|one| is_within(one, pointer))
+    }
+
+    /// Whether reading reported `code` with a word on `key`, at the document as a whole.
+    pub(super) fn was_reported(&self, code: Code, key: &str) -> bool {
+        let quoted = format!("`{key}`");
+        self.found.borrow().iter().any(|one| one.code == code && one.message.contains(&quoted))
+    }
+
+    /// Whether the tree that was read has something at `pointer`, right or wrong.
+    pub(super) fn was_written(&self, pointer: &Pointer) -> bool {
+        let mut node = self.origin.tree();
+        for step in pointer.steps() {
+            node = node.and_then(|node| node.get(&step));
+        }
+        node.is_some()
+    }
+
+    /// Keeps what `keep` says.
+    pub(super) fn retain(&self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.found.borrow_mut().retain(keep);
+    }
+
+    /// All that was found.
+    pub(super) fn into_vec(self) -> Vec<Diagnostic> {
+        self.found.into_inner()
+    }
+}
+
+/// Whether `inner` is `outer` or lies in it.
+pub(super) fn is_within(inner: &Pointer, outer: &Pointer) -> bool {
+    inner.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// How to mend an unknown name: the nearest known one, else the known ones where they are few.
+pub(super) fn suggest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>, what: &str) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(near) = id::nearest(unknown, known.iter().copied()) {
+        return format!("did you mean `{near}`?");
+    }
+    match known.as_slice() {
+        [] => format!("there are no {what}"),
+        [only] => format!("the only one is `{only}`"),
+        few if few.len() <= 12 => format!("the {what} are {}", list(few.iter().copied())),
+        many => format!("the rule set has {} {what}, none of a like name", many.len()),
+    }
+}
+
+/// `a`, `b` and `c`, in backticks.
+pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}

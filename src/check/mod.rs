@@ -1,0 +1,119 @@
+//! From a rule set as written to one that cannot be wrong.
+//!
+//! [`check()`] finds every problem of a document in one run, also those of its shape, and compiles it when
+//! none of them is an error. Each check stands in a file of its own; the codes are listed at
+//! [`crate::diagnostic::Code`], each with its page.
+
+mod award;
+mod condition;
+mod criterion;
+mod derive;
+mod evidence;
+mod expectation;
+mod fact;
+mod findings;
+mod group;
+mod header;
+mod interval;
+mod literal;
+mod measure;
+mod name;
+mod nesting;
+mod order;
+mod origins;
+mod outline;
+mod requirement;
+mod scale;
+mod scope;
+mod scorer;
+mod target;
+mod weight;
+
+use crate::diagnostic::{Diagnostic, Problems, Severity};
+use crate::document::RuleDocument;
+use crate::rule_set::{Compiled, RuleSet};
+use findings::Findings;
+use outline::Outline;
+use scope::Scope;
+
+/// What came of checking a document: all that was found, and the rule set where no finding is an error.
+#[derive(Clone, Debug)]
+pub struct Checking {
+    /// The findings, ordered by place; warnings too.
+    pub findings: Problems,
+    /// The rule set; absent when one of the findings is an error.
+    pub rule_set: Option<RuleSet>,
+}
+
+impl Checking {
+    /// The rule set, or all that is wrong. Warnings are dropped where there is no error.
+    ///
+    /// # Errors
+    /// The findings, at least one of which is an error.
+    pub fn into_result(self) -> Result<RuleSet, Problems> {
+        self.rule_set.ok_or(self.findings)
+    }
+}
+
+/// Checks a document that extends nothing, or in which that is resolved, and compiles it.
+#[must_use]
+pub fn check(document: &RuleDocument) -> Checking {
+    let mut scope = Scope::new(Findings::new(&document.origin));
+    let compiled = compile(&mut scope, document);
+    let findings: Vec<Diagnostic> = scope.findings.into_vec();
+    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Checking { findings: Problems::new(findings), rule_set: compiled.filter(|_| !wrong).map(RuleSet::from) }
+}
+
+/// Every check, in the order in which each finds what it reads.
+fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
+    let edition = header::header(scope, document);
+    let outline = Outline::of(scope, document);
+    name::names(scope, document, &outline);
+    evidence::types(scope, document);
+    scale::scales(scope, document);
+    fact::facts(scope, document, &outline);
+    derive::derived(scope, document);
+    let never_on = target::never_on(document);
+    let criteria = criterion::criteria(scope, &outline, &never_on);
+    target::targets(scope, document, &criteria);
+    let measures = measure::measures(scope, document, &criteria);
+    let named =
+        award::Named { criteria: &criteria, measures: &measures, awards: award::ids(document), never_on: &never_on };
+    let awards = award::awards(scope, document, &named);
+    let award_order = award::order(scope, &awards);
+    let origins = origins::origins(scope, document, &outline);
+    let effective = document.effective.clone().unwrap_or_default();
+    Some(Compiled {
+        id: document.ruleset.clone(),
+        edition: edition?,
+        title: document.title.clone(),
+        language: document.language.clone(),
+        effective_from: effective.from,
+        effective_until: effective.until,
+        replaces: effective.replaces,
+        display: document.display,
+        exceptions_at_most: document.exceptions.as_ref().and_then(|policy| policy.at_most),
+        facts: std::mem::replace(&mut scope.facts, crate::rule_set::arena::Arena::new()),
+        fact_names: std::mem::take(&mut scope.fact_names),
+        scales: std::mem::replace(&mut scope.scales, crate::rule_set::arena::Arena::new()),
+        evidence_types: std::mem::replace(&mut scope.evidence_types, crate::rule_set::arena::Arena::new()),
+        criteria: criteria.all,
+        paths: criteria.paths,
+        measures: measures.all,
+        awards,
+        award_order,
+        origins,
+        method: String::new(),
+    })
+}
+
+impl RuleSet {
+    /// Checks a document and compiles it.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn from_document(document: &RuleDocument) -> Result<RuleSet, Problems> {
+        check(document).into_result()
+    }
+}
