@@ -84,14 +84,22 @@ fn conditional(
 }
 
 fn bar(scope: &Scope<'_>, written: &document::Bar, at: &Pointer) -> Option<Bar> {
-    let test = match (&written.when, &written.since, written.duration) {
-        (Some(when), None, None) => BarTest::When(scope.condition(when, &at.key("when"))?),
-        (None, Some(since), Some(duration)) => BarTest::Since(scope.date_fact(since, &at.key("since"))?, duration),
+    let when = written.when.as_ref().map(|when| scope.condition(when, &at.key("when")));
+    let test = match (when, &written.since, written.duration) {
+        (Some(when), None, None) => BarTest::When(when?),
+        (when, Some(since), Some(duration)) => {
+            let fact = scope.date_fact(since, &at.key("since"));
+            let when = match when {
+                Some(when) => Some(when?),
+                None => None,
+            };
+            BarTest::Since { fact: fact?, duration, when }
+        }
         _ => {
             let message = format!("it is not clear when `{}` bars", written.id);
             let finding = scope.findings.at(Code::UnclearBar, at, message);
             scope.findings.push_absence(finding.help(
-                "write either `when:` with a condition, or `since:` with a date fact and `for:` with a duration",
+                "write `when:` with a condition, `since:` with a date fact and `for:` with a duration, or all three",
             ));
             return None;
         }
