@@ -5,7 +5,9 @@ use indexmap::IndexMap;
 use super::Style;
 
 /// A value as an author spelt it; what it means depends on the type of the fact beside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Literals compare equal when they mean the same: texts whether in quotes or not, numbers by their value.
+#[derive(Clone, Debug)]
 pub struct Literal {
     /// The exact text, without quotes.
     pub text: String,
@@ -32,6 +34,14 @@ impl Literal {
         Literal { text: value.to_string(), style: Style::Number }
     }
 }
+
+impl PartialEq for Literal {
+    fn eq(&self, other: &Literal) -> bool {
+        super::node::means_the_same((&self.text, self.style), (&other.text, other.style))
+    }
+}
+
+impl Eq for Literal {}
 
 /// A text for people: one, or one a language.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,11 +10,16 @@ mod condition;
 mod criterion;
 mod dossier;
 mod fact;
+mod limits;
 mod literal;
+mod lower;
 mod node;
 mod origin;
+mod reading;
 mod rules;
 mod suite;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 pub use award::{Award, Bar, Conditional, Measure, Requirement};
 pub use condition::{Condition, Expectation, Operator};
@@ -24,9 +29,11 @@ pub use criterion::{
 };
 pub use dossier::{DossierDocument, Evidence, Exception, HeldAward, Obstacle, Round, RoundEvidence};
 pub use fact::{AnswerGives, Derive, EvidenceType, Fact, FactKind, Scale, ScaleAnswer};
+pub use limits::Limits;
 pub use literal::{Literal, Text};
 pub use node::{Entry, Node, Scalar, Style, Value};
 pub use origin::Origin;
+pub use reading::decode;
 pub(crate) use rules::Literals;
 pub use rules::{Allow, Effective, ExceptionPolicy, Extends, RuleDocument, Source, Standing};
 pub use suite::{SuiteCase, SuiteDocument, Variation};

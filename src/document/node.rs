@@ -3,7 +3,9 @@
 use crate::diagnostic::Span;
 
 /// A value as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Nodes compare equal wherever they were written.
+#[derive(Clone, Debug)]
 pub struct Node {
     /// What it is.
     pub value: Value,
@@ -26,7 +28,7 @@ pub enum Value {
 }
 
 /// A key with its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The key.
     pub key: String,
@@ -37,7 +39,9 @@ pub struct Entry {
 }
 
 /// A scalar with its exact text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Scalars compare equal when they mean the same: texts whether in quotes or not, numbers by their value.
+#[derive(Clone, Debug)]
 pub struct Scalar {
     /// The text, without quotes.
     pub text: String,
@@ -57,6 +61,62 @@ pub enum Style {
     /// A plain integer or decimal, without quotes, as [`crate::Number`] takes it.
     Number,
 }
+
+impl Style {
+    /// What a text without quotes is: a boolean, a number, or just text. A number of more than 15
+    /// significant digits is text, for not every reader would carry it exactly.
+    #[must_use]
+    pub fn of_plain(text: &str) -> Style {
+        if text == "true" || text == "false" {
+            return Style::Boolean;
+        }
+        let begins_so = text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        if begins_so && !text.contains('/') && significant_digits(text) <= 15 && text.parse::<crate::Number>().is_ok() {
+            Style::Number
+        } else {
+            Style::Plain
+        }
+    }
+}
+
+/// How many digits a number's text has from the first that is not zero.
+pub(crate) fn significant_digits(text: &str) -> usize {
+    let digits = text.bytes().filter(u8::is_ascii_digit);
+    digits.skip_while(|b| *b == b'0').count()
+}
+
+impl PartialEq for Scalar {
+    fn eq(&self, other: &Scalar) -> bool {
+        means_the_same((&self.text, self.style), (&other.text, other.style))
+    }
+}
+
+impl Eq for Scalar {}
+
+/// Whether two spellings are one text, one number or one truth value.
+pub(crate) fn means_the_same(a: (&str, Style), b: (&str, Style)) -> bool {
+    let is_text = |style| matches!(style, Style::Plain | Style::Quoted);
+    match (a.1, b.1) {
+        (Style::Number, Style::Number) => a.0 == b.0 || a.0.parse::<crate::Number>() == b.0.parse(),
+        (left, right) => a.0 == b.0 && (left == right || (is_text(left) && is_text(right))),
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Node) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Node {}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Entry) -> bool {
+        self.key == other.key && self.value == other.value
+    }
+}
+
+impl Eq for Entry {}
 
 impl Node {
     /// A node that was not read from text.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Node, Value};
+use super::{Entry, Node, Value};
 use crate::diagnostic::{Diagnostic, Place, Pointer, SourceText};
 
 /// The texts and the tree that a document was read from; empty for one that was built in code.
@@ -57,12 +57,20 @@ impl Origin {
         let Some(inner) = &self.0 else { return Place { at: None, pointer: pointer.clone() } };
         let mut node = &inner.tree;
         let mut at = node.at;
-        for step in pointer.steps() {
+        'steps: for step in pointer.steps() {
             match &node.value {
                 Value::Map(_) => {
-                    let Some(entry) = node.entry(&step) else { break };
-                    node = &entry.value;
-                    at = if key { entry.key_at } else { node.at }.or(entry.key_at).or(at);
+                    // a path may be one key or nested maps
+                    let mut rest = step.as_str();
+                    while let Some((entry, left)) = entry_of(node, rest) {
+                        node = &entry.value;
+                        at = if key { entry.key_at } else { node.at }.or(entry.key_at).or(at);
+                        match left {
+                            Some(left) => rest = left,
+                            None => continue 'steps,
+                        }
+                    }
+                    break;
                 }
                 Value::List(items) => {
                     let Some(item) = step.parse().ok().and_then(|i: usize| items.get(i)) else { break };
@@ -75,6 +83,15 @@ impl Origin {
         let at = at.and_then(|(source, span)| Some((inner.sources.get(usize::from(source))?.clone(), span)));
         Place { at, pointer: pointer.clone() }
     }
+}
+
+/// The entry of `path`, or the one that begins it with the rest of the path.
+fn entry_of<'n, 'p>(node: &'n Node, path: &'p str) -> Option<(&'n Entry, Option<&'p str>)> {
+    if let Some(entry) = node.entry(path) {
+        return Some((entry, None));
+    }
+    let dots = path.match_indices('.').map(|(i, _)| i);
+    dots.rev().find_map(|i| Some((node.entry(path.get(..i)?)?, path.get(i + 1..))))
 }
 
 impl PartialEq for Origin {

@@ -1,0 +1,80 @@
+//! Whole documents, alone and inside a suite.
+
+use std::sync::Arc;
+
+use super::fields::Fields;
+use super::{Form, Lowering};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::document::{DossierDocument, Limits, Node, Origin, RuleDocument, SuiteDocument, Value};
+
+/// A form that keeps where it was read from.
+pub(crate) trait Document: Form + Default {
+    /// Where it was read from.
+    fn origin_mut(&mut self) -> &mut Origin;
+}
+
+macro_rules! documents {
+    ($($type:ty),*) => {$(
+        impl Document for $type {
+            fn origin_mut(&mut self) -> &mut Origin {
+                &mut self.origin
+            }
+        }
+    )*};
+}
+documents!(RuleDocument, DossierDocument, SuiteDocument);
+
+/// The document of a tree, with the problems of its shape, and those that were found before, in its origin.
+pub(crate) fn lower_tree<T: Document>(
+    sources: Vec<Arc<SourceText>>,
+    tree: Node,
+    before: Vec<Diagnostic>,
+    limits: &Limits,
+) -> T {
+    lower_with(sources, tree, before, limits, false)
+}
+
+fn lower_with<T: Document>(
+    sources: Vec<Arc<SourceText>>,
+    tree: Node,
+    mut problems: Vec<Diagnostic>,
+    limits: &Limits,
+    unnamed: bool,
+) -> T {
+    let mut low = Lowering::new(&sources, limits);
+    low.unnamed = unnamed;
+    let mut document = T::lower(&tree, &mut low).unwrap_or_default();
+    problems.extend(low.finish());
+    problems.sort_by(|a, b| a.place.cmp(&b.place));
+    *document.origin_mut() = Origin::new(sources, tree, problems);
+    document
+}
+
+/// A document inside another, with an origin of its own; the name of a file in its place is read elsewhere.
+pub(super) fn lower_inner<'n, T: Document>(
+    fields: &Fields<'n>,
+    low: &mut Lowering<'n>,
+    key: &'static str,
+) -> Option<T> {
+    let may_be_file = key == "given";
+    if may_be_file && matches!(fields.node.get(key), Some(Node { value: Value::Scalar(_), .. })) {
+        return None;
+    }
+    fields.optional_by(low, key, |node, low| {
+        low.mapping(node, if may_be_file { "a dossier, or the name of its file" } else { "a rule set" })?;
+        Some(lower_with(low.sources.to_vec(), node.clone(), Vec::new(), low.limits, true))
+    })
+}
+
+/// The name of a file in place of a document.
+pub(super) fn lower_file<'n>(fields: &Fields<'n>, low: &mut Lowering<'n>, key: &'static str) -> Option<String> {
+    match fields.node.get(key) {
+        Some(Node { value: Value::Scalar(_), .. }) => fields.optional(low, key),
+        _ => None,
+    }
+}
+
+/// The unit of a dossier, which only a case of a suite may leave out.
+pub(super) fn lower_unit<'n>(fields: &Fields<'n>, low: &mut Lowering<'n>, key: &'static str) -> Option<String> {
+    if low.unnamed { Some(fields.optional(low, key).unwrap_or_default()) } else { fields.required(low, key) }
+}

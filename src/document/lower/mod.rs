@@ -1,0 +1,233 @@
+//! Tree to documents and back: one tolerant lowering that collects every problem of shape.
+//!
+//! A [`Form`] is a type that knows how it is written. Most are records, whose keys [`record`] lists once
+//! for both directions, for the messages and for the JSON Schema; the shapes with a spelling of their own
+//! have a file each. Ids, paths and names stay as written: whether they are known is not asked here.
+
+mod condition;
+mod derive;
+mod documents;
+mod evidence;
+mod facts;
+mod fields;
+mod record;
+mod records;
+mod scalar;
+mod scale;
+mod words;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{Entry, Limits, Node, Value};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, SourceText, Span};
+use crate::id::nearest;
+
+pub(crate) use documents::lower_tree;
+pub(crate) use words::Words;
+
+/// A type that knows how it is written.
+pub(crate) trait Form: Sized {
+    /// What `node` says. `None` where nothing can be made of it, with at least one problem reported.
+    fn lower<'n>(node: &'n Node, low: &mut Lowering<'n>) -> Option<Self>;
+
+    /// How this is written.
+    fn raise(&self) -> Node;
+
+    /// What stands in for a required value that is missing or wrong, so that the rest is still read.
+    fn stand_in() -> Option<Self> {
+        None
+    }
+}
+
+/// One run over one tree.
+pub(crate) struct Lowering<'n> {
+    sources: &'n [Arc<SourceText>],
+    limits: &'n Limits,
+    /// Whether a dossier may leave its unit out.
+    unnamed: bool,
+    path: Vec<Step<'n>>,
+    problems: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'n> {
+    Key(&'n str),
+    Index(usize),
+}
+
+/// Where a node or key stands.
+type At = Option<(u16, Span)>;
+
+impl<'n> Lowering<'n> {
+    pub(crate) fn new(sources: &'n [Arc<SourceText>], limits: &'n Limits) -> Lowering<'n> {
+        Lowering { sources, limits, unnamed: false, path: Vec::new(), problems: Vec::new() }
+    }
+
+    /// The problems of this run.
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        self.problems
+    }
+
+    /// Lowers what stands at `key`.
+    fn at_key<T>(&mut self, key: &'n str, lower: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Step::Key(key));
+        let value = lower(self);
+        self.path.pop();
+        value
+    }
+
+    /// Lowers what stands at `index`.
+    fn at_index<T>(&mut self, index: usize, lower: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Step::Index(index));
+        let value = lower(self);
+        self.path.pop();
+        value
+    }
+
+    fn place(&self, at: At) -> Place {
+        let mut pointer = Pointer::root();
+        for step in &self.path {
+            pointer = match step {
+                Step::Key(key) => pointer.key(key),
+                Step::Index(index) => pointer.index(*index),
+            };
+        }
+        let at = at.and_then(|(source, span)| Some((self.sources.get(usize::from(source))?.clone(), span)));
+        Place { at, pointer }
+    }
+
+    /// Reports a problem.
+    fn report(&mut self, code: Code, at: At, message: String, help: Option<String>) {
+        let problem = Diagnostic::new(code, self.place(at), message).maybe_help(help);
+        self.problems.push(problem);
+    }
+
+    /// Reports that `node` is not what was `expected`: "a list", "a number".
+    fn wrong<T>(&mut self, node: &Node, expected: &str, help: Option<String>) -> Option<T> {
+        let what = self.name();
+        let found = node.describe();
+        self.report(Code::WrongShape, node.at, format!("{what} should be {expected}, not {found}"), help);
+        None
+    }
+
+    /// What stands at the present path, in the words of a message: `weight`, or item 2 of `steps`.
+    fn name(&self) -> String {
+        let quoted = |key: &str| format!("`{}`", key.escape_debug());
+        match self.path.as_slice() {
+            [] => "the document".to_owned(),
+            [.., Step::Key(key)] => quoted(key),
+            [.., Step::Key(key), Step::Index(index)] => format!("item {} of {}", index + 1, quoted(key)),
+            [.., Step::Index(index)] => format!("item {}", index + 1),
+        }
+    }
+
+    /// The entries of a mapping, or a report that it is none.
+    fn mapping(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Entry]> {
+        match &node.value {
+            Value::Map(entries) => Some(entries),
+            Value::List(_) => {
+                let help = "write `key: value` lines; take away the dash (`-`) or bracket that makes it a list";
+                self.wrong(node, expected, Some(help.to_owned()))
+            }
+            Value::Scalar(scalar) if scalar.text.contains(':') => {
+                self.wrong(node, expected, Some("a key needs a blank after its colon: `key: value`".to_owned()))
+            }
+            _ => {
+                let help = "write `key: value` lines below it, indented further, or `{key: value}` beside it";
+                self.wrong(node, expected, Some(help.to_owned()))
+            }
+        }
+    }
+
+    /// The items of a list, or a report that it is none.
+    fn list(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Node]> {
+        match &node.value {
+            Value::List(items) => Some(items),
+            Value::Map(_) => {
+                let help = "put a dash before each item: `- id: ...`, or brackets around them: `[{...}, {...}]`";
+                self.wrong(node, expected, Some(help.to_owned()))
+            }
+            _ => self.wrong(node, expected, Some("put brackets around it: `[...]`".to_owned())),
+        }
+    }
+
+    /// Lowers each item of a list; what cannot be read is left out.
+    fn items<T: Form>(&mut self, items: &'n [Node]) -> Vec<T> {
+        items.iter().enumerate().filter_map(|(i, item)| self.at_index(i, |low| T::lower(item, low))).collect()
+    }
+
+    /// Reports each key that is not known.
+    fn only(&mut self, entries: &'n [Entry], known: &[&str], what: &str) {
+        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            let help = match nearest(&entry.key, known.iter().copied()) {
+                Some(near) => format!("`{near}` was probably meant"),
+                None => format!("{what} has {}", spelt(known)),
+            };
+            let message = format!("the key `{}` is not known here", entry.key.escape_debug());
+            self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
+        }
+    }
+}
+
+/// `a`, `b` and `c`.
+fn spelt(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// A mapping that was not read from text.
+fn map_of<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>) -> Node {
+    let entry = |(key, value): (&str, Node)| Entry { key: key.to_owned(), key_at: None, value };
+    Node::new(Value::Map(entries.into_iter().map(entry).collect()))
+}
+
+/// A list that was not read from text.
+fn list_of<T: Form>(items: &[T]) -> Node {
+    Node::new(Value::List(items.iter().map(Form::raise).collect()))
+}
+
+impl<T: Form> Form for Vec<T> {
+    fn lower<'n>(node: &'n Node, low: &mut Lowering<'n>) -> Option<Vec<T>> {
+        let items = low.list(node, "a list")?;
+        Some(low.items(items))
+    }
+
+    fn raise(&self) -> Node {
+        list_of(self)
+    }
+
+    fn stand_in() -> Option<Vec<T>> {
+        Some(Vec::new())
+    }
+}
+
+impl<T: Form> Form for IndexMap<String, T> {
+    fn lower<'n>(node: &'n Node, low: &mut Lowering<'n>) -> Option<IndexMap<String, T>> {
+        let entries = low.mapping(node, "a mapping from names")?;
+        let lower = |entry: &'n Entry| {
+            let value = low.at_key(&entry.key, |low| T::lower(&entry.value, low))?;
+            Some((entry.key.clone(), value))
+        };
+        Some(entries.iter().filter_map(lower).collect())
+    }
+
+    fn raise(&self) -> Node {
+        map_of(self.iter().map(|(name, value)| (name.as_str(), value.raise())))
+    }
+}
+
+/// A part whose meaning is not asked here, such as what a case expects.
+impl Form for Node {
+    fn lower<'n>(node: &'n Node, _: &mut Lowering<'n>) -> Option<Node> {
+        Some(node.clone())
+    }
+
+    fn raise(&self) -> Node {
+        self.clone()
+    }
+}
