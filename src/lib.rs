@@ -19,11 +19,13 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod dossier;
+mod assess;
 mod evaluate;
 pub mod id;
 pub mod number;
 pub mod rule_set;
 
+pub use assess::assess;
 pub use assessment::Assessment;
 pub use check::{Checking, check};
 pub use date::{Date, Duration};

@@ -107,6 +107,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The date that `fact` is; `None` where it is missing.
+    pub(crate) fn date_of(&self, fact: FactId) -> Option<crate::Date> {
+        self.date(fact)
+    }
+
     /// The value of `fact` as people write it; `None` where it is missing or not applicable.
     pub(crate) fn text_of(&self, fact: FactId) -> Option<String> {
         match self.state(fact) {

@@ -1,0 +1,148 @@
+//! Awards: their requirements, bars and outcome (language reference, section 7).
+
+use super::measure::Figure;
+use super::requirement::Bench;
+use crate::assessment::{AwardOutcome, BarOutcome, ConditionalOutcome, Eligibility, RequirementOutcome, Verdict};
+use crate::dossier::{Held, Target};
+use crate::evaluate::{MissingSet, Truth};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{Award, AwardId, Bar, BarTest, MeasureId, Requirement};
+use crate::{Date, Duration};
+
+/// Decides every award.
+pub(super) fn awards(bench: &Bench<'_>) -> Arena<AwardId, AwardOutcome> {
+    let mut outcomes: Arena<AwardId, Option<AwardOutcome>> = Arena::like(&bench.rules.awards, |_| None);
+    // INVARIANT: every award stands in the order after those whose eligibility it asks.
+    for &id in &bench.rules.award_order {
+        let outcome = award(bench, id, &|other| outcomes[other].as_ref().map(|outcome| outcome.outcome));
+        outcomes[id] = Some(outcome);
+    }
+    bench.rules.awards.ids().map(|id| outcomes[id].take().unwrap_or_else(|| award(bench, id, &|_| None))).collect()
+}
+
+fn award(bench: &Bench<'_>, id: AwardId, decided: &dyn Fn(AwardId) -> Option<Eligibility>) -> AwardOutcome {
+    let award = &bench.rules.awards[id];
+    let mut missing = MissingSet::new();
+    let mut judge = |requirements: &[Requirement], first: usize| -> Vec<RequirementOutcome> {
+        requirements
+            .iter()
+            .enumerate()
+            .map(|(at, requirement)| {
+                let waived = bench.is_waived(Target::Requirement(id, first + at));
+                bench.requirement(requirement, waived, decided, &mut missing)
+            })
+            .collect()
+    };
+    let requirements = judge(&award.requires, 0);
+    let conditional = award.conditional.as_ref().map(|conditional| ConditionalOutcome {
+        requirements: judge(&conditional.requires, award.requires.len()),
+        duration: conditional.duration,
+    });
+    let bars: Vec<BarOutcome> = award.bars.iter().map(|bar| judge_bar(bench, bar, &mut missing)).collect();
+    let outcome = eligibility(&requirements, conditional.as_ref(), &bars);
+    let undecided_by = if outcome == Eligibility::Undetermined {
+        missing.into_iter().map(|missing| bench.facts.name_of(missing).to_owned()).collect()
+    } else {
+        Vec::new()
+    };
+    AwardOutcome {
+        would_lapse: would_lapse(bench.dossier.as_of, award, outcome),
+        held: bench.is_held(id),
+        outcome,
+        requirements,
+        bars,
+        conditional,
+        undecided_by,
+    }
+}
+
+/// All verdicts together: one that fails decides, then one that is open.
+fn all(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+    let mut all = Verdict::Holds;
+    for verdict in verdicts {
+        match verdict {
+            Verdict::Fails => return Verdict::Fails,
+            Verdict::Open => all = Verdict::Open,
+            Verdict::Holds => {}
+        }
+    }
+    all
+}
+
+fn eligibility(
+    requirements: &[RequirementOutcome],
+    conditional: Option<&ConditionalOutcome>,
+    bars: &[BarOutcome],
+) -> Eligibility {
+    let verdict = |outcomes: &[RequirementOutcome]| all(outcomes.iter().map(|requirement| requirement.outcome));
+    if bars.iter().any(|bar| bar.outcome == Verdict::Holds) {
+        return Eligibility::Ineligible;
+    }
+    let unbarred = bars.iter().all(|bar| bar.outcome == Verdict::Fails);
+    match (verdict(requirements), conditional.map(|conditional| verdict(&conditional.requirements))) {
+        (Verdict::Holds, _) if unbarred => Eligibility::Eligible,
+        (Verdict::Holds | Verdict::Open, _) => Eligibility::Undetermined,
+        (Verdict::Fails, Some(Verdict::Holds)) if unbarred => Eligibility::Conditional,
+        (Verdict::Fails, Some(Verdict::Holds | Verdict::Open)) => Eligibility::Undetermined,
+        (Verdict::Fails, Some(Verdict::Fails) | None) => Eligibility::Ineligible,
+    }
+}
+
+fn judge_bar(bench: &Bench<'_>, bar: &Bar, missing: &mut MissingSet) -> BarOutcome {
+    let (truth, until, because) = match &bar.test {
+        BarTest::When(condition) => {
+            let truth = bench.facts.truth(condition);
+            bench.facts.missing_in(condition, missing);
+            (truth, None, bench.words.condition(condition, truth))
+        }
+        BarTest::Since(fact, duration) => match bench.facts.date_of(*fact) {
+            Some(since) => {
+                let (stands, until) = stands(bench.dossier.as_of, since, *duration);
+                let because = match until {
+                    Some(until) => format!("from {since} until {until}, the day itself excluded"),
+                    None => format!("from {since} on"),
+                };
+                (stands.into(), until, because)
+            }
+            None => {
+                bench.facts.missing_of(*fact, missing);
+                (Truth::Unknown, None, format!("`{}` is missing", bench.rules.facts[*fact].name))
+            }
+        },
+    };
+    let outcome = match truth {
+        Truth::True => Verdict::Holds,
+        Truth::False => Verdict::Fails,
+        Truth::Unknown => Verdict::Open,
+    };
+    BarOutcome { id: bar.id.clone(), outcome, until, because }
+}
+
+/// Whether a bar since a date stands, and when it ends.
+fn stands(as_of: Date, since: Date, duration: Duration) -> (bool, Option<Date>) {
+    let until = since.plus(duration);
+    (since <= as_of && until.is_none_or(|until| as_of < until), until)
+}
+
+/// The first day on which a grant made today would no longer hold.
+fn would_lapse(as_of: Date, award: &Award, outcome: Eligibility) -> Option<Date> {
+    match outcome {
+        Eligibility::Eligible => as_of.plus(award.valid_for?),
+        Eligibility::Conditional => as_of.plus(award.conditional.as_ref()?.duration),
+        Eligibility::Undetermined | Eligibility::Ineligible => None,
+    }
+}
+
+/// Whether an award held before is in force on a date.
+pub(crate) fn in_force(award: &Award, held: &Held, on: Date) -> bool {
+    held.from <= on && end_of(award, held).is_none_or(|end| on < end)
+}
+
+/// The first day on which an award held before is no longer in force.
+pub(crate) fn end_of(award: &Award, held: &Held) -> Option<Date> {
+    let lapses = award.valid_for.and_then(|valid_for| held.from.plus(valid_for));
+    [held.until, held.revoked, lapses].into_iter().flatten().min()
+}
+
+/// The measures that an award's requirements compare.
+pub(super) type Measures = Arena<MeasureId, Figure>;

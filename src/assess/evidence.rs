@@ -1,0 +1,222 @@
+//! Which documents count where (language reference, section 5).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Date;
+use crate::assessment::{EvidenceFinding, EvidenceOutcome};
+use crate::dossier::{Document, Dossier};
+use crate::rule_set::{Compiled, CriterionId, EvidenceRule, EvidenceTypeId, Kind, Leaf, Scorer};
+
+/// The documents of a dossier, each judged.
+pub(super) struct Desk<'a> {
+    rules: &'a Compiled,
+    dossier: &'a Dossier,
+    by_leaf: BTreeMap<CriterionId, Vec<usize>>,
+    /// Why a document does not count, by position.
+    unusable: BTreeMap<usize, Unusable>,
+}
+
+/// Why a document supports nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unusable {
+    Rejected { by: String, why: String },
+    NotYetIssued(Date),
+    Lapsed(Date),
+    /// Of an exclusive type, and used under several leaves.
+    Reused,
+}
+
+impl std::fmt::Display for Unusable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Unusable::Rejected { by, why } => write!(f, "rejected by {by}: {why}"),
+            Unusable::NotYetIssued(date) => write!(f, "not yet issued, only on {date}"),
+            Unusable::Lapsed(date) => write!(f, "lapsed on {date}"),
+            Unusable::Reused => f.write_str("used under several criteria, and one may support only one"),
+        }
+    }
+}
+
+/// The first day on which a document is no longer valid.
+pub(crate) fn lapses(rules: &Compiled, document: &Document) -> Option<Date> {
+    document.expires.or_else(|| document.issued?.plus(rules.evidence_types[document.evidence_type].valid_for?))
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(dossier: &'a Dossier) -> Desk<'a> {
+        let rules: &'a Compiled = &dossier.rules;
+        let mut desk = Desk { rules, dossier, by_leaf: BTreeMap::new(), unusable: BTreeMap::new() };
+        for (at, document) in dossier.documents.iter().enumerate() {
+            for leaf in &document.supports {
+                desk.by_leaf.entry(*leaf).or_default().push(at);
+            }
+            if let Some(why) = desk.invalid(document) {
+                desk.unusable.insert(at, why);
+            }
+        }
+        for at in desk.reused().into_keys().flatten() {
+            desk.unusable.insert(at, Unusable::Reused);
+        }
+        desk
+    }
+
+    fn invalid(&self, document: &Document) -> Option<Unusable> {
+        let as_of = self.dossier.as_of;
+        if let Some((by, why)) = &document.rejected {
+            return Some(Unusable::Rejected { by: by.clone(), why: why.clone() });
+        }
+        if let Some(issued) = document.issued.filter(|issued| *issued > as_of) {
+            return Some(Unusable::NotYetIssued(issued));
+        }
+        lapses(self.rules, document).filter(|end| as_of >= *end).map(Unusable::Lapsed)
+    }
+
+    /// The documents of exclusive types that stand under several leaves, by positions, with those leaves.
+    fn reused(&self) -> BTreeMap<Vec<usize>, BTreeSet<CriterionId>> {
+        let mut uses: BTreeMap<(EvidenceTypeId, usize), (Vec<usize>, BTreeSet<CriterionId>)> = BTreeMap::new();
+        for (at, document) in self.dossier.documents.iter().enumerate() {
+            let exclusive = self.rules.evidence_types[document.evidence_type].exclusive;
+            let valid = !matches!(self.unusable.get(&at), Some(why) if *why != Unusable::Reused);
+            if !exclusive || !valid {
+                continue;
+            }
+            let (documents, leaves) = uses.entry((document.evidence_type, document.identity)).or_default();
+            documents.push(at);
+            leaves.extend(document.supports.iter().filter(|leaf| self.names(**leaf, document.evidence_type)));
+        }
+        uses.into_values().filter(|(_, leaves)| leaves.len() > 1).collect()
+    }
+
+    /// Whether the leaf, or one of its answers, asks for documents of this type.
+    fn names(&self, leaf: CriterionId, evidence_type: EvidenceTypeId) -> bool {
+        let Kind::Leaf(leaf) = &self.rules.criteria[leaf].kind else { return false };
+        rules_of(self.rules, leaf).any(|rule| rule.names(evidence_type))
+    }
+
+    /// Why the document at this position supports nothing; `None` where it may.
+    pub(super) fn why_unusable(&self, document: usize) -> Option<&Unusable> {
+        self.unusable.get(&document)
+    }
+
+    /// The positions of the documents that count for `leaf`, whatever is asked there.
+    fn usable(&self, leaf: CriterionId) -> impl Iterator<Item = usize> + '_ {
+        let listed = self.by_leaf.get(&leaf).map_or(&[][..], Vec::as_slice);
+        listed.iter().copied().filter(|at| !self.unusable.contains_key(at))
+    }
+
+    /// Whether what is asked at `leaf` is there.
+    pub(super) fn satisfies(&self, leaf: CriterionId, rule: &EvidenceRule) -> bool {
+        let documents: Vec<usize> = self.usable(leaf).collect();
+        self.satisfied_by(&documents, rule)
+    }
+
+    /// Whether these documents are what is asked.
+    pub(super) fn satisfied_by(&self, documents: &[usize], rule: &EvidenceRule) -> bool {
+        match rule {
+            EvidenceRule::Type { evidence_type, at_least } => self.count(documents, *evidence_type) >= *at_least as usize,
+            EvidenceRule::All(parts) => parts.iter().all(|part| self.satisfied_by(documents, part)),
+            EvidenceRule::Any(parts) => parts.iter().any(|part| self.satisfied_by(documents, part)),
+        }
+    }
+
+    /// How many distinct documents of a type are among these.
+    fn count(&self, documents: &[usize], evidence_type: EvidenceTypeId) -> usize {
+        let of_type = documents.iter().filter_map(|at| self.dossier.documents.get(*at));
+        of_type
+            .filter(|document| document.evidence_type == evidence_type)
+            .map(|document| document.identity)
+            .collect::<BTreeSet<usize>>()
+            .len()
+    }
+
+    /// The documents that count for `leaf` for an exception that names some more.
+    pub(super) fn with_named(&self, leaf: CriterionId, named: &[usize]) -> Vec<usize> {
+        let mut documents: Vec<usize> = self.usable(leaf).chain(named.iter().copied()).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        documents
+    }
+
+    /// What is asked, used and lacking at `leaf`.
+    pub(super) fn outcome(&self, leaf: CriterionId, rule: &EvidenceRule) -> EvidenceOutcome {
+        let usable: Vec<usize> = self.usable(leaf).collect();
+        let id_of = |at: &usize| self.dossier.documents.get(*at).map(|document| document.id.clone());
+        let asked = |at: &&usize| {
+            self.dossier.documents.get(**at).is_some_and(|document| rule.names(document.evidence_type))
+        };
+        let mut lacking = Vec::new();
+        self.lacking(&usable, rule, &mut lacking);
+        let listed = self.by_leaf.get(&leaf).map_or(&[][..], Vec::as_slice);
+        EvidenceOutcome {
+            satisfied: self.satisfied_by(&usable, rule),
+            used: usable.iter().filter(asked).filter_map(id_of).collect(),
+            lacking,
+            unusable: listed
+                .iter()
+                .filter(asked)
+                .filter_map(|at| Some((id_of(at)?, self.unusable.get(at)?.to_string())))
+                .collect(),
+        }
+    }
+
+    fn lacking(&self, documents: &[usize], rule: &EvidenceRule, lacking: &mut Vec<String>) {
+        if self.satisfied_by(documents, rule) {
+            return;
+        }
+        match rule {
+            EvidenceRule::Type { evidence_type, at_least } => {
+                let there = self.count(documents, *evidence_type);
+                let name = &self.rules.evidence_types[*evidence_type].name;
+                let more = (*at_least as usize).saturating_sub(there);
+                lacking.push(if *at_least == 1 { name.clone() } else { format!("{more} more of {name}") });
+            }
+            EvidenceRule::All(parts) => parts.iter().for_each(|part| self.lacking(documents, part, lacking)),
+            EvidenceRule::Any(parts) => {
+                let ways: Vec<String> = parts
+                    .iter()
+                    .map(|part| {
+                        let mut way = Vec::new();
+                        self.lacking(documents, part, &mut way);
+                        way.join(" and ")
+                    })
+                    .collect();
+                lacking.push(ways.join(" or "));
+            }
+        }
+    }
+
+    /// What is remarkable about the documents.
+    pub(super) fn findings(&self) -> Vec<EvidenceFinding> {
+        let ids = |documents: &[usize]| -> Vec<String> {
+            documents.iter().filter_map(|at| Some(self.dossier.documents.get(*at)?.id.clone())).collect()
+        };
+        self.reused()
+            .into_iter()
+            .map(|(documents, leaves)| EvidenceFinding {
+                documents: ids(&documents),
+                what: "reused".to_owned(),
+                on: leaves.iter().map(|leaf| self.rules.criteria[*leaf].path.clone()).collect(),
+                because: "one document may support only one criterion here, so it supports none of these".to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// Every rule that a leaf may ask by: its own and those of its answers.
+fn rules_of<'a>(rules: &'a Compiled, leaf: &'a Leaf) -> impl Iterator<Item = &'a EvidenceRule> {
+    let answers = match &leaf.scorer {
+        Scorer::Scale { scale, .. } => rules.scales[*scale].answers.as_slice(),
+        _ => &[],
+    };
+    leaf.evidence.iter().chain(answers.iter().filter_map(|answer| answer.evidence.as_ref()?.as_ref()))
+}
+
+impl EvidenceRule {
+    /// Whether it asks for documents of this type.
+    pub(crate) fn names(&self, wanted: EvidenceTypeId) -> bool {
+        match self {
+            EvidenceRule::Type { evidence_type, .. } => *evidence_type == wanted,
+            EvidenceRule::All(parts) | EvidenceRule::Any(parts) => parts.iter().any(|part| part.names(wanted)),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! From a dossier to an assessment: total, pure and exact.
+//!
+//! A leaf has three layers: what the facts claim, what the evidence bears out, and what is left of it when
+//! exceptions have been applied. Each layer is added up over the criteria once ([`layer`]); awards are decided
+//! on the last.
+
+pub(crate) mod award;
+pub(crate) mod evidence;
+mod exception;
+mod group;
+mod layer;
+mod leaf;
+mod mean;
+mod measure;
+mod outcome;
+mod provenance;
+mod requirement;
+mod status;
+mod words;
+mod worth;
+
+use crate::assessment::{Assessment, AwardOutcome};
+use crate::dossier::Dossier;
+use crate::evaluate::{Facts, Truth};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{AwardId, Compiled, CriterionId, Kind};
+use award::Measures;
+use evidence::Desk;
+use exception::{Accepted, Judged};
+use layer::Layer;
+use leaf::LeafFacts;
+use requirement::Bench;
+use words::Words;
+
+/// Assesses a dossier by the rule set it is bound to: scores with their bounds, awards, and the reason for
+/// each.
+///
+/// It never fails: what can be refused was refused when the dossier was bound. It reads no clock, no
+/// environment and no file, and the same dossier gives the same assessment everywhere.
+#[must_use]
+pub fn assess(dossier: &Dossier) -> Assessment {
+    let facts = Facts::new(&dossier.rules, &dossier.facts);
+    let desk = Desk::new(dossier);
+    Work::new(dossier, &facts, &desk).assessment()
+}
+
+/// What an assessment is made of.
+struct Work<'a> {
+    rules: &'a Compiled,
+    dossier: &'a Dossier,
+    facts: &'a Facts<'a>,
+    desk: &'a Desk<'a>,
+    /// Whether each criterion's own `applies_when` holds.
+    applies: Arena<CriterionId, Truth>,
+    leaves: Arena<CriterionId, Option<LeafFacts>>,
+    judged: Judged,
+}
+
+/// The final layer with what is decided on it.
+struct Decided {
+    layer: Layer,
+    measures: Measures,
+    awards: Arena<AwardId, AwardOutcome>,
+}
+
+impl<'a> Work<'a> {
+    fn new(dossier: &'a Dossier, facts: &'a Facts<'a>, desk: &'a Desk<'a>) -> Work<'a> {
+        let rules: &Compiled = &dossier.rules;
+        let applies = Arena::like(&rules.criteria, |id| {
+            rules.criteria[id].applies_when.as_ref().map_or(Truth::True, |condition| facts.truth(condition))
+        });
+        let leaves = Arena::like(&rules.criteria, |id| match &rules.criteria[id].kind {
+            Kind::Leaf(leaf) => Some(LeafFacts::new(rules, facts, desk, id, leaf)),
+            Kind::Group(_) => None,
+        });
+        let judged = exception::judge(dossier, facts, desk);
+        Work { rules, dossier, facts, desk, applies, leaves, judged }
+    }
+
+    /// Whether there is a score at all.
+    fn scored(&self) -> Truth {
+        self.applies[CriterionId::TOTAL]
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words { rules: self.rules, facts: self.facts }
+    }
+
+    fn layer(&self, of: impl Fn(&LeafFacts, CriterionId) -> worth::Worth) -> Layer {
+        Layer::new(self.rules, self.facts, &self.applies, |id| {
+            self.leaves[id].as_ref().map_or_else(worth::Worth::not_applicable, |leaf| of(leaf, id))
+        })
+    }
+
+    fn claimed(&self) -> Layer {
+        self.layer(|leaf, id| leaf.claimed(&self.rules.criteria[id].weight))
+    }
+
+    fn evidenced(&self) -> Layer {
+        self.layer(|leaf, id| leaf.evidenced(&self.rules.criteria[id].weight))
+    }
+
+    /// The final layer and the awards, with these exceptions.
+    fn decide(&self, claimed: &Layer, accepted: &[Accepted]) -> Decided {
+        let effects = exception::by_leaf(accepted);
+        let layer = self.layer(|leaf, id| leaf.finally(effects.get(&id).copied(), &self.rules.criteria[id].weight));
+        let measures: Measures = self.rules.measures.iter().map(|one| measure::measure(&layer, one)).collect();
+        let statuses = Arena::like(&self.rules.criteria, |id| self.possible_statuses(claimed, &layer, id, effects.get(&id).copied()));
+        let awards = award::awards(&Bench {
+            rules: self.rules,
+            dossier: self.dossier,
+            facts: self.facts,
+            layer: &layer,
+            measures: &measures,
+            statuses: &statuses,
+            scored: self.scored(),
+            accepted,
+            words: self.words(),
+        });
+        Decided { layer, measures, awards }
+    }
+}

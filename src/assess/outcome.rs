@@ -1,0 +1,289 @@
+//! Puts the assessment together.
+
+use indexmap::IndexMap;
+
+use super::exception::{Accepted, by_leaf, word_of};
+use super::layer::Layer;
+use super::measure::Figure;
+use super::{Decided, Work, provenance};
+use crate::assessment::{
+    AcceptedException, Assessment, CriterionOutcome, FORMAT, MadeBy, MeasureOutcome, Range, RestsOn, Score, Status,
+    Warning,
+};
+use crate::dossier::{Exception, Target};
+use crate::evaluate::{Span, Truth};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{CriterionId, FactId, Kind, Leaf, Scorer};
+
+impl From<Span> for Range {
+    fn from(span: Span) -> Range {
+        Range { low: span.low, high: span.high }
+    }
+}
+
+impl Work<'_> {
+    pub(super) fn assessment(&self) -> Assessment {
+        let rules = self.rules;
+        let (claimed, evidenced) = (self.claimed(), self.evidenced());
+        let decided = self.decide(&claimed, &self.judged.accepted);
+        let mut warnings: Vec<Warning> = self.dossier.warnings.iter().map(Warning::from).collect();
+        let exceptions = self.accepted_exceptions(&claimed, &decided, &mut warnings);
+        let mut rests_on = provenance::rests_on(rules, self.facts, &decided.layer);
+        rests_on.extend(self.equivalents_used());
+        let awards: IndexMap<String, _> =
+            rules.awards.pairs().map(|(id, award)| (award.id.clone(), decided.awards[id].clone())).collect();
+        let is_eligible = |outcome: &crate::assessment::AwardOutcome| {
+            outcome.outcome == crate::assessment::Eligibility::Eligible
+        };
+        Assessment {
+            predikat: FORMAT,
+            ruleset: MadeBy {
+                id: rules.id.clone(),
+                edition: rules.edition.to_string(),
+                method: rules.method.clone(),
+            },
+            unit: self.dossier.unit.clone(),
+            as_of: self.dossier.as_of,
+            round: self.dossier.round.clone(),
+            insisted: self.dossier.insisted,
+            total: self.score(&decided.layer),
+            claimed: self.score(&claimed),
+            evidenced: self.score(&evidenced),
+            criteria: self.criteria(&claimed, &evidenced, &decided.layer),
+            measures: rules
+                .measures
+                .pairs()
+                .map(|(id, measure)| (measure.id.clone(), measure_outcome(&decided.measures[id])))
+                .collect(),
+            highest: awards.iter().rev().find(|(_, outcome)| is_eligible(outcome)).map(|(id, _)| id.clone()),
+            awards,
+            exceptions,
+            refused: self.judged.refused.clone(),
+            evidence: self.desk.findings(),
+            rests_on,
+            warnings,
+        }
+    }
+
+    fn score(&self, layer: &Layer) -> Score {
+        let total = &layer.worth[CriterionId::TOTAL];
+        if self.scored() == Truth::False || !total.may_apply {
+            return Score::NoScore;
+        }
+        Score::Scored(crate::assessment::Points {
+            low: total.points.low.clone(),
+            high: total.points.high.clone(),
+            of: total.of.clone().into(),
+            tight: total.tight,
+        })
+    }
+
+    fn criteria(&self, claimed: &Layer, evidenced: &Layer, layer: &Layer) -> IndexMap<String, CriterionOutcome> {
+        let contributions = layer.contributions(self.rules);
+        let effects = by_leaf(&self.judged.accepted);
+        self.rules
+            .criteria
+            .pairs()
+            .skip(1)
+            .map(|(id, criterion)| {
+                let shown = &layer.shown[id];
+                let status = self.status(claimed, layer, id, effects.get(&id).copied());
+                let outcome = CriterionOutcome {
+                    status,
+                    low: shown.points.low.clone(),
+                    high: shown.points.high.clone(),
+                    of: shown.of.clone().into(),
+                    tight: shown.tight,
+                    contribution: self.contribution(&contributions, id),
+                    claimed: claimed.shown[id].to_points(),
+                    evidenced: evidenced.shown[id].to_points(),
+                    answered_by: self.answered_by(id),
+                    reads: self.reads(id),
+                    evidence: self.leaves[id].as_ref().and_then(|leaf| leaf.evidence.clone()),
+                    because: self.because(layer, id, status),
+                };
+                (criterion.path.clone(), outcome)
+            })
+            .collect()
+    }
+
+    /// None where there is no score.
+    fn contribution(&self, contributions: &Arena<CriterionId, Option<Span>>, id: CriterionId) -> Option<Range> {
+        if self.scored() == Truth::False {
+            return None;
+        }
+        contributions[id].clone().map(Range::from)
+    }
+
+    /// The facts that a leaf reads, its own condition included.
+    fn facts_read(&self, id: CriterionId) -> Vec<FactId> {
+        let mut read: Vec<FactId> = Vec::new();
+        let mut add = |fact: FactId| {
+            if !read.contains(&fact) {
+                read.push(fact);
+            }
+        };
+        if let Some(condition) = &self.rules.criteria[id].applies_when {
+            condition.for_each_test(&mut |fact, _| add(fact));
+        }
+        if let Kind::Leaf(Leaf { scorer, .. }) = &self.rules.criteria[id].kind {
+            match scorer {
+                Scorer::Scale { fact, .. } | Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => add(*fact),
+                Scorer::Ratio { of, to, .. } => {
+                    add(*of);
+                    add(*to);
+                }
+                Scorer::MetWhen(condition) => condition.for_each_test(&mut |fact, _| add(fact)),
+                Scorer::Count { of, .. } => of.iter().for_each(|one| one.for_each_test(&mut |fact, _| add(fact))),
+                Scorer::Cases { cases, .. } => {
+                    cases.iter().for_each(|(one, _)| one.for_each_test(&mut |fact, _| add(fact)));
+                }
+            }
+        }
+        read
+    }
+
+    fn reads(&self, id: CriterionId) -> IndexMap<String, Option<String>> {
+        let name = |fact: &FactId| self.rules.facts[*fact].name.clone();
+        self.facts_read(id).iter().map(|fact| (name(fact), self.facts.text_of(*fact))).collect()
+    }
+
+    /// The latest assessor whose answer a leaf reads.
+    fn answered_by(&self, id: CriterionId) -> Option<String> {
+        let latest = self.facts_read(id).into_iter().filter_map(|fact| self.dossier.answered_by[fact]).max()?;
+        self.dossier.assessors.get(latest).cloned()
+    }
+
+    /// Why a criterion is what it is, in one line.
+    fn because(&self, layer: &Layer, id: CriterionId, status: Status) -> String {
+        let words = self.words();
+        let criterion = &self.rules.criteria[id];
+        let parent_out = criterion.parent.is_some_and(|parent| layer.shown[parent].is_not_applicable());
+        if let (Some(condition), false) = (&criterion.applies_when, self.applies[id].is_true()) {
+            return format!("applies only when: {}", words.condition(condition, self.applies[id]));
+        }
+        let (Kind::Leaf(leaf), Some(known)) = (&criterion.kind, &self.leaves[id]) else {
+            return words.group(self.rules, layer, id);
+        };
+        let mut because = words.leaf(leaf, known);
+        if let Some(evidence) = &known.evidence {
+            because += &if evidence.satisfied {
+                format!("; evidence: {}", evidence.used.join(", "))
+            } else {
+                format!("; evidence lacking: {}", evidence.lacking.join(", "))
+            };
+        }
+        if let Some(exception) = self.exception_on(id).filter(|_| status != Status::NotApplicable || !parent_out) {
+            because += &self.words_of(exception);
+        } else if status == Status::NotApplicable && parent_out {
+            return "the group around it does not apply".to_owned();
+        }
+        because
+    }
+
+    fn words_of(&self, exception: &Exception) -> String {
+        let kind = exception.kind.map_or("", word_of);
+        let using = exception.using.as_ref().map(|using| format!(" `{using}`")).unwrap_or_default();
+        let by = exception.approved_by.as_deref().unwrap_or_default();
+        let reason = exception.reason.as_deref().unwrap_or_default();
+        format!("; {kind}{using} approved by {by}: {reason}")
+    }
+
+    /// The accepted exception on a leaf.
+    pub(super) fn exception_on(&self, id: CriterionId) -> Option<&Exception> {
+        let accepted = self.judged.accepted.iter().find(|accepted| accepted.target == Target::Leaf(id))?;
+        self.dossier.exceptions.get(accepted.at)
+    }
+
+    fn equivalents_used(&self) -> impl Iterator<Item = RestsOn> + '_ {
+        self.judged.accepted.iter().filter_map(|accepted| {
+            let Target::Leaf(leaf) = accepted.target else { return None };
+            let using = self.dossier.exceptions.get(accepted.at)?.using.as_deref()?;
+            provenance::equivalent(self.rules, leaf, using)
+        })
+    }
+
+    /// The exceptions that count, each with what it was worth: everything decided once more without it.
+    fn accepted_exceptions(
+        &self,
+        claimed: &Layer,
+        decided: &Decided,
+        warnings: &mut Vec<Warning>,
+    ) -> Vec<AcceptedException> {
+        let accepted = &self.judged.accepted;
+        accepted
+            .iter()
+            .filter_map(|one| {
+                let exception = self.dossier.exceptions.get(one.at)?;
+                let others: Vec<Accepted> = accepted.iter().filter(|other| other.at != one.at).cloned().collect();
+                let without = self.decide(claimed, &others);
+                let worth = self.worth_of(one, decided, &without);
+                if worth.as_ref().is_some_and(|worth| worth.high.is_negative()) {
+                    warnings.push(Warning {
+                        code: "exception-lowers-score".to_owned(),
+                        at: exception.on_text.clone(),
+                        message: format!("the accepted exception on `{}` lowers the total", exception.on_text),
+                    });
+                }
+                let awards = self.rules.awards.pairs();
+                let changed = |id| decided.awards[id].outcome != without.awards[id].outcome;
+                Some(AcceptedException {
+                    kind: exception.kind.map_or("", word_of).to_owned(),
+                    on: exception.on_text.clone(),
+                    using: exception.using.clone(),
+                    reason: exception.reason.clone().unwrap_or_default(),
+                    approved_by: exception.approved_by.clone().unwrap_or_default(),
+                    uncertain: one.is_uncertain(),
+                    worth,
+                    decides: awards.filter(|(id, _)| changed(*id)).map(|(_, award)| award.id.clone()).collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn worth_of(&self, one: &Accepted, with: &Decided, without: &Decided) -> Option<Range> {
+        if matches!(one.target, Target::Requirement(..)) || self.scored() == Truth::False {
+            return None;
+        }
+        let (with, without) = (&with.layer.worth[CriterionId::TOTAL], &without.layer.worth[CriterionId::TOTAL]);
+        if !with.may_apply || !without.may_apply {
+            return None;
+        }
+        Some(Range { low: &with.points.low - &without.points.high, high: &with.points.high - &without.points.low })
+    }
+}
+
+fn measure_outcome(figure: &Figure) -> MeasureOutcome {
+    let mut possible = Vec::new();
+    if figure.may_not_apply {
+        possible.push(Status::NotApplicable);
+    }
+    if figure.may_be_skipped {
+        possible.push(Status::Unknown);
+    }
+    if figure.may_apply {
+        possible.push(if !figure.points.is_exact() || !figure.of.is_exact() {
+            Status::Unknown
+        } else if !(figure.points.low > crate::Number::ZERO) {
+            Status::NotMet
+        } else if figure.points.low < figure.of.low {
+            Status::PartlyMet
+        } else {
+            Status::Met
+        });
+    }
+    let status = if let [one] = possible[..] { one } else { Status::Unknown };
+    let or_nothing = |span: &Span| if figure.applies() { span.clone() } else { span.clone().hull(&Span::ZERO) };
+    let points = or_nothing(&figure.points);
+    MeasureOutcome { status, low: points.low, high: points.high, of: or_nothing(&figure.of).into(), tight: figure.tight }
+}
+
+impl From<&crate::Diagnostic> for Warning {
+    fn from(finding: &crate::Diagnostic) -> Warning {
+        Warning {
+            code: finding.code.name().to_owned(),
+            at: finding.place.to_string(),
+            message: finding.message.clone(),
+        }
+    }
+}

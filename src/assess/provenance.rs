@@ -1,0 +1,176 @@
+//! The numbers that an assessment read and that are not printed in the source.
+
+use std::collections::BTreeSet;
+
+use super::layer::Layer;
+use crate::assessment::RestsOn;
+use crate::evaluate::{Facts, State};
+use crate::rule_set::{
+    Compiled, Condition, CriterionId, Derivation, FactId, Kind, Leaf, MeasureId, Note, Operand, RequirementTest, ScoreOf, Scorer, Value,
+};
+use crate::rule_set::{AwardId, EvidenceRule};
+
+/// What was read in computing the final total or a requirement, in the rule set's order.
+pub(super) fn rests_on(rules: &Compiled, facts: &Facts<'_>, layer: &Layer) -> Vec<RestsOn> {
+    let mut reading = Reading { rules, facts, found: Vec::new(), seen: BTreeSet::new(), facts_read: BTreeSet::new() };
+    if let Some(note) = &rules.origins.rule_set {
+        reading.note("ruleset".to_owned(), Some(note));
+    }
+    for (id, criterion) in rules.criteria.pairs() {
+        if !layer.shown[id].may_apply {
+            continue;
+        }
+        let at = if id == CriterionId::TOTAL { "total".to_owned() } else { criterion.path.clone() };
+        reading.note(at, rules.origins.criteria.get(&id));
+        if let Some(condition) = &criterion.applies_when {
+            reading.condition(condition);
+        }
+        if let Kind::Leaf(leaf) = &criterion.kind {
+            reading.leaf(leaf);
+        }
+    }
+    for (id, award) in rules.awards.pairs() {
+        reading.note(award.id.clone(), rules.origins.awards.get(&id));
+        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
+        for requirement in award.requires.iter().chain(conditional) {
+            reading.requirement(id, &award.id, &requirement.id);
+            match &requirement.test {
+                RequirementTest::Score { of, .. } => {
+                    for one in of {
+                        if let ScoreOf::Measure(measure) = one {
+                            reading.measure(*measure);
+                        }
+                    }
+                }
+                RequirementTest::When(condition) => reading.condition(condition),
+                _ => {}
+            }
+        }
+        for bar in &award.bars {
+            reading.requirement(id, &award.id, &bar.id);
+        }
+    }
+    reading.found
+}
+
+/// Notes of an equivalent that stands in for a criterion.
+pub(super) fn equivalent(rules: &Compiled, leaf: CriterionId, using: &str) -> Option<RestsOn> {
+    let equivalent = rules.criteria[leaf].equivalents.iter().find(|equivalent| equivalent.id == using)?;
+    let note = rules.origins.equivalents.get(&(equivalent.declared_on, equivalent.id.clone()))?;
+    let path = &rules.criteria[equivalent.declared_on].path;
+    Some(to_rests_on(format!("{path}.equivalents.{using}"), note))
+}
+
+fn to_rests_on(at: String, note: &Note) -> RestsOn {
+    RestsOn { standing: note.standing, at, citation: note.citation.clone() }
+}
+
+struct Reading<'a> {
+    rules: &'a Compiled,
+    facts: &'a Facts<'a>,
+    found: Vec<RestsOn>,
+    seen: BTreeSet<String>,
+    facts_read: BTreeSet<FactId>,
+}
+
+impl Reading<'_> {
+    fn note(&mut self, at: String, note: Option<&Note>) {
+        if let Some(note) = note
+            && self.seen.insert(at.clone())
+        {
+            self.found.push(to_rests_on(at, note));
+        }
+    }
+
+    fn requirement(&mut self, award: AwardId, award_name: &str, name: &str) {
+        let rules = self.rules;
+        self.note(format!("{award_name}.{name}"), rules.origins.requirements.get(&(award, name.to_owned())));
+    }
+
+    fn measure(&mut self, id: MeasureId) {
+        let rules = self.rules;
+        self.note(format!("measures.{}", rules.measures[id].id), rules.origins.measures.get(&id));
+    }
+
+    fn fact(&mut self, fact: FactId) {
+        if !self.facts_read.insert(fact) {
+            return;
+        }
+        let rules = self.rules;
+        let declared = &rules.facts[fact];
+        self.note(format!("facts.{}", declared.name), rules.origins.facts.get(&fact));
+        let mut operand = |operand: &Operand| {
+            if let Operand::Fact(part) = operand {
+                self.fact(*part);
+            }
+        };
+        match &declared.derivation {
+            None => {}
+            Some(
+                Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of),
+            ) => of.iter().for_each(operand),
+            Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
+                operand(a);
+                operand(b);
+            }
+            Some(Derivation::Count(of)) => of.iter().for_each(|condition| self.condition(condition)),
+            Some(Derivation::DaysBetween(a, b)) => {
+                self.fact(*a);
+                self.fact(*b);
+            }
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        let mut read = Vec::new();
+        condition.for_each_test(&mut |fact, _| read.push(fact));
+        read.into_iter().for_each(|fact| self.fact(fact));
+    }
+
+    fn leaf(&mut self, leaf: &Leaf) {
+        let rules = self.rules;
+        match &leaf.scorer {
+            Scorer::Scale { fact, scale, answers } => {
+                self.fact(*fact);
+                let name = &rules.scales[*scale].name;
+                self.note(format!("scales.{name}"), rules.origins.scales.get(scale));
+                // The answer given, or every one that is possible.
+                let given = match self.facts.state(*fact) {
+                    State::Known(value) => match value.as_ref() {
+                        Value::Choice(at) => answers.get(*at as usize).copied(),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                for at in answers.iter().copied().filter(|at| given.is_none_or(|given| given == *at)) {
+                    if let Some(answer) = rules.scales[*scale].answers.get(at) {
+                        let note = rules.origins.answers.get(&(*scale, at));
+                        self.note(format!("scales.{name}.{}", answer.name), note);
+                    }
+                }
+            }
+            Scorer::MetWhen(condition) => self.condition(condition),
+            Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => self.fact(*fact),
+            Scorer::Ratio { of, to, .. } => {
+                self.fact(*of);
+                self.fact(*to);
+            }
+            Scorer::Count { of, .. } => of.iter().for_each(|condition| self.condition(condition)),
+            Scorer::Cases { cases, .. } => cases.iter().for_each(|(condition, _)| self.condition(condition)),
+        }
+        if let Some(rule) = &leaf.evidence {
+            self.evidence(rule);
+        }
+    }
+
+    fn evidence(&mut self, rule: &EvidenceRule) {
+        let rules = self.rules;
+        match rule {
+            EvidenceRule::Type { evidence_type, .. } => {
+                let name = &rules.evidence_types[*evidence_type].name;
+                self.note(format!("evidence.{name}"), rules.origins.evidence_types.get(evidence_type));
+            }
+            EvidenceRule::All(parts) | EvidenceRule::Any(parts) => parts.iter().for_each(|part| self.evidence(part)),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! One requirement of an award: it holds, fails or is open, with its margin.
+
+use super::award::{Measures, in_force};
+use super::exception::Accepted;
+use super::layer::Layer;
+use super::measure::Figure;
+use super::words::Words;
+use crate::Number;
+use crate::assessment::{Eligibility, Margin, RequirementOutcome, Status, Verdict};
+use crate::dossier::{Dossier, Target};
+use crate::evaluate::{Facts, MissingSet, Span, Truth};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{
+    AwardId, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
+};
+
+/// All that requirements read.
+pub(super) struct Bench<'a> {
+    pub(super) rules: &'a Compiled,
+    pub(super) dossier: &'a Dossier,
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) layer: &'a Layer,
+    pub(super) measures: &'a Measures,
+    /// Every status that a criterion may have, over the completions of what is missing.
+    pub(super) statuses: &'a Arena<CriterionId, Vec<Status>>,
+    /// Whether there is a score at all.
+    pub(super) scored: Truth,
+    pub(super) accepted: &'a [Accepted],
+    pub(super) words: Words<'a>,
+}
+
+/// What a comparison comes to.
+struct Compared {
+    verdict: Verdict,
+    margin: Option<Margin>,
+}
+
+impl Bench<'_> {
+    pub(super) fn is_waived(&self, target: Target) -> bool {
+        self.accepted.iter().any(|accepted| accepted.target == target)
+    }
+
+    pub(super) fn is_held(&self, award: AwardId) -> bool {
+        let held = self.dossier.held.iter().filter(|held| held.award == award);
+        held.into_iter().any(|held| in_force(&self.rules.awards[award], held, self.dossier.as_of))
+    }
+
+    /// Judges one requirement; adds what is missing where it is open.
+    pub(super) fn requirement(
+        &self,
+        requirement: &Requirement,
+        waived: bool,
+        decided: &dyn Fn(AwardId) -> Option<Eligibility>,
+        missing: &mut MissingSet,
+    ) -> RequirementOutcome {
+        let mut outcome = RequirementOutcome {
+            id: requirement.id.clone(),
+            outcome: Verdict::Holds,
+            waived,
+            compares: None,
+            threshold: None,
+            margin: None,
+            because: String::new(),
+        };
+        let mut lacking = MissingSet::new();
+        match &requirement.test {
+            RequirementTest::Score { of, each, comparison } => {
+                self.scores(requirement, of, *each, comparison, &mut outcome, &mut lacking);
+            }
+            RequirementTest::When(condition) => {
+                let truth = self.facts.truth(condition);
+                self.facts.missing_in(condition, &mut lacking);
+                outcome.outcome = verdict_of(truth);
+                outcome.because = self.words.condition(condition, truth);
+            }
+            RequirementTest::Status { criterion, is } => {
+                self.status(requirement, *criterion, is, &mut outcome, &mut lacking);
+            }
+            RequirementTest::Held { award, held } => {
+                let name = &self.rules.awards[*award].id;
+                let is_held = self.is_held(*award);
+                outcome.outcome = verdict_of((is_held == *held).into());
+                outcome.because = if is_held {
+                    format!("award `{name}` is in force")
+                } else {
+                    format!("award `{name}` is not in force")
+                };
+            }
+            RequirementTest::Eligible { award } => {
+                let name = &self.rules.awards[*award].id;
+                let (verdict, word) = match decided(*award) {
+                    Some(Eligibility::Eligible) => (Verdict::Holds, "eligible"),
+                    Some(Eligibility::Undetermined) => (Verdict::Open, "undetermined"),
+                    Some(Eligibility::Conditional) => (Verdict::Fails, "conditional only"),
+                    Some(Eligibility::Ineligible) | None => (Verdict::Fails, "ineligible"),
+                };
+                if verdict == Verdict::Open {
+                    self.missing_for_award(*award, decided, &mut lacking);
+                }
+                outcome.outcome = verdict;
+                outcome.because = format!("award `{name}` is {word}");
+            }
+        }
+        if waived {
+            outcome.outcome = Verdict::Holds;
+            outcome.because = format!("waived; without the waiver: {}", outcome.because);
+        } else if outcome.outcome == Verdict::Open {
+            missing.extend(lacking);
+        }
+        outcome
+    }
+
+    /// What is missing to decide another award.
+    fn missing_for_award(
+        &self,
+        id: AwardId,
+        decided: &dyn Fn(AwardId) -> Option<Eligibility>,
+        missing: &mut MissingSet,
+    ) {
+        let award = &self.rules.awards[id];
+        for (at, requirement) in award.requires.iter().enumerate() {
+            let waived = self.is_waived(Target::Requirement(id, at));
+            self.requirement(requirement, waived, decided, missing);
+        }
+    }
+
+    fn figure(&self, of: ScoreOf) -> Figure {
+        match of {
+            ScoreOf::Criterion(id) => Figure::of_criterion(self.layer, id),
+            ScoreOf::Measure(id) => self.measures[id].clone(),
+        }
+    }
+
+    fn scores(
+        &self,
+        requirement: &Requirement,
+        of: &[ScoreOf],
+        each: bool,
+        comparison: &Comparison,
+        outcome: &mut RequirementOutcome,
+        lacking: &mut MissingSet,
+    ) {
+        outcome.threshold = Some(comparison.threshold.clone());
+        let upward = !matches!(comparison.comparator, Comparator::AtMost | Comparator::Below);
+        let mut verdict = Verdict::Holds;
+        let mut because = Vec::new();
+        for one in of {
+            let figure = self.figure(*one);
+            let name = self.words.score_of(*one);
+            let compared = self.compare(requirement, *one, &figure, comparison);
+            if compared.verdict == Verdict::Open {
+                lacking.extend(figure.missing.iter().copied());
+                self.missing_for_scored(lacking);
+            }
+            let worst = matches!(
+                (verdict, compared.verdict),
+                (_, Verdict::Fails) | (Verdict::Holds, Verdict::Open)
+            );
+            if worst {
+                verdict = compared.verdict;
+            }
+            because.push((compared.verdict, self.words.comparison(&name, &figure, comparison, compared.verdict)));
+            // The one with the least slack is shown.
+            let slack = |margin: &Margin| if upward { margin.low.clone() } else { -&margin.high };
+            if let Some(margin) = compared.margin
+                && outcome.margin.as_ref().is_none_or(|shown| slack(&margin) < slack(shown))
+            {
+                outcome.margin = Some(margin);
+                outcome.compares = Some(name);
+            }
+        }
+        if outcome.compares.is_none() && !each {
+            outcome.compares = of.first().map(|one| self.words.score_of(*one));
+        }
+        outcome.outcome = verdict;
+        // What decided is told; where all hold, the one with the least slack.
+        outcome.because = because
+            .iter()
+            .filter(|(one, _)| *one == verdict)
+            .map(|(_, text)| text.clone())
+            .take(if verdict == Verdict::Holds && each { 0 } else { usize::MAX })
+            .collect::<Vec<_>>()
+            .join("; ");
+        if outcome.because.is_empty() {
+            outcome.because = match &outcome.compares {
+                Some(name) => format!("all hold, `{name}` with the least margin"),
+                None => "all hold".to_owned(),
+            };
+        }
+    }
+
+    fn missing_for_scored(&self, missing: &mut MissingSet) {
+        if self.scored.is_unknown()
+            && let Some(condition) = self.scored_when()
+        {
+            self.facts.missing_in(condition, missing);
+        }
+    }
+
+    fn scored_when(&self) -> Option<&Condition> {
+        self.rules.criteria[CriterionId::TOTAL].applies_when.as_ref()
+    }
+
+    fn compare(&self, requirement: &Requirement, of: ScoreOf, figure: &Figure, comparison: &Comparison) -> Compared {
+        let is_total = of == ScoreOf::Criterion(CriterionId::TOTAL);
+        // Where there is no score, every award that reads one is ineligible.
+        let mut verdicts = Vec::new();
+        if !self.scored.is_true() {
+            verdicts.push(Verdict::Fails);
+        }
+        let mut margin = None;
+        if !self.scored.is_false() {
+            if figure.may_apply {
+                match Compared::of(figure, comparison) {
+                    Some(compared) => {
+                        verdicts.push(compared.verdict);
+                        margin = compared.margin;
+                    }
+                    None => verdicts.push(if_not_applicable(requirement)),
+                }
+            }
+            if figure.may_not_apply {
+                verdicts.push(if is_total { Verdict::Fails } else { if_not_applicable(requirement) });
+            }
+            if figure.may_be_skipped {
+                verdicts.push(Verdict::Open);
+            }
+        }
+        let margin = margin.filter(|_| self.scored.is_true() && figure.applies());
+        Compared { verdict: common(&verdicts), margin }
+    }
+
+    fn status(
+        &self,
+        requirement: &Requirement,
+        criterion: CriterionId,
+        is: &[Status],
+        outcome: &mut RequirementOutcome,
+        lacking: &mut MissingSet,
+    ) {
+        let figure = Figure::of_criterion(self.layer, criterion);
+        let path = &self.rules.criteria[criterion].path;
+        let possible = &self.statuses[criterion];
+        let satisfied = |status: &Status| match status {
+            Status::NotApplicable => !requirement.fails_when_not_applicable || is.contains(status),
+            // By an accepted exception that counts as met.
+            Status::Waived | Status::Equivalent => {
+                is.contains(status)
+                    || *status == Status::Waived && figure.may_not_apply && !requirement.fails_when_not_applicable
+                    || is.contains(&Status::Met) && figure.applies() && figure.points.low >= figure.of.low
+            }
+            other => is.contains(other),
+        };
+        let verdicts: Vec<Verdict> = possible.iter().map(|status| verdict_of(satisfied(status).into())).collect();
+        outcome.outcome = if figure.may_be_skipped { Verdict::Open } else { common(&verdicts) };
+        let words: Vec<&str> = possible.iter().map(|status| status.word()).collect();
+        outcome.because = format!("`{path}` is {}", words.join(" or "));
+        lacking.extend(figure.missing);
+    }
+}
+
+impl Compared {
+    /// `None` where percent are asked of nothing.
+    fn of(figure: &Figure, comparison: &Comparison) -> Option<Compared> {
+        let points = match comparison.comparator {
+            Comparator::AtLeastPercent => percent(&figure.points, &figure.of)?,
+            _ => figure.points.clone(),
+        };
+        let threshold = &comparison.threshold;
+        let holds = |points: &Number| match comparison.comparator {
+            Comparator::AtLeast | Comparator::AtLeastPercent => points >= threshold,
+            Comparator::AtMost => points <= threshold,
+            Comparator::Above => points > threshold,
+            Comparator::Below => points < threshold,
+        };
+        let verdict = match (holds(&points.low), holds(&points.high)) {
+            (true, true) => Verdict::Holds,
+            (false, false) => Verdict::Fails,
+            _ => Verdict::Open,
+        };
+        let margin = Margin { low: &points.low - threshold, high: &points.high - threshold };
+        Some(Compared { verdict, margin: Some(margin) })
+    }
+}
+
+/// 100 points / of, over both spans.
+pub(super) fn percent(points: &Span, of: &Span) -> Option<Span> {
+    let corners = [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
+    Span::hull_of(corners.into_iter().filter_map(|(points, of)| (points * &Number::HUNDRED).checked_div(of)).map(Span::exactly))
+}
+
+fn if_not_applicable(requirement: &Requirement) -> Verdict {
+    if requirement.fails_when_not_applicable { Verdict::Fails } else { Verdict::Holds }
+}
+
+/// What all verdicts agree on, else open.
+fn common(verdicts: &[Verdict]) -> Verdict {
+    match verdicts.split_first() {
+        Some((first, rest)) if rest.iter().all(|verdict| verdict == first) => *first,
+        _ => Verdict::Open,
+    }
+}
+
+fn verdict_of(truth: Truth) -> Verdict {
+    match truth {
+        Truth::True => Verdict::Holds,
+        Truth::False => Verdict::Fails,
+        Truth::Unknown => Verdict::Open,
+    }
+}

@@ -1,0 +1,96 @@
+//! The status of a criterion: the first that fits (language reference, section 4).
+
+use super::Work;
+use super::exception::Effect;
+use super::layer::Layer;
+use crate::Number;
+use crate::assessment::Status;
+use crate::document::ExceptionKind;
+use crate::evaluate::Span;
+use crate::rule_set::CriterionId;
+
+impl Work<'_> {
+    /// The status to show: the one that is possible, or `unknown`.
+    pub(super) fn status(&self, claimed: &Layer, layer: &Layer, id: CriterionId, effect: Option<&Effect>) -> Status {
+        let [one] = self.possible_statuses(claimed, layer, id, effect)[..] else { return Status::Unknown };
+        let open = match &self.leaves[id] {
+            Some(_) if matches!(one, Status::Waived | Status::Equivalent | Status::NotApplicable) => false,
+            Some(leaf) => leaf.outcome.is_open(),
+            None => layer.shown[id].applies() && !layer.worth[id].points.is_exact(),
+        };
+        if open { Status::Unknown } else { one }
+    }
+
+    /// Every status that some completion may give; among others perhaps, never fewer. `unknown` stands for one
+    /// that is left out because it is not answered.
+    pub(super) fn possible_statuses(
+        &self,
+        claimed: &Layer,
+        layer: &Layer,
+        id: CriterionId,
+        effect: Option<&Effect>,
+    ) -> Vec<Status> {
+        let excepted = effect.and_then(|effect| self.status_of(id, effect));
+        // What does not apply anyway stays so; an accepted exception speaks where it would apply without.
+        let shown = if excepted.is_some() { &claimed.shown[id] } else { &layer.shown[id] };
+        let mut possible = Vec::new();
+        if shown.may_not_apply {
+            possible.push(Status::NotApplicable);
+        }
+        match (excepted, &self.leaves[id]) {
+            (Some(status), _) => {
+                if shown.may_apply || shown.may_be_skipped {
+                    possible.push(status);
+                }
+            }
+            (None, leaf) => {
+                if shown.may_be_skipped {
+                    possible.push(Status::Unknown);
+                }
+                if shown.may_apply {
+                    match leaf {
+                        Some(leaf) => possible.extend(leaf.statuses()),
+                        None => by_fraction(&layer.worth[id].fraction, &mut possible),
+                    }
+                    if effect.is_some() {
+                        possible.push(Status::Equivalent);
+                    }
+                }
+            }
+        }
+        possible.sort_unstable();
+        possible.dedup();
+        possible
+    }
+
+    /// The status that an accepted exception gives; `None` for one whose condition is unknown.
+    fn status_of(&self, id: CriterionId, effect: &Effect) -> Option<Status> {
+        match effect {
+            Effect::LeavesScore | Effect::Met => match self.exception_on(id)?.kind {
+                Some(ExceptionKind::NotApplicable) => Some(Status::NotApplicable),
+                _ => Some(Status::Waived),
+            },
+            Effect::Fraction { uncertain: None, .. } => Some(Status::Equivalent),
+            Effect::Fraction { .. } | Effect::Requirement => None,
+        }
+    }
+}
+
+/// The statuses of a span of fractions.
+pub(super) fn by_fraction(fraction: &Span, possible: &mut Vec<Status>) {
+    let (zero, one) = (Number::ZERO, Number::ONE);
+    if fraction.low <= zero {
+        possible.push(Status::NotMet);
+    }
+    let partly = if fraction.is_exact() {
+        fraction.low > zero && fraction.low < one
+    } else {
+        fraction.high > zero && fraction.low < one
+    };
+    if partly {
+        possible.push(Status::PartlyMet);
+    }
+    if fraction.high >= one {
+        possible.push(Status::Met);
+    }
+}
