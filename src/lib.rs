@@ -13,13 +13,13 @@
     )
 )]
 
+mod assess;
 pub mod assessment;
 pub mod check;
 pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod dossier;
-mod assess;
 mod evaluate;
 pub mod id;
 pub mod number;

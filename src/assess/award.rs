@@ -2,12 +2,12 @@
 
 use super::measure::Figure;
 use super::requirement::Bench;
+use crate::Date;
 use crate::assessment::{AwardOutcome, BarOutcome, ConditionalOutcome, Eligibility, RequirementOutcome, Verdict};
 use crate::dossier::{Held, Target};
 use crate::evaluate::{MissingSet, Truth};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Award, AwardId, Bar, BarTest, MeasureId, Requirement};
-use crate::{Date, Duration};
 
 /// Decides every award.
 pub(super) fn awards(bench: &Bench<'_>) -> Arena<AwardId, AwardOutcome> {
@@ -95,20 +95,26 @@ fn judge_bar(bench: &Bench<'_>, bar: &Bar, missing: &mut MissingSet) -> BarOutco
             bench.facts.missing_in(condition, missing);
             (truth, None, bench.words.condition(condition, truth))
         }
-        BarTest::Since(fact, duration) => match bench.facts.date_of(*fact) {
-            Some(since) => {
-                let (stands, until) = stands(bench.dossier.as_of, since, *duration);
-                let because = match until {
-                    Some(until) => format!("from {since} until {until}, the day itself excluded"),
-                    None => format!("from {since} on"),
-                };
-                (stands.into(), until, because)
-            }
-            None => {
+        BarTest::Since { fact, duration, when } => {
+            let since = bench.facts.date_of(*fact);
+            let end = since.and_then(|since| since.plus(*duration));
+            let in_time = since.map_or(Truth::Unknown, |since| stands(bench.dossier.as_of, since, end).into());
+            let given = when.as_ref().map_or(Truth::True, |when| bench.facts.truth(when));
+            let truth = in_time.min(given);
+            if truth.is_unknown() {
                 bench.facts.missing_of(*fact, missing);
-                (Truth::Unknown, None, format!("`{}` is missing", bench.rules.facts[*fact].name))
+                when.iter().for_each(|when| bench.facts.missing_in(when, missing));
             }
-        },
+            let mut because = match (since, end) {
+                (Some(since), Some(end)) => format!("from {since} until {end}, that day excluded"),
+                (Some(since), None) => format!("from {since} on"),
+                (None, _) => format!("`{}` is missing", bench.rules.facts[*fact].name),
+            };
+            if let Some(when) = when {
+                because = format!("{because}, where {}", bench.words.condition(when, given));
+            }
+            (truth, end, because)
+        }
     };
     let outcome = match truth {
         Truth::True => Verdict::Holds,
@@ -118,10 +124,9 @@ fn judge_bar(bench: &Bench<'_>, bar: &Bar, missing: &mut MissingSet) -> BarOutco
     BarOutcome { id: bar.id.clone(), outcome, until, because }
 }
 
-/// Whether a bar since a date stands, and when it ends.
-fn stands(as_of: Date, since: Date, duration: Duration) -> (bool, Option<Date>) {
-    let until = since.plus(duration);
-    (since <= as_of && until.is_none_or(|until| as_of < until), until)
+/// Whether a bar that runs from `since` until `end`, excluded, stands.
+fn stands(as_of: Date, since: Date, end: Option<Date>) -> bool {
+    since <= as_of && end.is_none_or(|end| as_of < end)
 }
 
 /// The first day on which a grant made today would no longer hold.

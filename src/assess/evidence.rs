@@ -19,7 +19,10 @@ pub(super) struct Desk<'a> {
 /// Why a document supports nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unusable {
-    Rejected { by: String, why: String },
+    Rejected {
+        by: String,
+        why: String,
+    },
     NotYetIssued(Date),
     Lapsed(Date),
     /// Of an exclusive type, and used under several leaves.
@@ -113,7 +116,9 @@ impl<'a> Desk<'a> {
     /// Whether these documents are what is asked.
     pub(super) fn satisfied_by(&self, documents: &[usize], rule: &EvidenceRule) -> bool {
         match rule {
-            EvidenceRule::Type { evidence_type, at_least } => self.count(documents, *evidence_type) >= *at_least as usize,
+            EvidenceRule::Type { evidence_type, at_least } => {
+                self.count(documents, *evidence_type) >= *at_least as usize
+            }
             EvidenceRule::All(parts) => parts.iter().all(|part| self.satisfied_by(documents, part)),
             EvidenceRule::Any(parts) => parts.iter().any(|part| self.satisfied_by(documents, part)),
         }
@@ -141,9 +146,8 @@ impl<'a> Desk<'a> {
     pub(super) fn outcome(&self, leaf: CriterionId, rule: &EvidenceRule) -> EvidenceOutcome {
         let usable: Vec<usize> = self.usable(leaf).collect();
         let id_of = |at: &usize| self.dossier.documents.get(*at).map(|document| document.id.clone());
-        let asked = |at: &&usize| {
-            self.dossier.documents.get(**at).is_some_and(|document| rule.names(document.evidence_type))
-        };
+        let asked =
+            |at: &&usize| self.dossier.documents.get(**at).is_some_and(|document| rule.names(document.evidence_type));
         let mut lacking = Vec::new();
         self.lacking(&usable, rule, &mut lacking);
         let listed = self.by_leaf.get(&leaf).map_or(&[][..], Vec::as_slice);

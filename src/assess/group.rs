@@ -116,9 +116,7 @@ fn finish(group: &Group, core: Core, bonus: &[Child<'_>]) -> Combined {
         None
     };
     let shares = match (core.point, adjusted) {
-        (Some((point, full)), Some(adjusted)) => {
-            Some(Shares { point: point.times(&adjusted), bonus: adjusted, full })
-        }
+        (Some((point, full)), Some(adjusted)) => Some(Shares { point: point.times(&adjusted), bonus: adjusted, full }),
         _ => None,
     };
     let tight = points.is_exact();
@@ -188,8 +186,7 @@ impl Table<'_> {
     /// It is known what applies, with which weight: only points are in spans.
     fn exactly(&self) -> Core {
         let applies = || self.children.iter().filter(|c| c.worth.may_apply);
-        let left_out: Number =
-            self.children.iter().filter(|c| c.worth.may_not_apply).map(|c| c.weight).sum();
+        let left_out: Number = self.children.iter().filter(|c| c.worth.may_not_apply).map(|c| c.weight).sum();
         let skipped: Number = self.children.iter().filter(|c| c.worth.may_be_skipped).map(|c| c.weight).sum();
         let taking_part: Number = applies().map(|c| &c.worth.of.low).sum();
         let out = &left_out + &skipped;

@@ -105,7 +105,9 @@ impl<'a> Work<'a> {
         let effects = exception::by_leaf(accepted);
         let layer = self.layer(|leaf, id| leaf.finally(effects.get(&id).copied(), &self.rules.criteria[id].weight));
         let measures: Measures = self.rules.measures.iter().map(|one| measure::measure(&layer, one)).collect();
-        let statuses = Arena::like(&self.rules.criteria, |id| self.possible_statuses(claimed, &layer, id, effects.get(&id).copied()));
+        let statuses = Arena::like(&self.rules.criteria, |id| {
+            self.possible_statuses(claimed, &layer, id, effects.get(&id).copied())
+        });
         let awards = award::awards(&Bench {
             rules: self.rules,
             dossier: self.dossier,

@@ -32,16 +32,11 @@ impl Work<'_> {
         rests_on.extend(self.equivalents_used());
         let awards: IndexMap<String, _> =
             rules.awards.pairs().map(|(id, award)| (award.id.clone(), decided.awards[id].clone())).collect();
-        let is_eligible = |outcome: &crate::assessment::AwardOutcome| {
-            outcome.outcome == crate::assessment::Eligibility::Eligible
-        };
+        let is_eligible =
+            |outcome: &crate::assessment::AwardOutcome| outcome.outcome == crate::assessment::Eligibility::Eligible;
         Assessment {
             predikat: FORMAT,
-            ruleset: MadeBy {
-                id: rules.id.clone(),
-                edition: rules.edition.to_string(),
-                method: rules.method.clone(),
-            },
+            ruleset: MadeBy { id: rules.id.clone(), edition: rules.edition.to_string(), method: rules.method.clone() },
             unit: self.dossier.unit.clone(),
             as_of: self.dossier.as_of,
             round: self.dossier.round.clone(),
@@ -275,7 +270,13 @@ fn measure_outcome(figure: &Figure) -> MeasureOutcome {
     let status = if let [one] = possible[..] { one } else { Status::Unknown };
     let or_nothing = |span: &Span| if figure.applies() { span.clone() } else { span.clone().hull(&Span::ZERO) };
     let points = or_nothing(&figure.points);
-    MeasureOutcome { status, low: points.low, high: points.high, of: or_nothing(&figure.of).into(), tight: figure.tight }
+    MeasureOutcome {
+        status,
+        low: points.low,
+        high: points.high,
+        of: or_nothing(&figure.of).into(),
+        tight: figure.tight,
+    }
 }
 
 impl From<&crate::Diagnostic> for Warning {

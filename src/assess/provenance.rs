@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::layer::Layer;
 use crate::assessment::RestsOn;
 use crate::evaluate::{Facts, State};
-use crate::rule_set::{
-    Compiled, Condition, CriterionId, Derivation, FactId, Kind, Leaf, MeasureId, Note, Operand, RequirementTest, ScoreOf, Scorer, Value,
-};
 use crate::rule_set::{AwardId, EvidenceRule};
+use crate::rule_set::{
+    Compiled, Condition, CriterionId, Derivation, FactId, Kind, Leaf, MeasureId, Note, Operand, RequirementTest,
+    ScoreOf, Scorer, Value,
+};
 
 /// What was read in computing the final total or a requirement, in the rule set's order.
 pub(super) fn rests_on(rules: &Compiled, facts: &Facts<'_>, layer: &Layer) -> Vec<RestsOn> {
@@ -106,9 +107,9 @@ impl Reading<'_> {
         };
         match &declared.derivation {
             None => {}
-            Some(
-                Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of),
-            ) => of.iter().for_each(operand),
+            Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
+                of.iter().for_each(operand)
+            }
             Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
                 operand(a);
                 operand(b);

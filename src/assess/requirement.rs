@@ -152,10 +152,7 @@ impl Bench<'_> {
                 lacking.extend(figure.missing.iter().copied());
                 self.missing_for_scored(lacking);
             }
-            let worst = matches!(
-                (verdict, compared.verdict),
-                (_, Verdict::Fails) | (Verdict::Holds, Verdict::Open)
-            );
+            let worst = matches!((verdict, compared.verdict), (_, Verdict::Fails) | (Verdict::Holds, Verdict::Open));
             if worst {
                 verdict = compared.verdict;
             }
@@ -286,7 +283,9 @@ impl Compared {
 /// 100 points / of, over both spans.
 pub(super) fn percent(points: &Span, of: &Span) -> Option<Span> {
     let corners = [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
-    Span::hull_of(corners.into_iter().filter_map(|(points, of)| (points * &Number::HUNDRED).checked_div(of)).map(Span::exactly))
+    Span::hull_of(
+        corners.into_iter().filter_map(|(points, of)| (points * &Number::HUNDRED).checked_div(of)).map(Span::exactly),
+    )
 }
 
 fn if_not_applicable(requirement: &Requirement) -> Verdict {

@@ -8,8 +8,8 @@ use crate::assessment::Verdict;
 use crate::document::Unanswered;
 use crate::evaluate::{Facts, Missing, MissingSet, Span, State, Truth};
 use crate::rule_set::{
-    Aggregate, AnswerOutcome, Comparator, Comparison, Compiled, Condition, CriterionId, FactId, FactTest, FactType, Kind, Leaf, Scorer,
-    ScoreOf,
+    Aggregate, AnswerOutcome, Comparator, Comparison, Compiled, Condition, CriterionId, FactId, FactTest, FactType,
+    Kind, Leaf, ScoreOf, Scorer,
 };
 
 /// Writes reasons in the terms of one rule set and one dossier.
@@ -109,7 +109,9 @@ impl Words<'_> {
             [one] => self.text(one),
             parts => {
                 let text = |part: &Condition| match part {
-                    Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => format!("({})", self.text(part)),
+                    Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => {
+                        format!("({})", self.text(part))
+                    }
                     _ => self.text(part),
                 };
                 parts.iter().map(text).collect::<Vec<_>>().join(with)
@@ -185,10 +187,12 @@ impl Words<'_> {
         match &leaf.scorer {
             Scorer::Scale { fact, scale, .. } => {
                 let gives = match (self.facts.state(*fact), outcome.possible.as_slice()) {
-                    (State::Known(_), [one]) => match one.answer.and_then(|at| self.rules.scales[*scale].answers.get(at)) {
-                        Some(answer) if answer.gives == AnswerOutcome::Unknown => "unknown".to_owned(),
-                        _ => worth,
-                    },
+                    (State::Known(_), [one]) => {
+                        match one.answer.and_then(|at| self.rules.scales[*scale].answers.get(at)) {
+                            Some(answer) if answer.gives == AnswerOutcome::Unknown => "unknown".to_owned(),
+                            _ => worth,
+                        }
+                    }
                     _ => worth,
                 };
                 format!("{}: {gives} on scale {}{open}", self.value(*fact), self.rules.scales[*scale].name)
