@@ -134,6 +134,22 @@ codes! {
     UnusedScale "unused-scale" Warning;
     UnusedEvidenceType "unused-evidence-type" Warning;
     NeedlessAllow "needless-allow" Warning;
+    // Binding a dossier to a rule set.
+    OtherRuleSet "other-rule-set" Error;
+    NoAsOf "no-as-of" Error;
+    OutsideEdition "outside-edition" Error;
+    NotAnswerable "not-answerable" Error;
+    NotAnswered "not-answered" Error;
+    SupportNotAsked "support-not-asked" Warning;
+    IssuedMissing "issued-missing" Error;
+    DatesOutOfOrder "dates-out-of-order" Error;
+    BadSha256 "bad-sha256" Error;
+    UnknownDocument "unknown-document" Error;
+    HeldSinceUnknown "held-since-unknown" Error;
+    UnknownRound "unknown-round" Error;
+    UnclearVerdict "unclear-verdict" Error;
+    SharedRounds "shared-rounds" Error;
+    SharedDiffers "shared-differs" Warning;
 }
 
 impl fmt::Display for Code {

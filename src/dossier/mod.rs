@@ -2,6 +2,20 @@
 //!
 //! `bind` is the only door, and the only place where anything is refused; [`crate::assess`] never fails.
 
+mod answers;
+mod bind;
+mod documents;
+mod exceptions;
+mod identity;
+mod options;
+mod rounds;
+mod sheet;
+mod unanswered;
+
+use std::sync::Arc;
+
+pub use options::{BindOptions, Rounds};
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{ExceptionKind, Obstacle, Text};
 use crate::rule_set::arena::Arena;
@@ -10,29 +24,28 @@ use crate::{Date, RuleSet};
 
 /// A dossier bound to a rule set as of a date.
 ///
-/// It carries the rule set it was bound to, so that it cannot be assessed by another.
+/// It carries the rule set it was bound to, so that it cannot be assessed by another. Cloning one is cheap:
+/// clones share what they hold.
 #[derive(Clone, Debug)]
 pub struct Dossier {
-    pub(crate) unit: String,
-    pub(crate) title: Option<Text>,
+    pub(crate) unit: Arc<str>,
+    pub(crate) title: Option<Arc<Text>>,
     pub(crate) as_of: Date,
     /// The as-of date lies outside the edition, and the caller insisted.
     pub(crate) insisted: bool,
-    /// The last round that counts; `None` for the unit's own answers.
-    pub(crate) round: Option<String>,
     /// What the dossier says, the rounds laid over; derived facts are absent. `as_of` is always there.
-    pub(crate) facts: Arena<FactId, Option<Value>>,
+    pub(crate) facts: Arc<Arena<FactId, Option<Value>>>,
     /// Whose answer counts, where a round's does: a position in `assessors`.
-    pub(crate) answered_by: Arena<FactId, Option<usize>>,
+    pub(crate) answered_by: Arc<Arena<FactId, Option<usize>>>,
     /// The rounds that count, by name, in order.
-    pub(crate) assessors: Vec<String>,
-    pub(crate) documents: Vec<Document>,
-    /// In the dossier's order.
-    pub(crate) exceptions: Vec<Exception>,
-    pub(crate) held: Vec<Held>,
-    pub(crate) obstacles: Vec<Obstacle>,
+    pub(crate) assessors: Arc<[String]>,
+    pub(crate) documents: Arc<[Document]>,
+    /// In the dossier's order, those of a shared dossier last.
+    pub(crate) exceptions: Arc<[Exception]>,
+    pub(crate) held: Arc<[Held]>,
+    pub(crate) obstacles: Arc<[Obstacle]>,
     /// What binding warned of.
-    pub(crate) warnings: Vec<Diagnostic>,
+    pub(crate) warnings: Arc<[Diagnostic]>,
     /// The rule set it was bound to, by which alone it can be assessed.
     pub(crate) rules: RuleSet,
 }
@@ -107,9 +120,40 @@ impl Dossier {
         self.as_of
     }
 
+    /// The rule set it was bound to.
+    #[must_use]
+    pub fn rule_set(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Whether the as-of date lies outside the edition, on which the caller insisted.
+    #[must_use]
+    pub fn insisted(&self) -> bool {
+        self.insisted
+    }
+
+    /// The last round that counts; `None` where the unit's own answers do.
+    #[must_use]
+    pub fn round(&self) -> Option<&str> {
+        self.assessors.last().map(String::as_str)
+    }
+
     /// What binding warned of.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// The same dossier as of another date: the same answers, documents and exceptions.
+    ///
+    /// Nothing is checked again. A date outside the edition counts as insisted on; and where a leaf that may
+    /// not be left unanswered (`unanswered: error`) is open as of that date alone, it is assessed as unknown.
+    #[must_use]
+    pub fn with_as_of(&self, as_of: Date) -> Dossier {
+        let mut dossier = self.clone();
+        dossier.as_of = as_of;
+        dossier.insisted = !bind::is_in_force(&self.rules, as_of);
+        Arc::make_mut(&mut dossier.facts)[FactId::AS_OF] = Some(Value::Date(as_of));
+        dossier
     }
 }

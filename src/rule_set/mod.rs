@@ -9,6 +9,7 @@ mod condition;
 mod criterion;
 mod fact;
 mod origin;
+mod reading;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(crate) use fact::{
     ScaleId, Value,
 };
 pub(crate) use origin::{Note, Origins};
+pub(crate) use reading::Misfit;
 
 use crate::Date;
 use crate::document::{Rounding, Text};

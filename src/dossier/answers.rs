@@ -1,0 +1,169 @@
+//! The answers: what is shared, the unit's own over it, and the rounds over both.
+
+use std::collections::BTreeSet;
+
+use super::sheet::{Sheet, Step, at, did_you_mean};
+use crate::RuleSet;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Literal;
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{FactId, Kind, Value};
+
+/// The last word on every fact.
+pub(super) struct Answers {
+    pub(super) values: Arena<FactId, Option<Value>>,
+    /// The position of the round that gave it, where one did.
+    pub(super) answered_by: Arena<FactId, Option<usize>>,
+    /// Facts with an answer that was refused.
+    pub(super) faulty: BTreeSet<FactId>,
+}
+
+/// Reads the answers of `shared`, then of each of `own`, then of the rounds of the first of `own`, of which the
+/// first `counting` count; the later answer to a fact replaces the earlier.
+pub(super) fn read(
+    rules: &RuleSet,
+    shared: Option<Sheet>,
+    own: &[Sheet],
+    counting: usize,
+    found: &mut Vec<Diagnostic>,
+) -> Answers {
+    let mut reader = Reader {
+        rules,
+        found,
+        answers: Answers {
+            values: Arena::like(&rules.facts, |_| None),
+            answered_by: Arena::like(&rules.facts, |_| None),
+            faulty: BTreeSet::new(),
+        },
+    };
+    if let Some(shared) = shared {
+        reader.own(shared);
+    }
+    let common = shared.map(|shared| (shared, reader.answers.values.clone()));
+    for sheet in own {
+        for (fact, name) in reader.own(*sheet) {
+            if let Some((shared, common)) = &common {
+                reader.compare(fact, name, *sheet, *shared, common[fact].as_ref());
+            }
+        }
+    }
+    if let Some(sheet) = own.first() {
+        for (round, counts) in (0..sheet.document.rounds.len()).map(|round| (round, round < counting)) {
+            reader.round(*sheet, round, counts);
+        }
+    }
+    reader.answers
+}
+
+struct Reader<'a> {
+    rules: &'a RuleSet,
+    found: &'a mut Vec<Diagnostic>,
+    answers: Answers,
+}
+
+impl Reader<'_> {
+    /// The facts of a document apart from its rounds. Returns those it answers.
+    fn own<'s>(&mut self, sheet: Sheet<'s>) -> Vec<(FactId, &'s str)> {
+        let mut answered = Vec::with_capacity(sheet.document.facts.len());
+        for (name, literal) in &sheet.document.facts {
+            if let Some(fact) = self.named(sheet, at!["facts"], name)
+                && let Some(value) = self.value(sheet, at!["facts"], fact, literal)
+            {
+                self.answers.values[fact] = Some(value);
+                answered.push((fact, name.as_str()));
+            }
+        }
+        answered
+    }
+
+    /// A round's facts are read whether or not they count, so that every mistake is found.
+    fn round(&mut self, sheet: Sheet, position: usize, counts: bool) {
+        let Some(round) = sheet.document.rounds.get(position) else { return };
+        let steps = at!["rounds", position, "facts"];
+        for (name, literal) in &round.facts {
+            let Some(fact) = self.named(sheet, steps, name) else { continue };
+            let value = match literal {
+                // Taken back: nobody's answer counts.
+                None => None,
+                Some(literal) => match self.value(sheet, steps, fact, literal) {
+                    Some(value) => Some(value),
+                    None => continue,
+                },
+            };
+            if counts {
+                self.answers.answered_by[fact] = value.as_ref().map(|_| position);
+                self.answers.values[fact] = value;
+            }
+        }
+    }
+
+    fn named(&mut self, sheet: Sheet, steps: &[Step], name: &str) -> Option<FactId> {
+        match self.rules.fact_names.get(name) {
+            Some(&fact) if self.rules.facts[fact].derivation.is_some() => {
+                let message = format!("`{name}` is derived from other facts");
+                self.found.push(
+                    Diagnostic::new(Code::NotAnswerable, sheet.fact_key(steps, name), message)
+                        .help("answer the facts it is made from, and leave this one out"),
+                );
+                None
+            }
+            Some(&FactId::AS_OF) => {
+                let message = "`as_of` is not a fact that is answered";
+                self.found.push(
+                    Diagnostic::new(Code::NotAnswerable, sheet.fact_key(steps, name), message)
+                        .help("write `as_of` beside `facts`, not in it"),
+                );
+                None
+            }
+            Some(&fact) => Some(fact),
+            None => {
+                let message = format!("no fact is called `{name}`");
+                self.found.push(
+                    Diagnostic::new(Code::UnknownFact, sheet.fact_key(steps, name), message)
+                        .maybe_help(self.instead_of(name)),
+                );
+                None
+            }
+        }
+    }
+
+    /// What may have been meant by a name that no fact has.
+    fn instead_of(&self, name: &str) -> Option<String> {
+        if let Some(&criterion) = self.rules.paths.get(name) {
+            return Some(match &self.rules.criteria[criterion].kind {
+                Kind::Group(_) => "it is a group: the criteria in it are answered".to_owned(),
+                Kind::Leaf(_) => "this criterion is decided by facts of other names".to_owned(),
+            });
+        }
+        did_you_mean(name, self.rules.facts())
+    }
+
+    fn value(&mut self, sheet: Sheet, steps: &[Step], fact: FactId, literal: &Literal) -> Option<Value> {
+        let declared = &self.rules.facts[fact];
+        match declared.read(literal) {
+            Ok(value) => Some(value),
+            Err(misfit) => {
+                let place = sheet.fact_value(steps, &declared.name);
+                self.found.push(Diagnostic::new(misfit.code, place, misfit.message).maybe_help(misfit.help));
+                self.answers.faulty.insert(fact);
+                None
+            }
+        }
+    }
+
+    /// Warns where the unit's own answer is another than the one it shares with others.
+    fn compare(&mut self, fact: FactId, name: &str, own: Sheet, shared: Sheet, common: Option<&Value>) {
+        let (Some(value), Some(common)) = (&self.answers.values[fact], common) else { return };
+        if value == common {
+            return;
+        }
+        let declared = &self.rules.facts[fact];
+        let (value, common) = (declared.text_of(value), declared.text_of(common));
+        let message = format!("`{name}` is `{value}` here, and `{common}` in the shared dossier");
+        self.found.push(
+            Diagnostic::new(Code::SharedDiffers, own.fact_value(at!["facts"], name), message)
+                .related(shared.fact_value(at!["facts"], name), "the shared answer")
+                .help("the unit's own answer counts"),
+        );
+    }
+}

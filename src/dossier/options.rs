@@ -1,0 +1,82 @@
+//! How a dossier is bound.
+
+use crate::Date;
+use crate::document::DossierDocument;
+
+/// How a dossier is bound: the as-of date, the rounds that count, what it shares with other units.
+///
+/// ```
+/// use predikat::dossier::{BindOptions, Rounds};
+/// let options = BindOptions::new().as_of("2022-05-31".parse()?).rounds(Rounds::named("kanwil"));
+/// # Ok::<(), predikat::date::DateError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct BindOptions<'a> {
+    pub(super) as_of: Option<Date>,
+    pub(super) insist: bool,
+    pub(super) rounds: Rounds,
+    pub(super) shared: Option<&'a DossierDocument>,
+}
+
+/// The rounds whose answers count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Rounds {
+    /// All of them: the last word.
+    #[default]
+    All,
+    /// None: the unit's own answers.
+    Own,
+    /// Those up to the one of this name, and it.
+    UpTo(String),
+}
+
+impl Rounds {
+    /// The word for the unit's own answers, which no round can be called.
+    pub const OWN: &'static str = "self";
+
+    /// The rounds up to the one called `name`; `self` stands for the unit's own answers.
+    #[must_use]
+    pub fn named(name: &str) -> Rounds {
+        if name == Rounds::OWN { Rounds::Own } else { Rounds::UpTo(name.to_owned()) }
+    }
+}
+
+impl<'a> BindOptions<'a> {
+    /// The dossier's own as-of date, all rounds, nothing shared, and nothing insisted on.
+    #[must_use]
+    pub fn new() -> BindOptions<'a> {
+        BindOptions::default()
+    }
+
+    /// Takes this as-of date in place of the dossier's own.
+    #[must_use]
+    pub fn as_of(mut self, as_of: Date) -> BindOptions<'a> {
+        self.as_of = Some(as_of);
+        self
+    }
+
+    /// Whether the as-of date may lie outside the edition; the assessment then says that this was insisted on.
+    #[must_use]
+    pub fn insist(mut self, insist: bool) -> BindOptions<'a> {
+        self.insist = insist;
+        self
+    }
+
+    /// The rounds whose answers count.
+    #[must_use]
+    pub fn rounds(mut self, rounds: Rounds) -> BindOptions<'a> {
+        self.rounds = rounds;
+        self
+    }
+
+    /// Lays the dossier over this one, which holds what is common to many units.
+    ///
+    /// Its facts count where the unit has none of its own. Its documents, exceptions, awards and obstacles
+    /// count for every unit, after the unit's own; a document of an id that the unit uses gives way. Its
+    /// as-of date counts where neither the caller nor the unit gives one.
+    #[must_use]
+    pub fn shared(mut self, shared: &'a DossierDocument) -> BindOptions<'a> {
+        self.shared = Some(shared);
+        self
+    }
+}

@@ -1,0 +1,141 @@
+//! One document among those that a dossier is made of, and where things stand in it.
+
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
+use crate::document::{DossierDocument, Node, Value};
+use crate::id::nearest;
+
+/// A document with its findings' places: the unit's own, or the one that is shared.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'a> {
+    pub(super) document: &'a DossierDocument,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(document: &'a DossierDocument) -> Sheet<'a> {
+        Sheet { document }
+    }
+
+    /// A finding at the value of `steps`: keys, and positions in lists.
+    pub(super) fn finding(self, code: Code, steps: &[Step], message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.place(steps), message)
+    }
+
+    /// The place of the value at `steps`.
+    pub(super) fn place(self, steps: &[Step]) -> Place {
+        self.document.origin.place(&pointer(steps))
+    }
+
+    /// The place of the key that names the value at `steps`.
+    pub(super) fn key_place(self, steps: &[Step]) -> Place {
+        self.document.origin.key_place(&pointer(steps))
+    }
+
+    /// Whether something was written at `steps`, right or wrong: what is wrong was reported when it was read.
+    pub(super) fn says(self, steps: &[Step]) -> bool {
+        let Some(tree) = self.document.origin.tree() else { return false };
+        node_at(tree, steps).is_some_and(|node| node.value != Value::Null)
+    }
+
+    /// The place of the value of a fact, which stands under `steps` as one key or nested.
+    pub(super) fn fact_value(self, steps: &[Step], name: &str) -> Place {
+        self.document.origin.place(&self.fact_pointer(steps, name))
+    }
+
+    /// The place of the key of a fact.
+    pub(super) fn fact_key(self, steps: &[Step], name: &str) -> Place {
+        self.document.origin.key_place(&self.fact_pointer(steps, name))
+    }
+
+    fn fact_pointer(self, steps: &[Step], name: &str) -> Pointer {
+        let base = pointer(steps);
+        self.document
+            .origin
+            .tree()
+            .and_then(|tree| node_at(tree, steps))
+            .and_then(|facts| descend(facts, name, &base))
+            .unwrap_or_else(|| base.key(name))
+    }
+}
+
+/// A step into a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+impl<'a> From<&'a str> for Step<'a> {
+    fn from(key: &'a str) -> Step<'a> {
+        Step::Key(key)
+    }
+}
+
+impl From<usize> for Step<'_> {
+    fn from(item: usize) -> Self {
+        Step::Item(item)
+    }
+}
+
+/// Makes a list of steps: `at!["evidence", 0, "issued"]`.
+macro_rules! at {
+    ($($step:expr),* $(,)?) => { &[$($crate::dossier::sheet::Step::from($step)),*] };
+}
+pub(super) use at;
+
+fn pointer(steps: &[Step]) -> Pointer {
+    steps.iter().fold(Pointer::root(), |pointer, step| match step {
+        Step::Key(key) => pointer.key(key),
+        Step::Item(item) => pointer.index(*item),
+    })
+}
+
+fn node_at<'a>(tree: &'a Node, steps: &[Step]) -> Option<&'a Node> {
+    steps.iter().try_fold(tree, |node, step| match (step, &node.value) {
+        (Step::Key(key), _) => node.get(key),
+        (Step::Item(item), Value::List(items)) => items.get(*item),
+        (Step::Item(_), _) => None,
+    })
+}
+
+/// Where `name` stands in nested mappings whose keys, joined by dots, make it up.
+fn descend(node: &Node, name: &str, pointer: &Pointer) -> Option<Pointer> {
+    let Value::Map(entries) = &node.value else { return None };
+    entries.iter().find_map(|entry| {
+        let rest = name.strip_prefix(entry.key.as_str())?;
+        let pointer = pointer.key(&entry.key);
+        if rest.is_empty() { Some(pointer) } else { descend(&entry.value, rest.strip_prefix('.')?, &pointer) }
+    })
+}
+
+/// The help that names the nearest known name, where one is near.
+pub(super) fn did_you_mean<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(unknown, known).map(|name| format!("did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Entry, Style};
+
+    fn map(entries: &[(&str, Node)]) -> Node {
+        let entry = |(key, value): &(&str, Node)| Entry { key: (*key).to_owned(), key_at: None, value: value.clone() };
+        Node::new(Value::Map(entries.iter().map(entry).collect()))
+    }
+
+    #[test]
+    fn a_fact_is_found_as_one_key_or_nested() {
+        let leaf = || Node::scalar("B", Style::Plain);
+        let tree = map(&[
+            ("a.b", map(&[("c", leaf())])),
+            ("a", map(&[("x", map(&[("y", leaf())])), ("b.d", leaf())])),
+            ("a.b.e", leaf()),
+        ]);
+        let found = |name| descend(&tree, name, &Pointer::root()).map(|pointer| pointer.to_string());
+        assert_eq!(found("a.b.c").as_deref(), Some("/a.b/c"));
+        assert_eq!(found("a.x.y").as_deref(), Some("/a/x/y"));
+        assert_eq!(found("a.b.d").as_deref(), Some("/a/b.d"));
+        assert_eq!(found("a.b.e").as_deref(), Some("/a.b.e"));
+        assert_eq!(found("a.x.z"), None);
+        assert_eq!(found("ab"), None);
+    }
+}

@@ -1,0 +1,60 @@
+//! What may not be left unanswered (`unanswered: error`).
+
+use std::collections::BTreeSet;
+
+use super::sheet::{Sheet, at};
+use crate::RuleSet;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Unanswered;
+use crate::evaluate::{Answers, Facts, Missing};
+use crate::rule_set::{CriterionId, FactId, Kind};
+
+/// Refuses each leaf under `unanswered: error` whose fraction the missing facts leave open, unless it is known
+/// not to apply. Where a missing fact had an answer that was refused, that finding stands for this one.
+pub(super) fn check(
+    rules: &RuleSet,
+    answers: &Answers,
+    faulty: &BTreeSet<FactId>,
+    sheet: Sheet,
+    found: &mut Vec<Diagnostic>,
+) {
+    let may_not_be_open = |kind: &Kind| matches!(kind, Kind::Leaf(leaf) if leaf.unanswered == Unanswered::Error);
+    if !rules.criteria.iter().any(|criterion| may_not_be_open(&criterion.kind)) {
+        return;
+    }
+    let facts = Facts::new(rules, answers);
+    for (id, criterion) in rules.criteria.pairs() {
+        let Kind::Leaf(leaf) = &criterion.kind else { continue };
+        if leaf.unanswered != Unanswered::Error || is_ruled_out(rules, &facts, id) {
+            continue;
+        }
+        let outcome = facts.leaf(id, leaf);
+        let is_faulty = |missing: &Missing| matches!(missing, Missing::Fact(fact) if faulty.contains(fact));
+        if !outcome.is_open() || outcome.missing.iter().any(is_faulty) {
+            continue;
+        }
+        let missing: Vec<String> =
+            outcome.missing.iter().map(|missing| format!("`{}`", facts.name_of(*missing))).collect();
+        let message = format!("`{}` is not answered", criterion.path);
+        found.push(
+            Diagnostic::new(Code::NotAnswered, sheet.key_place(at!["facts"]), message)
+                .help(format!("the rules allow no gap here: answer {}", missing.join(", "))),
+        );
+    }
+}
+
+/// Whether the criterion, or one above it, is known not to apply.
+fn is_ruled_out(rules: &RuleSet, facts: &Facts, id: CriterionId) -> bool {
+    let mut at = Some(id);
+    while let Some(id) = at {
+        let criterion = &rules.criteria[id];
+        // That of the total is `scored_when`, which is another matter.
+        if id != CriterionId::TOTAL
+            && criterion.applies_when.as_ref().is_some_and(|condition| facts.truth(condition).is_false())
+        {
+            return true;
+        }
+        at = criterion.parent;
+    }
+    false
+}

@@ -1,0 +1,277 @@
+//! From what an author wrote to a value of a fact's type. Nothing is coerced.
+
+use super::{Fact, FactType, Value};
+use crate::diagnostic::Code;
+use crate::document::{Literal, Node, Style};
+use crate::id::nearest;
+use crate::number::NumberError;
+use crate::{Date, Number};
+
+/// The most significant digits that a number has without quotes: every reader carries so many exactly.
+const MOST_UNQUOTED_DIGITS: usize = 15;
+
+/// The most values of a choice that a message lists.
+const MOST_LISTED: usize = 12;
+
+/// Why a literal is no value of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl Misfit {
+    fn new(code: Code, message: String) -> Misfit {
+        Misfit { code, message, help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Misfit {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl Fact {
+    /// The value that `literal` is, of this fact's type and within its range.
+    pub(crate) fn read(&self, literal: &Literal) -> Result<Value, Misfit> {
+        match &self.fact_type {
+            FactType::Boolean => self.read_boolean(literal),
+            FactType::Choice { of, .. } => self.read_choice(literal, of),
+            FactType::Number { integer, min, max } => {
+                let value = self.read_number(literal, *integer)?;
+                self.within(&value, min.as_ref(), max.as_ref())?;
+                Ok(Value::Number(value))
+            }
+            FactType::Date { min, max } => {
+                let value = self.read_date(literal)?;
+                self.within(&value, min.as_ref(), max.as_ref())?;
+                Ok(Value::Date(value))
+            }
+            FactType::Text { min, max } => self.read_text(literal, *min, *max),
+        }
+    }
+
+    fn read_boolean(&self, literal: &Literal) -> Result<Value, Misfit> {
+        match (literal.style, literal.text.as_str()) {
+            (Style::Boolean | Style::Plain, "true") => Ok(Value::Boolean(true)),
+            (Style::Boolean | Style::Plain, "false") => Ok(Value::Boolean(false)),
+            _ => {
+                let misfit = self.wrong_type("true or false", literal);
+                Err(match literal.text.to_lowercase().as_str() {
+                    "yes" | "y" | "ya" | "on" | "1" | "true" => misfit.help("write `true`"),
+                    "no" | "n" | "tidak" | "off" | "0" | "false" => misfit.help("write `false`"),
+                    _ => misfit.help("write `true` or `false`, without quotes"),
+                })
+            }
+        }
+    }
+
+    /// A choice compares by its text, however it is spelt.
+    fn read_choice(&self, literal: &Literal, of: &[String]) -> Result<Value, Misfit> {
+        if let Some(at) = of.iter().position(|value| *value == literal.text) {
+            return Ok(Value::Choice(u32::try_from(at).unwrap_or(u32::MAX)));
+        }
+        let mut help = format!("known are {}", listed(of));
+        if let Some(meant) = nearest(&literal.text, of.iter().map(String::as_str)) {
+            help = format!("did you mean `{meant}`? {help}");
+        }
+        let message = format!("{} is not an answer to `{}`", describe(literal), self.name);
+        Err(Misfit::new(Code::UnknownValue, message).help(help))
+    }
+
+    fn read_number(&self, literal: &Literal, integer: bool) -> Result<Number, Misfit> {
+        let wanted = if integer { "a whole number" } else { "a number" };
+        if literal.style == Style::Boolean {
+            return Err(self.wrong_type(wanted, literal));
+        }
+        let value = literal.text.parse::<Number>().map_err(|error| match error {
+            NumberError::Syntax => {
+                let example = if integer { "`12`" } else { "`0.67`, or a fraction such as `\"2/3\"`" };
+                self.wrong_type(wanted, literal).help(format!("write digits, such as {example}"))
+            }
+            error => {
+                let message = format!("{} is not a number", describe(literal));
+                Misfit::new(Code::BadNumber, message).help(error.to_string())
+            }
+        })?;
+        if integer && literal.text.contains(['.', '/']) {
+            let misfit = self.wrong_type(wanted, literal);
+            return Err(if value.is_integer() { misfit.help(format!("write `{value}`")) } else { misfit });
+        }
+        if literal.style == Style::Number && significant_digits(&literal.text) > MOST_UNQUOTED_DIGITS {
+            let message = format!("`{}` has more than {MOST_UNQUOTED_DIGITS} significant digits", literal.text);
+            let help = format!("not every reader carries so many exactly: write it in quotes, `\"{}\"`", literal.text);
+            return Err(Misfit::new(Code::BadNumber, message).help(help));
+        }
+        Ok(value)
+    }
+
+    fn read_date(&self, literal: &Literal) -> Result<Date, Misfit> {
+        if matches!(literal.style, Style::Boolean | Style::Number) {
+            return Err(self.wrong_type("a date", literal).help("write year-month-day, such as `2022-05-31`"));
+        }
+        literal.text.parse().map_err(|error: crate::date::DateError| {
+            let message = format!("{} is not a date", describe(literal));
+            Misfit::new(Code::BadDate, message).help(error.to_string())
+        })
+    }
+
+    fn read_text(&self, literal: &Literal, min: Option<u32>, max: Option<u32>) -> Result<Value, Misfit> {
+        if matches!(literal.style, Style::Boolean | Style::Number) {
+            let help = format!("write it in quotes, `\"{}\"`", literal.text);
+            return Err(self.wrong_type("a text", literal).help(help));
+        }
+        // As `min_length` counts: blanks at the ends are no answer.
+        let length = literal.text.trim().chars().count();
+        if min.is_some_and(|min| length < min as usize) || max.is_some_and(|max| length > max as usize) {
+            let message = format!("the answer to `{}` has {length} characters", self.name);
+            return Err(Misfit::new(Code::OutOfRange, message).help(match (min, max) {
+                (Some(min), Some(max)) => format!("write from {min} to {max} characters"),
+                (Some(min), None) => format!("write at least {min} characters"),
+                (_, max) => format!("write at most {} characters", max.unwrap_or(u32::MAX)),
+            }));
+        }
+        Ok(Value::Text(literal.text.clone()))
+    }
+
+    fn within<T: PartialOrd + std::fmt::Display>(
+        &self,
+        value: &T,
+        min: Option<&T>,
+        max: Option<&T>,
+    ) -> Result<(), Misfit> {
+        let wrong = match (min, max) {
+            (Some(min), _) if value < min => format!("below its minimum of {min}"),
+            (_, Some(max)) if value > max => format!("above its maximum of {max}"),
+            _ => return Ok(()),
+        };
+        let range = match (min, max) {
+            (Some(min), Some(max)) => format!("from {min} to {max}"),
+            (Some(min), None) => format!("of {min} or more"),
+            (_, max) => max.map_or(String::new(), |max| format!("of {max} or less")),
+        };
+        Err(Misfit::new(Code::OutOfRange, format!("`{}` is {value}, {wrong}", self.name))
+            .help(format!("write a value {range}")))
+    }
+
+    fn wrong_type(&self, wanted: &str, literal: &Literal) -> Misfit {
+        Misfit::new(Code::WrongLiteral, format!("`{}` asks for {wanted}, not {}", self.name, describe(literal)))
+    }
+}
+
+fn describe(literal: &Literal) -> String {
+    Node::scalar(literal.text.as_str(), literal.style).describe()
+}
+
+fn listed(values: &[String]) -> String {
+    let mut words: Vec<String> = values.iter().take(MOST_LISTED).map(|value| format!("`{value}`")).collect();
+    if values.len() > MOST_LISTED {
+        words.push(format!("{} more", values.len() - MOST_LISTED));
+    }
+    words.join(", ")
+}
+
+/// The digits of a plain decimal from the first that is not zero.
+fn significant_digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(fact_type: FactType) -> Fact {
+        Fact { name: "f".to_owned(), fact_type, unit: None, title: None, question: None, derivation: None }
+    }
+
+    fn number(integer: bool) -> Fact {
+        fact(FactType::Number { integer, min: Some(Number::ZERO), max: Some(Number::from(10)) })
+    }
+
+    fn literal(text: &str, style: Style) -> Literal {
+        Literal { text: text.to_owned(), style }
+    }
+
+    fn refused(fact: &Fact, text: &str, style: Style) -> (Code, String, String) {
+        let misfit = fact.read(&literal(text, style)).unwrap_err();
+        (misfit.code, misfit.message, misfit.help.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_boolean_is_true_or_false() {
+        let boolean = fact(FactType::Boolean);
+        assert_eq!(boolean.read(&literal("true", Style::Boolean)), Ok(Value::Boolean(true)));
+        assert_eq!(boolean.read(&literal("false", Style::Plain)), Ok(Value::Boolean(false)));
+        assert_eq!(
+            refused(&boolean, "yes", Style::Plain),
+            (
+                Code::WrongLiteral,
+                "`f` asks for true or false, not the text `yes`".to_owned(),
+                "write `true`".to_owned()
+            )
+        );
+        assert_eq!(refused(&boolean, "true", Style::Quoted).0, Code::WrongLiteral);
+        assert_eq!(refused(&boolean, "0", Style::Number).2, "write `false`");
+    }
+
+    #[test]
+    fn a_choice_compares_by_its_text() {
+        let choice = fact(FactType::Choice { of: vec!["yes".into(), "NO".into(), "3".into()], ordered: false });
+        assert_eq!(choice.read(&literal("NO", Style::Plain)), Ok(Value::Choice(1)));
+        assert_eq!(choice.read(&literal("3", Style::Number)), Ok(Value::Choice(2)));
+        assert_eq!(choice.read(&literal("3", Style::Quoted)), Ok(Value::Choice(2)));
+        let (code, message, help) = refused(&choice, "Yes", Style::Plain);
+        assert_eq!(code, Code::UnknownValue);
+        assert_eq!(message, "the text `Yes` is not an answer to `f`");
+        assert_eq!(help, "did you mean `yes`? known are `yes`, `NO`, `3`");
+    }
+
+    #[test]
+    fn a_number_is_not_coerced() {
+        assert_eq!(number(true).read(&literal("3", Style::Number)), Ok(Value::Number(Number::from(3))));
+        assert_eq!(number(true).read(&literal("3", Style::Quoted)), Ok(Value::Number(Number::from(3))));
+        assert_eq!(
+            refused(&number(true), "3.0", Style::Number),
+            (Code::WrongLiteral, "`f` asks for a whole number, not the number 3.0".to_owned(), "write `3`".to_owned())
+        );
+        assert_eq!(refused(&number(true), "6/2", Style::Quoted).2, "write `3`");
+        assert_eq!(refused(&number(true), "2.5", Style::Number).0, Code::WrongLiteral);
+        assert_eq!(refused(&number(false), "true", Style::Boolean).0, Code::WrongLiteral);
+        assert_eq!(refused(&number(false), "many", Style::Plain).0, Code::WrongLiteral);
+        assert_eq!(refused(&number(false), "1e3", Style::Plain).0, Code::BadNumber);
+        let third = number(false).read(&literal("1/3", Style::Quoted));
+        assert_eq!(third, Ok(Value::Number(Number::ratio(1, 3).unwrap())));
+    }
+
+    #[test]
+    fn a_long_number_stands_in_quotes() {
+        let long = "1.000000000000001";
+        assert_eq!(refused(&number(false), long, Style::Number).0, Code::BadNumber);
+        assert!(number(false).read(&literal(long, Style::Quoted)).is_ok());
+        assert!(number(false).read(&literal("0.0000000000000001", Style::Number)).is_ok());
+    }
+
+    #[test]
+    fn a_value_out_of_range_is_told_the_range() {
+        let (code, message, help) = refused(&number(false), "10.5", Style::Number);
+        assert_eq!(code, Code::OutOfRange);
+        assert_eq!(message, "`f` is 10.5, above its maximum of 10");
+        assert_eq!(help, "write a value from 0 to 10");
+        let text = fact(FactType::Text { min: Some(3), max: None });
+        assert_eq!(refused(&text, " ab ", Style::Quoted).2, "write at least 3 characters");
+        let date = fact(FactType::Date { min: None, max: Some("2022-01-01".parse().unwrap()) });
+        assert_eq!(refused(&date, "2022-01-02", Style::Plain).2, "write a value of 2022-01-01 or less");
+    }
+
+    #[test]
+    fn a_date_and_a_text_are_not_numbers() {
+        let date = fact(FactType::Date { min: None, max: None });
+        assert_eq!(refused(&date, "2022", Style::Number).0, Code::WrongLiteral);
+        assert_eq!(refused(&date, "2022-02-30", Style::Plain).0, Code::BadDate);
+        let text = fact(FactType::Text { min: None, max: None });
+        assert_eq!(refused(&text, "12", Style::Number).2, "write it in quotes, `\"12\"`");
+        // A table of text, such as CSV, spells everything plainly.
+        assert_eq!(text.read(&literal("12", Style::Plain)), Ok(Value::Text("12".to_owned())));
+    }
+}
