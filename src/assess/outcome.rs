@@ -37,9 +37,9 @@ impl Work<'_> {
         Assessment {
             predikat: FORMAT,
             ruleset: MadeBy { id: rules.id.clone(), edition: rules.edition.to_string(), method: rules.method.clone() },
-            unit: self.dossier.unit.clone(),
+            unit: self.dossier.unit().to_owned(),
             as_of: self.dossier.as_of,
-            round: self.dossier.round.clone(),
+            round: self.dossier.round().map(str::to_owned),
             insisted: self.dossier.insisted,
             total: self.score(&decided.layer),
             claimed: self.score(&claimed),
