@@ -126,6 +126,11 @@ codes! {
     // Awards.
     AwardCycle "award-cycle" Error;
     UnreachableThreshold "unreachable-threshold" Error;
+    // Suites.
+    UnknownRuleSet "unknown-rule-set" Error;
+    UnknownExpectation "unknown-expectation" Error;
+    NoExpectation "no-expectation" Error;
+    GivenNotFound "given-not-found" Error;
     // Worth a look.
     SkippedAnswers "skipped-answers" Warning;
     LoweredCount "lowered-count" Warning;
