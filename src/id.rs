@@ -50,6 +50,30 @@ pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
+/// How to mend an unknown name: the nearest known one, else the known ones where they are few.
+pub(crate) fn suggest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>, what: &str) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(near) = nearest(unknown, known.iter().copied()) {
+        return format!("did you mean `{near}`?");
+    }
+    match known.as_slice() {
+        [] => format!("there are no {what}"),
+        [only] => format!("the only one is `{only}`"),
+        few if few.len() <= 12 => format!("the {what} are {}", list(few.iter().copied())),
+        many => format!("the rule set has {} {what}, none of a like name", many.len()),
+    }
+}
+
+/// `a`, `b` and `c`, in backticks.
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

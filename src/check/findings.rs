@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Pointer};
 use crate::document::Origin;
-use crate::id;
+pub(super) use crate::id::{list, suggest};
 
 /// The findings of one document.
 pub(super) struct Findings<'d> {
@@ -89,28 +89,4 @@ impl<'d> Findings<'d> {
 /// Whether `inner` is `outer` or lies in it.
 pub(super) fn is_within(inner: &Pointer, outer: &Pointer) -> bool {
     inner.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// How to mend an unknown name: the nearest known one, else the known ones where they are few.
-pub(super) fn suggest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>, what: &str) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    if let Some(near) = id::nearest(unknown, known.iter().copied()) {
-        return format!("did you mean `{near}`?");
-    }
-    match known.as_slice() {
-        [] => format!("there are no {what}"),
-        [only] => format!("the only one is `{only}`"),
-        few if few.len() <= 12 => format!("the {what} are {}", list(few.iter().copied())),
-        many => format!("the rule set has {} {what}, none of a like name", many.len()),
-    }
-}
-
-/// `a`, `b` and `c`, in backticks.
-pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-    }
 }

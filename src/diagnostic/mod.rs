@@ -50,13 +50,6 @@ impl Diagnostic {
         self
     }
 
-    /// With this help where there is none yet.
-    #[must_use]
-    pub fn help_if_none(mut self, help: impl Into<String>) -> Diagnostic {
-        self.help = self.help.or_else(|| Some(help.into()));
-        self
-    }
-
     /// With another place that matters.
     #[must_use]
     pub fn related(mut self, place: Place, why: impl Into<String>) -> Diagnostic {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::sheet::{Sheet, Step, at, did_you_mean};
+use super::sheet::{Sheet, Step, at};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Literal;
+use crate::id::suggest;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Kind, Value};
 
@@ -120,7 +121,7 @@ impl Reader<'_> {
                 let message = format!("no fact is called `{name}`");
                 self.found.push(
                     Diagnostic::new(Code::UnknownFact, sheet.fact_key(steps, name), message)
-                        .maybe_help(self.instead_of(name)),
+                        .help(self.instead_of(name)),
                 );
                 None
             }
@@ -128,14 +129,12 @@ impl Reader<'_> {
     }
 
     /// What may have been meant by a name that no fact has.
-    fn instead_of(&self, name: &str) -> Option<String> {
-        if let Some(&criterion) = self.rules.paths.get(name) {
-            return Some(match &self.rules.criteria[criterion].kind {
-                Kind::Group(_) => "it is a group: the criteria in it are answered".to_owned(),
-                Kind::Leaf(_) => "this criterion is decided by facts of other names".to_owned(),
-            });
+    fn instead_of(&self, name: &str) -> String {
+        match self.rules.paths.get(name).map(|criterion| &self.rules.criteria[*criterion].kind) {
+            Some(Kind::Group(_)) => "it is a group: the criteria in it are answered".to_owned(),
+            Some(Kind::Leaf(_)) => "this criterion is decided by facts of other names".to_owned(),
+            None => suggest(name, self.rules.facts(), "facts"),
         }
-        did_you_mean(name, self.rules.facts())
     }
 
     fn value(&mut self, sheet: Sheet, steps: &[Step], fact: FactId, literal: &Literal) -> Option<Value> {

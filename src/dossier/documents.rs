@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::sheet::{Sheet, at, did_you_mean};
+use super::sheet::{Sheet, at};
 use super::{Document, identity};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Evidence;
-use crate::id::is_name;
+use crate::id::{is_name, suggest};
 use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{Criterion, CriterionId, EvidenceRule, EvidenceTypeId, Kind, Scorer};
 
@@ -27,11 +27,13 @@ pub(super) fn read<'a>(rules: &RuleSet, sheets: &[Sheet<'a>], found: &mut Vec<Di
     let mut taken: Vec<&Evidence> = Vec::new();
     for sheet in sheets {
         for (position, evidence) in sheet.document.evidence.iter().enumerate() {
-            if let Some((first, at)) = seen.get(evidence.id.as_str()) {
-                found.extend(again(*sheet, position, *first, *at));
-                continue;
+            if !sheet.is_blank(&evidence.id) {
+                if let Some((first, at)) = seen.get(evidence.id.as_str()) {
+                    found.extend(again(*sheet, position, *first, *at));
+                    continue;
+                }
+                seen.insert(&evidence.id, (*sheet, position));
             }
-            seen.insert(&evidence.id, (*sheet, position));
             let document = read_one(rules, *sheet, position, evidence, found);
             documents.by_id.insert(&evidence.id, document.as_ref().map(|_| documents.list.len()));
             taken.extend(document.as_ref().map(|_| evidence));
@@ -74,7 +76,7 @@ fn read_one(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
     let id = &evidence.id;
-    if !is_name(id) && !(id.is_empty() && sheet.document.origin.tree().is_some()) {
+    if !is_name(id) && !sheet.is_blank(id) {
         found.push(
             sheet
                 .finding(Code::BadId, at!["evidence", position, "id"], format!("`{}` is no id", id.escape_debug()))
@@ -120,12 +122,11 @@ fn find_type(
     let name = &evidence.evidence_type;
     let known = rules.evidence_types.pairs().find(|(_, declared)| declared.name == *name).map(|(id, _)| id);
     let steps = at!["evidence", position, "type"];
-    // An empty type of a document that was read from text was reported there.
-    if known.is_none() && !(name.is_empty() && !sheet.says(steps) && sheet.document.origin.tree().is_some()) {
+    if known.is_none() && !sheet.is_blank(name) {
         found.push(
             sheet
                 .finding(Code::UnknownEvidenceType, steps, format!("no evidence type is called `{name}`"))
-                .maybe_help(did_you_mean(name, rules.evidence_types.iter().map(|declared| declared.name.as_str()))),
+                .help(suggest(name, rules.evidence_types.iter().map(|declared| declared.name.as_str()), "types")),
         );
     }
     known
@@ -174,7 +175,7 @@ fn expand(
             found.push(
                 sheet
                     .finding(Code::UnknownCriterion, steps, format!("no criterion has the path `{path}`"))
-                    .maybe_help(did_you_mean(path, rules.criteria())),
+                    .help(suggest(path, rules.criteria(), "criteria")),
             );
             continue;
         };

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::documents::Documents;
-use super::sheet::{Sheet, Step, at, did_you_mean};
+use super::sheet::{Sheet, Step, at};
 use super::{Exception, Held, Target};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Obstacle};
+use crate::id::{nearest, suggest};
 use crate::rule_set::{Award, Kind, Requirement};
 
 /// Reads the exceptions of every sheet. Which parts are missing is for the assessment to say.
@@ -77,10 +78,12 @@ fn target(rules: &RuleSet, sheet: Sheet, position: usize, on: &str, found: &mut 
             .collect();
         let known = rules.criteria().chain(named.iter().map(String::as_str));
         found.push(
-            sheet
-                .finding(Code::UnknownTarget, steps, format!("`{on}` is neither a criterion nor a requirement"))
-                .maybe_help(did_you_mean(on, known))
-                .help_if_none("write a criterion's path, or `award.requirement`"),
+            sheet.finding(Code::UnknownTarget, steps, format!("`{on}` is neither a criterion nor a requirement")).help(
+                match nearest(on, known) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write a criterion's path, or `award.requirement`".to_owned(),
+                },
+            ),
         );
     }
     requirement
@@ -109,10 +112,12 @@ fn evidence(
 
 /// A document is named that the dossier does not hold.
 pub(super) fn unknown_document(sheet: Sheet, steps: &[Step], id: &str, documents: &Documents) -> Diagnostic {
-    sheet
-        .finding(Code::UnknownDocument, steps, format!("the dossier holds no document `{id}`"))
-        .maybe_help(did_you_mean(id, documents.list.iter().map(|document| document.id.as_str())))
-        .help_if_none("list it under `evidence`")
+    sheet.finding(Code::UnknownDocument, steps, format!("the dossier holds no document `{id}`")).help(
+        match nearest(id, documents.list.iter().map(|document| document.id.as_str())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "list it under `evidence`".to_owned(),
+        },
+    )
 }
 
 /// Reads the awards held before, of every sheet.
@@ -122,7 +127,7 @@ pub(super) fn read_held(rules: &RuleSet, sheets: &[Sheet], found: &mut Vec<Diagn
         for (position, written) in sheet.document.awards.iter().enumerate() {
             let id = &written.award;
             let award = rules.awards.pairs().find(|(_, declared)| declared.id == *id).map(|(award, _)| award);
-            if award.is_none() {
+            if award.is_none() && !sheet.is_blank(id) {
                 found.push(
                     sheet
                         .finding(
@@ -130,7 +135,7 @@ pub(super) fn read_held(rules: &RuleSet, sheets: &[Sheet], found: &mut Vec<Diagn
                             at!["awards", position, "award"],
                             format!("no award is called `{id}`"),
                         )
-                        .maybe_help(did_you_mean(id, rules.awards())),
+                        .help(suggest(id, rules.awards(), "awards")),
                 );
             }
             let Some(from) = written.from else {
@@ -169,7 +174,9 @@ pub(super) fn read_obstacles(rules: &RuleSet, sheets: &[Sheet], found: &mut Vec<
     for sheet in sheets {
         let mut first: HashMap<&str, usize> = HashMap::new();
         for (position, obstacle) in sheet.document.obstacles.iter().enumerate() {
-            if let Some(&earlier) = first.get(obstacle.id.as_str()) {
+            if let Some(&earlier) = first.get(obstacle.id.as_str())
+                && !sheet.is_blank(&obstacle.id)
+            {
                 let message = format!("two obstacles are called `{}`", obstacle.id);
                 found.push(
                     sheet
@@ -188,7 +195,7 @@ pub(super) fn read_obstacles(rules: &RuleSet, sheets: &[Sheet], found: &mut Vec<
                                 at!["obstacles", position, "on", item],
                                 format!("no criterion has the path `{path}`"),
                             )
-                            .maybe_help(did_you_mean(path, rules.criteria())),
+                            .help(suggest(path, rules.criteria(), "criteria")),
                     );
                 }
             }

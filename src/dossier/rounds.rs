@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::Rounds;
 use super::documents::Documents;
 use super::exceptions::unknown_document;
-use super::sheet::{Sheet, at, did_you_mean};
+use super::sheet::{Sheet, at};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::id::suggest;
 
 /// How many of the rounds count, from the first.
 pub(super) fn counting(sheet: Sheet, wanted: &Rounds, found: &mut Vec<Diagnostic>) -> usize {
@@ -21,7 +22,9 @@ pub(super) fn counting(sheet: Sheet, wanted: &Rounds, found: &mut Vec<Diagnostic
                     .finding(Code::DuplicateId, steps, "a round is called `self`")
                     .help("`self` stands for the unit's own answers: give the round another name"),
             );
-        } else if let Some(&earlier) = first.get(name) {
+        } else if let Some(&earlier) = first.get(name)
+            && !sheet.is_blank(name)
+        {
             found.push(
                 sheet
                     .finding(Code::DuplicateId, steps, format!("two rounds are called `{name}`"))
@@ -36,13 +39,9 @@ pub(super) fn counting(sheet: Sheet, wanted: &Rounds, found: &mut Vec<Diagnostic
         Rounds::Own => 0,
         Rounds::UpTo(name) => first.get(name.as_str()).map_or_else(
             || {
-                let known = rounds.iter().map(|round| round.by.as_str()).chain([Rounds::OWN]);
-                let help = did_you_mean(name, known.clone()).unwrap_or_else(|| {
-                    let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
-                    format!("known are {}", known.join(", "))
-                });
+                let help = suggest(name, rounds.iter().map(|round| round.by.as_str()).chain([Rounds::OWN]), "rounds");
                 let message = format!("the dossier has no round called `{name}`");
-                found.push(sheet.finding(Code::UnknownRound, at!["rounds"], message).help(help));
+                found.push(Diagnostic::new(Code::UnknownRound, sheet.key_place(at!["rounds"]), message).help(help));
                 rounds.len()
             },
             |position| position + 1,

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::document::{DossierDocument, Node, Value};
-use crate::id::nearest;
 
 /// A document with its findings' places: the unit's own, or the one that is shared.
 #[derive(Clone, Copy)]
@@ -34,6 +33,11 @@ impl<'a> Sheet<'a> {
     pub(super) fn says(self, steps: &[Step]) -> bool {
         let Some(tree) = self.document.origin.tree() else { return false };
         node_at(tree, steps).is_some_and(|node| node.value != Value::Null)
+    }
+
+    /// Whether a name was left out or malformed in a document that was read, which was reported there.
+    pub(super) fn is_blank(self, name: &str) -> bool {
+        name.is_empty() && self.document.origin.tree().is_some()
     }
 
     /// The place of the value of a fact, which stands under `steps` as one key or nested.
@@ -105,11 +109,6 @@ fn descend(node: &Node, name: &str, pointer: &Pointer) -> Option<Pointer> {
         let pointer = pointer.key(&entry.key);
         if rest.is_empty() { Some(pointer) } else { descend(&entry.value, rest.strip_prefix('.')?, &pointer) }
     })
-}
-
-/// The help that names the nearest known name, where one is near.
-pub(super) fn did_you_mean<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(unknown, known).map(|name| format!("did you mean `{name}`?"))
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::{Fact, FactType, Value};
 use crate::diagnostic::Code;
-use crate::document::{Literal, Node, Style};
-use crate::id::nearest;
+use crate::document::{Literal, Node, Style, significant_digits};
+use crate::id::{list, nearest, suggest};
 use crate::number::NumberError;
 use crate::{Date, Number};
 
@@ -72,9 +72,10 @@ impl Fact {
         if let Some(at) = of.iter().position(|value| *value == literal.text) {
             return Ok(Value::Choice(u32::try_from(at).unwrap_or(u32::MAX)));
         }
-        let mut help = format!("known are {}", listed(of));
-        if let Some(meant) = nearest(&literal.text, of.iter().map(String::as_str)) {
-            help = format!("did you mean `{meant}`? {help}");
+        let known = || of.iter().map(String::as_str);
+        let mut help = suggest(&literal.text, known(), "answers");
+        if of.len() <= MOST_LISTED && nearest(&literal.text, known()).is_some() {
+            help = format!("{help} the answers are {}", list(known()));
         }
         let message = format!("{} is not an answer to `{}`", describe(literal), self.name);
         Err(Misfit::new(Code::UnknownValue, message).help(help))
@@ -99,10 +100,15 @@ impl Fact {
             let misfit = self.wrong_type(wanted, literal);
             return Err(if value.is_integer() { misfit.help(format!("write `{value}`")) } else { misfit });
         }
-        if literal.style == Style::Number && significant_digits(&literal.text) > MOST_UNQUOTED_DIGITS {
+        let plain = matches!(literal.style, Style::Number | Style::Plain);
+        if plain && significant_digits(&literal.text) > MOST_UNQUOTED_DIGITS {
             let message = format!("`{}` has more than {MOST_UNQUOTED_DIGITS} significant digits", literal.text);
             let help = format!("not every reader carries so many exactly: write it in quotes, `\"{}\"`", literal.text);
             return Err(Misfit::new(Code::BadNumber, message).help(help));
+        }
+        if plain && literal.text.contains('/') {
+            let message = format!("`{}` is a fraction without quotes", literal.text);
+            return Err(Misfit::new(Code::BadNumber, message).help(format!("write `\"{}\"`", literal.text)));
         }
         Ok(value)
     }
@@ -164,19 +170,6 @@ fn describe(literal: &Literal) -> String {
     Node::scalar(literal.text.as_str(), literal.style).describe()
 }
 
-fn listed(values: &[String]) -> String {
-    let mut words: Vec<String> = values.iter().take(MOST_LISTED).map(|value| format!("`{value}`")).collect();
-    if values.len() > MOST_LISTED {
-        words.push(format!("{} more", values.len() - MOST_LISTED));
-    }
-    words.join(", ")
-}
-
-/// The digits of a plain decimal from the first that is not zero.
-fn significant_digits(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,7 +217,7 @@ mod tests {
         let (code, message, help) = refused(&choice, "Yes", Style::Plain);
         assert_eq!(code, Code::UnknownValue);
         assert_eq!(message, "the text `Yes` is not an answer to `f`");
-        assert_eq!(help, "did you mean `yes`? known are `yes`, `NO`, `3`");
+        assert_eq!(help, "did you mean `yes`? the answers are `yes`, `NO` and `3`");
     }
 
     #[test]
@@ -248,7 +241,9 @@ mod tests {
     fn a_long_number_stands_in_quotes() {
         let long = "1.000000000000001";
         assert_eq!(refused(&number(false), long, Style::Number).0, Code::BadNumber);
+        assert_eq!(refused(&number(false), long, Style::Plain).0, Code::BadNumber);
         assert!(number(false).read(&literal(long, Style::Quoted)).is_ok());
+        assert_eq!(refused(&number(false), "1/3", Style::Plain).2, "write `\"1/3\"`");
         assert!(number(false).read(&literal("0.0000000000000001", Style::Number)).is_ok());
     }
 
@@ -271,7 +266,6 @@ mod tests {
         assert_eq!(refused(&date, "2022-02-30", Style::Plain).0, Code::BadDate);
         let text = fact(FactType::Text { min: None, max: None });
         assert_eq!(refused(&text, "12", Style::Number).2, "write it in quotes, `\"12\"`");
-        // A table of text, such as CSV, spells everything plainly.
-        assert_eq!(text.read(&literal("12", Style::Plain)), Ok(Value::Text("12".to_owned())));
+        assert_eq!(text.read(&literal("12", Style::Quoted)), Ok(Value::Text("12".to_owned())));
     }
 }
