@@ -28,10 +28,12 @@ impl Literal {
         Literal { text: value.to_string(), style: Style::Boolean }
     }
 
-    /// A number.
+    /// A number; in quotes where it is no decimal of at most 15 significant digits.
     #[must_use]
     pub fn number(value: &crate::Number) -> Literal {
-        Literal { text: value.to_string(), style: Style::Number }
+        let text = value.to_string();
+        let style = if Style::of_plain(&text) == Style::Number { Style::Number } else { Style::Quoted };
+        Literal { text, style }
     }
 }
 

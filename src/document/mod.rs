@@ -17,7 +17,9 @@ mod node;
 mod origin;
 mod reading;
 mod rules;
+mod serde;
 mod suite;
+mod write;
 #[cfg(feature = "yaml")]
 mod yaml;
 

@@ -41,6 +41,12 @@ macro_rules! tree {
                 super::lower::Form::raise(self)
             }
 
+            /// The document as YAML text. Reading it gives an equal document.
+            #[must_use]
+            pub fn to_yaml(&self) -> String {
+                super::write::to_text(&self.to_tree())
+            }
+
             /// The document of a tree. Problems of its shape are kept in its origin.
             #[must_use]
             pub fn from_tree(tree: Node) -> $type {

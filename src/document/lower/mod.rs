@@ -21,7 +21,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{Entry, Limits, Node, Value};
-use crate::diagnostic::{Code, Diagnostic, Place, Pointer, SourceText, Span};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, Span};
 use crate::id::nearest;
 
 pub(crate) use documents::lower_tree;
@@ -168,6 +168,20 @@ impl<'n> Lowering<'n> {
             let message = format!("the key `{}` is not known here", entry.key.escape_debug());
             self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
         }
+    }
+}
+
+/// What a tree that is no whole document says.
+///
+/// # Errors
+/// Every problem of its shape.
+pub(crate) fn lower_alone<T: Form>(node: &Node) -> Result<T, Problems> {
+    let limits = Limits::default();
+    let mut low = Lowering::new(&[], &limits);
+    let value = T::lower(node, &mut low);
+    match (value, low.finish()) {
+        (Some(value), problems) if problems.is_empty() => Ok(value),
+        (_, problems) => Err(Problems::new(problems)),
     }
 }
 

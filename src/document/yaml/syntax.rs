@@ -12,10 +12,14 @@ use crate::document::Limits;
 pub(super) fn problem(source: &Arc<SourceText>, limits: &Limits, error: &ScanError) -> Problems {
     let mark = error.marker();
     let start = byte(&source.text, *mark);
+    // the scanner complains behind the tab
+    let tab_before = source.text.get(..start).is_some_and(|before| before.ends_with('\t'));
+    let back = usize::from(is_about_a_tab(error.kind()) && tab_before);
+    let start = start - back;
     let after = source.text.get(start..).and_then(|rest| rest.chars().next());
     let at = Span {
         line: u32::try_from(mark.line()).unwrap_or(u32::MAX),
-        column: u32::try_from(mark.col() + 1).unwrap_or(u32::MAX),
+        column: u32::try_from(mark.col() + 1 - back).unwrap_or(u32::MAX),
         start,
         end: start + after.filter(|c| *c != '\n' && *c != '\r').map_or(0, char::len_utf8),
     };
@@ -27,15 +31,23 @@ pub(super) fn problem(source: &Arc<SourceText>, limits: &Limits, error: &ScanErr
     Diagnostic::new(Code::YamlSyntax, place(source, at), message).maybe_help(help.map(str::to_owned)).into()
 }
 
+fn is_about_a_tab(kind: &ErrorKind) -> bool {
+    use ErrorKind as K;
+    matches!(
+        kind,
+        K::TabNotAllowed
+            | K::TabInBlockIndentation
+            | K::TabAtBlockScalarStart
+            | K::TabInIndentation
+            | K::TabInPlainScalar
+    )
+}
+
 /// A message, and how to mend it where the kind of mistake tells.
 fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
     use ErrorKind as K;
     let (message, help) = match kind {
-        K::TabNotAllowed
-        | K::TabInBlockIndentation
-        | K::TabAtBlockScalarStart
-        | K::TabInIndentation
-        | K::TabInPlainScalar => ("a tab stands where blanks belong", "indent with blanks, two a step"),
+        kind if is_about_a_tab(kind) => ("a tab stands where blanks belong", "indent with blanks, two a step"),
         K::InvalidIndentation
         | K::InvalidQuotedScalarIndent
         | K::InvalidBlockScalarIndent
