@@ -98,6 +98,19 @@ impl Date {
     }
 }
 
+impl Duration {
+    /// The same length in days or in months, which are what calendar arithmetic knows: a year is `12m`, a week `7d`.
+    pub(crate) fn to_days_or_months(self) -> String {
+        let count = u32::from(self.count);
+        match self.unit {
+            DurationUnit::Day => format!("{count}d"),
+            DurationUnit::Week => format!("{}d", count * 7),
+            DurationUnit::Month => format!("{count}m"),
+            DurationUnit::Year => format!("{}m", count * 12),
+        }
+    }
+}
+
 impl FromStr for Date {
     type Err = DateError;
     fn from_str(text: &str) -> Result<Date, DateError> {

@@ -96,6 +96,12 @@ impl RoundingMode {
         ("down", RoundingMode::Down),
         ("up", RoundingMode::Up),
     ];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        RoundingMode::WORDS.iter().find(|(_, mode)| *mode == self).map_or("", |(word, _)| word)
+    }
 }
 
 impl Number {

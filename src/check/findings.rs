@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Pointer};
+use crate::diagnostic::{Code, Diagnostic, Pointer, Severity};
 use crate::document::Origin;
 pub(super) use crate::id::{list, suggest};
 
@@ -73,6 +73,11 @@ impl<'d> Findings<'d> {
             node = node.and_then(|node| node.get(&step));
         }
         node.is_some()
+    }
+
+    /// Whether an error was found so far.
+    pub(super) fn has_errors(&self) -> bool {
+        self.found.borrow().iter().any(|one| one.severity == Severity::Error)
     }
 
     /// Keeps what `keep` says.

@@ -4,10 +4,12 @@
 //! none of them is an error. Each check stands in a file of its own; the codes are listed at
 //! [`crate::diagnostic::Code`], each with its page.
 
+mod allow;
 mod award;
 mod condition;
 mod criterion;
 mod derive;
+mod doubtful;
 mod evidence;
 mod expectation;
 mod fact;
@@ -22,16 +24,19 @@ mod nesting;
 mod order;
 mod origins;
 mod outline;
+mod reach;
 mod requirement;
 mod scale;
 mod scope;
 mod scorer;
 mod target;
+mod threshold;
+mod unused;
 mod weight;
 
-use crate::diagnostic::{Diagnostic, Problems, Severity};
+use crate::diagnostic::Problems;
 use crate::document::RuleDocument;
-use crate::rule_set::{Compiled, RuleSet};
+use crate::rule_set::{Compiled, RuleSet, digest};
 use findings::Findings;
 use outline::Outline;
 use scope::Scope;
@@ -60,9 +65,7 @@ impl Checking {
 pub fn check(document: &RuleDocument) -> Checking {
     let mut scope = Scope::new(Findings::new(&document.origin));
     let compiled = compile(&mut scope, document);
-    let findings: Vec<Diagnostic> = scope.findings.into_vec();
-    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
-    Checking { findings: Problems::new(findings), rule_set: compiled.filter(|_| !wrong).map(RuleSet::from) }
+    Checking { findings: Problems::new(scope.findings.into_vec()), rule_set: compiled.map(RuleSet::from) }
 }
 
 /// Every check, in the order in which each finds what it reads.
@@ -77,14 +80,28 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
     let never_on = target::never_on(document);
     let criteria = criterion::criteria(scope, &outline, &never_on);
     target::targets(scope, document, &criteria);
+    doubtful::skipped_answers(scope, document, &outline);
     let measures = measure::measures(scope, document, &criteria);
     let named =
         award::Named { criteria: &criteria, measures: &measures, awards: award::ids(document), never_on: &never_on };
+    // What is said of reach is sound only where all that it reads is.
+    let sound = !scope.findings.has_errors();
     let awards = award::awards(scope, document, &named);
     let award_order = award::order(scope, &awards);
+    if sound {
+        let reach = reach::criteria(scope, &criteria);
+        doubtful::nothing_counts(scope, &outline, &criteria);
+        doubtful::lowered_counts(scope, &outline, &criteria, &reach);
+        threshold::thresholds(scope, document, &named, &reach, &awards);
+    }
+    let sound = !scope.findings.has_errors();
+    if sound {
+        unused::unused(scope, document);
+    }
+    allow::allows(scope, document, &outline, &criteria, sound);
     let origins = origins::origins(scope, document, &outline);
     let effective = document.effective.clone().unwrap_or_default();
-    Some(Compiled {
+    let mut compiled = Compiled {
         id: document.ruleset.clone(),
         edition: edition?,
         title: document.title.clone(),
@@ -105,7 +122,12 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
         award_order,
         origins,
         method: String::new(),
-    })
+    };
+    if scope.findings.has_errors() {
+        return None;
+    }
+    compiled.method = digest::method(&compiled);
+    Some(compiled)
 }
 
 impl RuleSet {

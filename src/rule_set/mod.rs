@@ -7,6 +7,7 @@ pub(crate) mod arena;
 mod award;
 mod condition;
 mod criterion;
+pub(crate) mod digest;
 mod fact;
 mod origin;
 mod reading;

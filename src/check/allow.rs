@@ -1,0 +1,122 @@
+//! Warnings that a file accepts, each with its reason.
+
+use std::cell::Cell;
+
+use super::criterion::Criteria;
+use super::findings::{is_within, suggest};
+use super::outline::Outline;
+use super::scope::Scope;
+use super::target::requirement_targets;
+use crate::diagnostic::{Code, Pointer, Severity};
+use crate::document::{Allow, RuleDocument};
+use crate::rule_set::arena::ArenaId;
+
+/// The warnings that `check` itself gives; others come when a dossier is bound.
+const OWN: [Code; 7] = [
+    Code::SkippedAnswers,
+    Code::LoweredCount,
+    Code::NothingCounts,
+    Code::UnusedFact,
+    Code::UnusedScale,
+    Code::UnusedEvidenceType,
+    Code::NeedlessAllow,
+];
+
+/// Takes the accepted warnings away, and reports entries that are wrong or accept nothing.
+pub(super) fn allows(
+    scope: &Scope<'_>,
+    document: &RuleDocument,
+    outline: &Outline<'_>,
+    criteria: &Criteria,
+    sound: bool,
+) {
+    for (i, entry) in document.allow.iter().flatten().enumerate() {
+        let at = Pointer::root().key("allow").index(i);
+        if entry.reason.trim().is_empty() {
+            let finding = scope.findings.at(Code::MissingKey, &at, "the entry gives no reason");
+            scope.findings.push_absence(finding.help("add `reason:`: why the finding is accepted"));
+        }
+        let within = subject(scope, document, outline, criteria, entry, &at);
+        let Some(code) = code(scope, entry, &at.key("code")) else { continue };
+        let Some(within) = within else { continue };
+        let hit = Cell::new(false);
+        scope.findings.retain(|finding| {
+            let accepted = finding.code == code
+                && finding.severity == Severity::Warning
+                && within.iter().any(|subject| is_within(&finding.place.pointer, subject));
+            hit.set(hit.get() || accepted);
+            !accepted
+        });
+        if sound && !hit.get() && OWN.contains(&code) {
+            let finding = scope.findings.at(Code::NeedlessAllow, &at, format!("there is no `{code}` to accept here"));
+            scope.findings.push(finding.help("take the entry out"));
+        }
+    }
+}
+
+fn code(scope: &Scope<'_>, entry: &Allow, at: &Pointer) -> Option<Code> {
+    match entry.code.parse::<Code>() {
+        Ok(code) if code.severity() == Severity::Warning => Some(code),
+        Ok(code) => {
+            let finding =
+                scope.findings.at(Code::UnknownCode, at, format!("`{code}` is an error, which nothing accepts"));
+            scope.findings.push(finding.help("mend what it finds; only warnings can be accepted"));
+            None
+        }
+        Err(_) if entry.code.is_empty() => None,
+        Err(_) => {
+            let warnings = Code::ALL.iter().filter(|code| code.severity() == Severity::Warning);
+            let help = suggest(&entry.code, warnings.map(|code| code.name()), "warnings");
+            let message = format!("no finding is called `{}`", entry.code.escape_debug());
+            scope.findings.push(scope.findings.at(Code::UnknownCode, at, message).help(help));
+            None
+        }
+    }
+}
+
+/// The parts of the document to which the entry is confined: the whole where it names none.
+fn subject(
+    scope: &Scope<'_>,
+    document: &RuleDocument,
+    outline: &Outline<'_>,
+    criteria: &Criteria,
+    entry: &Allow,
+    at: &Pointer,
+) -> Option<Vec<Pointer>> {
+    let root = Pointer::root();
+    let Some(name) = entry.at.as_deref() else { return Some(vec![root]) };
+    if name == "total" {
+        return Some(vec![root.key("total")]);
+    }
+    let mut found = Vec::new();
+    if let Some(item) = criteria.paths.get(name).and_then(|id| outline.items.get(id.index())) {
+        found.push(item.at.clone());
+    }
+    for key in ["facts", "scales", "evidence", "measures"] {
+        let names: Vec<&String> = match key {
+            "facts" => document.facts.keys().collect(),
+            "scales" => document.scales.keys().collect(),
+            "evidence" => document.evidence.keys().collect(),
+            _ => document.measures.keys().collect(),
+        };
+        let short = name.strip_prefix(key).and_then(|rest| rest.strip_prefix('.'));
+        let meant = short.or((key == "facts" || key == "measures").then_some(name));
+        if let Some(one) = names.into_iter().find(|one| Some(one.as_str()) == meant) {
+            found.push(root.key(key).key(one));
+        }
+    }
+    let award = name.split('.').next().unwrap_or_default();
+    if let Some(i) = document.awards.iter().position(|one| one.id == award)
+        && (award == name || requirement_targets(document).contains(name))
+    {
+        found.push(root.key("awards").index(i));
+    }
+    if found.is_empty() {
+        let known = criteria.paths.keys().chain(document.facts.keys()).map(String::as_str);
+        let help = suggest(name, known, "criteria and facts");
+        let message = format!("nothing is called `{}`", name.escape_debug());
+        scope.findings.push(scope.findings.at(Code::UnknownTarget, &at.key("at"), message).help(help));
+        return None;
+    }
+    Some(found)
+}

@@ -1,0 +1,288 @@
+//! What a score can be at most: sound, not always sharp.
+//!
+//! A score is never above its bound, whatever the facts, the evidence and the exceptions; so a threshold
+//! above the bound cannot be met by anybody.
+
+use super::criterion::Criteria;
+use super::interval::Interval;
+use super::scope::Scope;
+use crate::Number;
+use crate::document::{ExceptionKind, NotApplicable, Unanswered, WaivedAs, WhenEmpty, WhenZero};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{
+    Aggregate, AnswerOutcome, Criterion, CriterionId, Derivation, FactId, Group, Kind, Leaf, Measure, MeasureKind,
+    Operand, Scorer,
+};
+
+/// The greatest a criterion or measure can be; without end where absent.
+#[derive(Clone, Debug)]
+pub(super) struct Reach {
+    /// Its points.
+    pub(super) points: Option<Number>,
+    /// Its points as a share of what they are out of.
+    pub(super) fraction: Option<Number>,
+    /// Its facts may make it not applicable.
+    pub(super) may_not_apply: bool,
+    /// It may leave the score: not applicable by its facts, by an exception or for want of an answer.
+    pub(super) may_leave: bool,
+    /// What it is out of may be less than its weight.
+    may_shrink: bool,
+}
+
+/// The reach of every criterion.
+pub(super) fn criteria(scope: &Scope<'_>, criteria: &Criteria) -> Arena<CriterionId, Reach> {
+    let unknown = |_| Reach { points: None, fraction: None, may_not_apply: true, may_leave: true, may_shrink: true };
+    let mut reach = Arena::like(&criteria.all, unknown);
+    for (id, criterion) in criteria.all.pairs().rev() {
+        reach[id] = match &criterion.kind {
+            Kind::Leaf(leaf) => of_leaf(scope, criterion, leaf),
+            Kind::Group(group) => of_group(criteria, &reach, criterion, group),
+        };
+    }
+    reach
+}
+
+fn of_leaf(scope: &Scope<'_>, criterion: &Criterion, leaf: &Leaf) -> Reach {
+    let mut fraction = greatest_fraction(scope, &leaf.scorer);
+    let allows = |kind| !criterion.never && criterion.allows.contains(&kind);
+    if !criterion.never {
+        fraction = criterion.equivalents.iter().map(|one| one.fraction.clone()).fold(fraction, Number::max);
+    }
+    let waiver = allows(ExceptionKind::Waiver);
+    if waiver && criterion.waived_as == WaivedAs::Met {
+        fraction = Number::ONE;
+    }
+    let may_not_apply = criterion.applies_when.is_some() || may_not_apply(scope, &leaf.scorer);
+    let may_leave = may_not_apply
+        || leaf.unanswered == Unanswered::Skip
+        || allows(ExceptionKind::NotApplicable)
+        || (waiver && criterion.waived_as == WaivedAs::NotApplicable);
+    Reach {
+        points: Some(&criterion.weight * &fraction),
+        fraction: Some(fraction),
+        may_not_apply,
+        may_leave,
+        may_shrink: false,
+    }
+}
+
+fn greatest_fraction(scope: &Scope<'_>, scorer: &Scorer) -> Number {
+    let greatest = |of: &mut dyn Iterator<Item = Number>| of.max().unwrap_or(Number::ZERO);
+    match scorer {
+        Scorer::Scale { scale, answers, .. } => {
+            let given = &scope.scales[*scale].answers;
+            greatest(&mut answers.iter().filter_map(|i| given.get(*i)).map(|answer| match &answer.gives {
+                AnswerOutcome::Fraction(fraction) => fraction.clone(),
+                AnswerOutcome::NotApplicable => Number::ZERO,
+                AnswerOutcome::Unknown => Number::ONE,
+            }))
+        }
+        Scorer::Bands { fact, steps, otherwise } => {
+            let highest = Interval::of_fact(scope, *fact).high;
+            let reached = steps.iter().filter(|(at, _)| highest.as_ref().is_none_or(|highest| at <= highest));
+            greatest(&mut reached.map(|(_, fraction)| fraction.clone())).max(otherwise.clone())
+        }
+        Scorer::Count { of, out_of } => {
+            Number::from(of.len()).checked_div(out_of).unwrap_or(Number::ONE).min(Number::ONE)
+        }
+        Scorer::Cases { cases, otherwise } => {
+            greatest(&mut cases.iter().map(|(_, fraction)| fraction.clone())).max(otherwise.clone())
+        }
+        Scorer::MetWhen(_) | Scorer::Linear { .. } | Scorer::Ratio { .. } => Number::ONE,
+    }
+}
+
+fn may_not_apply(scope: &Scope<'_>, scorer: &Scorer) -> bool {
+    let fact = |id: &FactId| fact_may_not_apply(scope, *id);
+    match scorer {
+        Scorer::Scale { scale, answers, .. } => {
+            let given = &scope.scales[*scale].answers;
+            answers.iter().filter_map(|i| given.get(*i)).any(|answer| answer.gives == AnswerOutcome::NotApplicable)
+        }
+        Scorer::Bands { fact: id, .. } | Scorer::Linear { fact: id, .. } => fact(id),
+        Scorer::Ratio { of, to, when_zero } => {
+            fact(of) || fact(to) || matches!(when_zero, Some(WhenZero::NotApplicable))
+        }
+        Scorer::MetWhen(_) | Scorer::Count { .. } | Scorer::Cases { .. } => false,
+    }
+}
+
+/// Whether a derived fact may be not applicable: a ratio says so, here or in a part.
+fn fact_may_not_apply(scope: &Scope<'_>, id: FactId) -> bool {
+    let part = |operand: &Operand| match operand {
+        Operand::Fact(id) => fact_may_not_apply(scope, *id),
+        Operand::Number(_) => false,
+    };
+    match &scope.facts[id].derivation {
+        None | Some(Derivation::Count(_) | Derivation::DaysBetween(..)) => false,
+        Some(Derivation::Ratio(_, _, Some(WhenZero::NotApplicable))) => true,
+        Some(Derivation::Ratio(a, b, _) | Derivation::Difference(a, b)) => part(a) || part(b),
+        Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
+            of.iter().any(part)
+        }
+    }
+}
+
+/// A child as its group reads it.
+struct Part {
+    weight: Number,
+    /// The most that it adds, as a share of its weight.
+    fraction: Number,
+    /// The group may be made without it.
+    optional: bool,
+}
+
+fn of_group(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, criterion: &Criterion, group: &Group) -> Reach {
+    let (bonus, counted): (Vec<CriterionId>, Vec<CriterionId>) =
+        criterion.children.iter().copied().partition(|child| criteria.all[*child].bonus);
+    let weightless = counted.iter().all(|child| criteria.all[*child].weight.is_zero());
+    let empties = |leaves: fn(&Reach) -> bool| {
+        group.when_empty.is_none() && (weightless || counted.iter().all(|child| leaves(&reach[*child])))
+    };
+    let may_not_apply = criterion.applies_when.is_some() || empties(|child| child.may_not_apply);
+    let may_leave = criterion.applies_when.is_some() || counted.iter().all(|child| reach[*child].may_leave);
+    let varies = counted.iter().any(|child| reach[*child].may_shrink);
+    let shrinks = group.not_applicable == NotApplicable::Shrink && counted.iter().any(|child| reach[*child].may_leave);
+    let may_shrink = varies || shrinks;
+
+    let parts: Option<Vec<Part>> = counted
+        .iter()
+        .map(|child| {
+            let Reach { fraction, may_leave, .. } = &reach[*child];
+            let fraction = fraction.clone()?;
+            let (fraction, optional) = match group.not_applicable {
+                NotApplicable::Full if *may_leave => (fraction.max(Number::ONE), false),
+                NotApplicable::Zero if *may_leave => (fraction.max(Number::ZERO), false),
+                _ => (fraction, *may_leave),
+            };
+            Some(Part { weight: criteria.all[*child].weight.clone(), fraction, optional: optional || varies })
+        })
+        .collect();
+    let weight = &criterion.weight;
+    let fraction = parts.and_then(|parts| combined(&group.aggregate, weight, &parts));
+    let fraction = match group.when_empty {
+        Some(WhenEmpty::Met) if weightless || counted.iter().all(|child| reach[*child].may_leave) => {
+            fraction.map(|fraction| fraction.max(Number::ONE))
+        }
+        _ => fraction,
+    };
+    // Where the weight may fall, a smaller loss than its own share weighs less: never above the bound of 0 or more.
+    let fraction = if may_shrink || group.at_most_share.is_some() {
+        fraction.map(|fraction| fraction.max(Number::ZERO))
+    } else {
+        fraction
+    };
+    let extra = bonus.iter().map(|child| reach[*child].points.clone().map(|points| points.max(Number::ZERO)));
+    let extra = extra.collect::<Option<Vec<Number>>>().map(|points| points.into_iter().sum::<Number>());
+    let limit = |points: Option<Number>| {
+        let capped = match (points, &group.cap) {
+            (Some(points), Some(cap)) => Some(points.min(cap.clone())),
+            (points, cap) => points.or_else(|| cap.clone()),
+        };
+        capped.map(|points| group.round.map_or(points.clone(), |round| points.round(round.places, round.mode)))
+    };
+    let points = limit(fraction.as_ref().zip(extra).map(|(fraction, extra)| weight * fraction + extra));
+    let fraction = if may_shrink {
+        fraction.filter(|_| bonus.is_empty() && group.round.is_none())
+    } else {
+        points.as_ref().and_then(|points| points.checked_div(weight))
+    };
+    Reach { points, fraction, may_not_apply, may_leave, may_shrink }
+}
+
+/// The most that an aggregate makes of its parts, as a share of the group's weight.
+fn combined(aggregate: &Aggregate, weight: &Number, parts: &[Part]) -> Option<Number> {
+    let greatest = || parts.iter().map(|part| part.fraction.clone()).max().unwrap_or(Number::ZERO);
+    let optional = parts.iter().any(|part| part.optional);
+    Some(match aggregate {
+        Aggregate::Sum | Aggregate::Mean => greatest_mean(parts),
+        Aggregate::Min => {
+            let needed = parts.iter().filter(|part| !part.optional).map(|part| part.fraction.clone());
+            needed.min().unwrap_or_else(greatest)
+        }
+        Aggregate::Best(k) if !optional => {
+            let mut fractions: Vec<Number> = parts.iter().map(|part| part.fraction.clone()).collect();
+            fractions.sort_by(|a, b| b.cmp(a));
+            fractions.truncate(*k);
+            let best = Number::from(fractions.len());
+            fractions.into_iter().sum::<Number>().checked_div(&best).unwrap_or_default()
+        }
+        Aggregate::Max | Aggregate::Best(_) => greatest(),
+        Aggregate::All => met(parts.iter().all(|part| part.optional || part.fraction >= Number::ONE)),
+        Aggregate::Any => met(parts.iter().any(|part| part.fraction >= Number::ONE)),
+        Aggregate::AtLeast(n) => met(parts.iter().filter(|part| part.fraction >= Number::ONE).count() >= *n),
+        Aggregate::Deduct { floor } => {
+            let lost = |part: &Part| &part.weight * &(Number::ONE - &part.fraction);
+            let lost: Number = parts.iter().filter(|part| !part.optional).map(&lost).sum();
+            // Of what may not apply only a gain counts: a fraction above 1.
+            let gained = parts.iter().filter(|part| part.optional).map(lost).filter(Number::is_negative);
+            let gained: Number = gained.sum();
+            (weight - &lost - gained).max(floor.clone()).checked_div(weight)?
+        }
+    })
+}
+
+fn met(met: bool) -> Number {
+    if met { Number::ONE } else { Number::ZERO }
+}
+
+/// The greatest weighted mean that leaving optional parts out can make.
+fn greatest_mean(parts: &[Part]) -> Number {
+    let mut weight = Number::ZERO;
+    let mut points = Number::ZERO;
+    let mut add = |part: &Part, weight: &mut Number| {
+        *weight += &part.weight;
+        points += &(&part.weight * &part.fraction);
+        points.checked_div(weight)
+    };
+    let mut mean = None;
+    for part in parts.iter().filter(|part| !part.optional) {
+        mean = add(part, &mut weight);
+    }
+    let mut optional: Vec<&Part> = parts.iter().filter(|part| part.optional).collect();
+    optional.sort_by(|a, b| b.fraction.cmp(&a.fraction));
+    for part in optional {
+        if mean.as_ref().is_none_or(|mean| part.fraction > *mean) {
+            mean = add(part, &mut weight).or(mean);
+        }
+    }
+    mean.unwrap_or_default()
+}
+
+/// The reach of a measure.
+pub(super) fn measure(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, measure: &Measure) -> Reach {
+    let of = || measure.criteria.iter().map(|id| (&reach[*id], &criteria.all[*id].weight));
+    let varies = of().any(|(one, _)| one.may_shrink);
+    let parts: Option<Vec<Part>> = of()
+        .map(|(one, weight)| {
+            let weight = if measure.kind == MeasureKind::Sum { weight.clone() } else { Number::ONE };
+            Some(Part { weight, fraction: one.fraction.clone()?, optional: one.may_leave || varies })
+        })
+        .collect();
+    let aggregate = match measure.kind {
+        MeasureKind::Sum | MeasureKind::Mean => Aggregate::Mean,
+        MeasureKind::Min => Aggregate::Min,
+        MeasureKind::Max => Aggregate::Max,
+    };
+    let fraction = parts.and_then(|parts| combined(&aggregate, &Number::ONE, &parts));
+    let points = match measure.kind {
+        MeasureKind::Sum => {
+            let points = of().map(|(one, _)| {
+                let points = one.points.clone()?;
+                Some(if one.may_leave { points.max(Number::ZERO) } else { points })
+            });
+            points.collect::<Option<Vec<_>>>().map(|points| points.into_iter().sum())
+        }
+        _ => fraction.as_ref().map(|fraction| fraction * &measure.weight),
+    };
+    let points = points
+        .map(|points: Number| measure.round.map_or(points.clone(), |round| points.round(round.places, round.mode)));
+    let may_leave = of().all(|(one, _)| one.may_leave);
+    Reach {
+        points,
+        fraction: fraction.filter(|_| measure.round.is_none()),
+        may_not_apply: of().all(|(one, _)| one.may_not_apply),
+        may_leave,
+        may_shrink: varies,
+    }
+}
