@@ -138,4 +138,34 @@ impl RuleSet {
     pub fn from_document(document: &RuleDocument) -> Result<RuleSet, Problems> {
         check(document).into_result()
     }
+
+    /// Reads and checks YAML text that goes by `name` in messages.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), predikat::Problems> {
+    /// let rules = predikat::RuleSet::from_yaml(
+    ///     "ramp.yaml",
+    ///     "
+    /// ruleset: ramp
+    /// edition: 1.0.0
+    /// scales:
+    ///   yes_no: {Ya: 1, Tidak: 0}
+    /// criteria:
+    ///   - {id: ramp, answer: yes_no}
+    /// awards:
+    ///   - id: accessible
+    ///     requires: [{id: all_met, score: total, at_least: 1}]
+    /// ",
+    /// )?;
+    /// assert_eq!(rules.facts().collect::<Vec<_>>(), ["ramp"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "yaml")]
+    pub fn from_yaml(name: &str, text: &str) -> Result<RuleSet, Problems> {
+        RuleSet::from_document(&RuleDocument::from_yaml(name, text)?)
+    }
 }

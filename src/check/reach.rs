@@ -212,10 +212,10 @@ fn combined(aggregate: &Aggregate, weight: &Number, parts: &[Part]) -> Option<Nu
         Aggregate::Any => met(parts.iter().any(|part| part.fraction >= Number::ONE)),
         Aggregate::AtLeast(n) => met(parts.iter().filter(|part| part.fraction >= Number::ONE).count() >= *n),
         Aggregate::Deduct { floor } => {
-            let lost = |part: &Part| &part.weight * &(Number::ONE - &part.fraction);
-            let lost: Number = parts.iter().filter(|part| !part.optional).map(&lost).sum();
+            let loss = |part: &Part| &part.weight * &(Number::ONE - &part.fraction);
+            let lost: Number = parts.iter().filter(|part| !part.optional).map(loss).sum();
             // Of what may not apply only a gain counts: a fraction above 1.
-            let gained = parts.iter().filter(|part| part.optional).map(lost).filter(Number::is_negative);
+            let gained = parts.iter().filter(|part| part.optional).map(loss).filter(Number::is_negative);
             let gained: Number = gained.sum();
             (weight - &lost - gained).max(floor.clone()).checked_div(weight)?
         }
