@@ -19,6 +19,7 @@ pub mod check;
 pub mod date;
 pub mod diagnostic;
 pub mod document;
+pub mod language;
 pub mod dossier;
 mod evaluate;
 pub mod id;
