@@ -131,35 +131,6 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
 }
 
 impl RuleSet {
-    /// Reads a rule set from YAML text, checks it and compiles it; `name` is what messages call the text.
-    ///
-    /// # Errors
-    /// The one error of a text that is no YAML, or all that is wrong with the rules.
-    ///
-    /// ```
-    /// use predikat::RuleSet;
-    /// let rules = RuleSet::from_yaml("one.yaml", "
-    /// ruleset: one
-    /// edition: 1.0.0
-    /// facts: {open: {type: boolean}}
-    /// criteria: [{id: door, met_when: {open: true}}]
-    /// ")?;
-    /// assert_eq!(rules.criteria().collect::<Vec<_>>(), ["door"]);
-    ///
-    /// let wrong = RuleSet::from_yaml("two.yaml", "
-    /// ruleset: two
-    /// edition: 1.0.0
-    /// facts: {open: {type: boolean}}
-    /// criteria: [{id: door, met_when: {opne: true}}]
-    /// ").unwrap_err();
-    /// assert!(wrong.iter().any(|finding| finding.place.line_column() == Some((5, 34))));
-    /// # Ok::<(), predikat::Problems>(())
-    /// ```
-    #[cfg(feature = "yaml")]
-    pub fn from_yaml(name: &str, text: &str) -> Result<RuleSet, Problems> {
-        RuleSet::from_document(&RuleDocument::from_yaml(name, text)?)
-    }
-
     /// Checks a document and compiles it.
     ///
     /// # Errors
