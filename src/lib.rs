@@ -27,6 +27,7 @@ pub mod number;
 pub mod rule_set;
 pub mod shipped;
 pub mod suite;
+pub mod timeline;
 
 pub use assess::assess;
 pub use assessment::Assessment;
