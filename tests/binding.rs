@@ -346,3 +346,109 @@ fn what_reading_found_is_told_with_the_rest() {
     let codes: Vec<&str> = found.iter().map(|line| line.split([' ', ':']).nth(2).unwrap()).collect();
     assert_eq!(codes, ["bad-date", "wrong-literal", "missing-key", "bad-date"], "{found:#?}");
 }
+
+mod from_values {
+    use super::*;
+    use serde::Serialize;
+
+    #[derive(Serialize)]
+    enum Opinion {
+        #[serde(rename = "WTP")]
+        Unqualified,
+        #[serde(rename = "DISCLAIMER")]
+        Disclaimer,
+    }
+
+    #[derive(Serialize)]
+    struct Team {
+        chosen: char,
+        shown: Option<String>,
+    }
+
+    #[derive(Serialize)]
+    struct Facts {
+        heritage: bool,
+        opinion: Opinion,
+        staff: u64,
+        rate: predikat::Number,
+        since: Date,
+        remark: &'static str,
+        team: Team,
+    }
+
+    fn facts() -> Facts {
+        Facts {
+            heritage: true,
+            opinion: Opinion::Unqualified,
+            staff: 12,
+            rate: "1/3".parse().unwrap(),
+            since: "2021-01-01".parse().unwrap(),
+            remark: "12",
+            team: Team { chosen: 'A', shown: None },
+        }
+    }
+
+    fn rest() -> DossierDocument {
+        dossier("unit: a\nas_of: 2022-05-31\nfacts: {team.shown: B, staff: 900}\n")
+    }
+
+    #[test]
+    fn a_rust_value_means_what_the_same_facts_mean_in_a_file() {
+        let from_value = rules(RULES).bind_value(
+            &facts(),
+            &DossierDocument {
+                facts: [("team.shown".to_owned(), predikat::document::Literal::text("B"))].into(),
+                ..dossier("unit: a\nas_of: 2022-05-31\n")
+            },
+            &BindOptions::new(),
+        );
+        let from_file = bind(
+            "unit: a\nas_of: 2022-05-31\nfacts: {heritage: true, opinion: WTP, staff: 12, rate: \"1/3\", \
+             since: 2021-01-01, remark: \"12\", team: {chosen: A, shown: B}}\n",
+        );
+        let json = |bound: Result<Dossier, Problems>| serde_json::to_value(predikat::assess(&bound.unwrap())).unwrap();
+        assert_eq!(json(from_value), json(from_file));
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_value_has_a_pointer() {
+        let mut wrong = facts();
+        wrong.opinion = Opinion::Disclaimer;
+        wrong.staff = 501;
+        wrong.team.chosen = 'x';
+        let problems = rules(RULES).bind_value(&wrong, &rest(), &BindOptions::new()).unwrap_err();
+        let of_value: Vec<String> = problems
+            .iter()
+            .filter(|finding| finding.place.at.is_none())
+            .map(|finding| format!("{} {}", finding.place, finding.code))
+            .collect();
+        assert_eq!(
+            of_value,
+            ["/facts/opinion unknown-value", "/facts/staff out-of-range", "/facts/team/chosen unknown-value"]
+        );
+        // What is wrong in the rest stands where that was read.
+        assert_eq!(problems.iter().filter(|finding| finding.place.line_column() == Some((3, 31))).count(), 1);
+    }
+
+    #[test]
+    fn lists_and_long_floats_are_refused() {
+        let value = serde_json::json!({"staff": [1, 2], "rate": 0.1 + 0.2, "team": {"chosen": 0.5}});
+        let rest = dossier("unit: a\nas_of: 2022-05-31\n");
+        let problems = rules(RULES).bind_value(&value, &rest, &BindOptions::new()).unwrap_err();
+        let told: Vec<String> = problems.iter().map(|finding| format!("{} {}", finding.place, finding.code)).collect();
+        assert_eq!(told, ["/facts/rate bad-number", "/facts/staff wrong-shape", "/facts/team/chosen unknown-value"]);
+    }
+
+    #[test]
+    fn a_value_may_be_a_whole_dossier() {
+        let document = DossierDocument::from_value(&serde_json::json!({
+            "unit": "a", "as_of": "2022-05-31", "facts": {"staff": 4, "team": {"chosen": "A"}},
+            "evidence": [{"id": "one", "type": "photo", "supports": ["team.shown"]}],
+            "rounds": [{"by": "kanwil", "facts": {"staff": null}}],
+        }));
+        assert!(document.origin.problems().is_empty());
+        assert_eq!(rules(RULES).bind(&document, &BindOptions::new()).unwrap().round(), Some("kanwil"));
+        let document = DossierDocument::from_value(&serde_json::json!({"unit": "a", "asof": "2022-05-31"}));
+        assert_eq!(document.origin.problems()[0].place.to_string(), "/asof");
+    }
+}

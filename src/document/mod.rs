@@ -33,6 +33,7 @@ pub use dossier::{DossierDocument, Evidence, Exception, HeldAward, Obstacle, Rou
 pub use fact::{AnswerGives, Derive, EvidenceType, Fact, FactKind, Scale, ScaleAnswer};
 pub use limits::Limits;
 pub use literal::{Literal, Text};
+pub(crate) use lower::lower_tree;
 pub(crate) use node::significant_digits;
 pub use node::{Entry, Node, Scalar, Style, Value};
 pub use origin::Origin;

@@ -11,6 +11,7 @@ mod options;
 mod rounds;
 mod sheet;
 mod unanswered;
+pub mod value;
 
 use std::sync::Arc;
 
