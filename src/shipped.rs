@@ -37,6 +37,7 @@ macro_rules! shipped {
 }
 
 shipped! {
+    "zi-wbk-wbbm" "2014.1.0" "zi-wbk-wbbm-2014.yaml";
     "zi-wbk-wbbm" "2021.1.0" "zi-wbk-wbbm.yaml";
 }
 
