@@ -87,50 +87,45 @@ fn fact_type(scope: &Scope<'_>, written: &document::Fact, at: &Pointer) -> Optio
         return None;
     };
     misplaced(scope, written, kind, at);
-    let range = |from: fn(&Scope<'_>, &Literal, &Pointer) -> Option<crate::Number>| {
-        let end = |key: &str, end: &Option<Literal>| end.as_ref().and_then(|end| from(scope, end, &at.key(key)));
-        (end("min", &written.min), end("max", &written.max))
-    };
+    let number = |key: &str, end: &Option<Literal>| end.as_ref().and_then(|end| scope.number(end, &at.key(key)));
+    let date = |key: &str, end: &Option<Literal>| end.as_ref().and_then(|end| scope.date(end, &at.key(key)));
+    let length = |key: &str, end: &Option<Literal>| end.as_ref().and_then(|end| scope.whole(end, &at.key(key)));
     Some(match kind {
         FactKind::Boolean => FactType::Boolean,
         FactKind::Choice => choice(scope, written, at)?,
         FactKind::Integer | FactKind::Decimal => {
-            let (min, max) = range(|scope, literal, at| scope.number(literal, at));
-            let (min, max) = ordered_range(scope, min, max, at);
+            let ends = (number("min", &written.min), number("max", &written.max));
+            let (min, max) = ordered_range(scope, ends.0, ends.1, at)?;
             FactType::Number { integer: kind == FactKind::Integer, min, max }
         }
         FactKind::Date => {
-            let end = |key: &str, end: &Option<Literal>| end.as_ref().and_then(|end| scope.date(end, &at.key(key)));
-            let (min, max) = ordered_range(scope, end("min", &written.min), end("max", &written.max), at);
+            let (min, max) = ordered_range(scope, date("min", &written.min), date("max", &written.max), at)?;
             FactType::Date { min, max }
         }
         FactKind::Text => {
-            let end = |key: &str, end: &Option<Literal>| end.as_ref().and_then(|end| scope.whole(end, &at.key(key)));
-            let (min, max) = ordered_range(scope, end("min", &written.min), end("max", &written.max), at);
+            let (min, max) = ordered_range(scope, length("min", &written.min), length("max", &written.max), at)?;
             FactType::Text { min, max }
         }
     })
 }
 
+/// A range, unless no value lies in it.
 fn ordered_range<T: PartialOrd + ToString>(
     scope: &Scope<'_>,
     min: Option<T>,
     max: Option<T>,
     at: &Pointer,
-) -> (Option<T>, Option<T>) {
+) -> Option<(Option<T>, Option<T>)> {
     if let (Some(least), Some(greatest)) = (&min, &max)
         && least > greatest
     {
         let message = format!("`min` {} is above `max` {}", least.to_string(), greatest.to_string());
         let finding = scope.findings.at(Code::EmptyRange, &at.key("min"), message);
-        scope.findings.push(
-            scope
-                .findings
-                .related(finding, &at.key("max"), "`max` stands here")
-                .help("no value can be in this range: exchange the two, or mend one"),
-        );
+        let finding = scope.findings.related(finding, &at.key("max"), "`max` stands here");
+        scope.findings.push(finding.help("no value can be in this range: exchange the two, or mend one"));
+        return None;
     }
-    (min, max)
+    Some((min, max))
 }
 
 fn choice(scope: &Scope<'_>, written: &document::Fact, at: &Pointer) -> Option<FactType> {
