@@ -24,6 +24,7 @@ mod evaluate;
 pub mod id;
 pub mod language;
 pub mod number;
+pub mod report;
 pub mod rule_set;
 pub mod shipped;
 pub mod suite;

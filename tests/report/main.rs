@@ -1,5 +1,6 @@
 //! What people and programs read, compared with texts reviewed by eye.
 
+mod assessments;
 mod diagnostics;
 
 use std::path::Path;

@@ -1,0 +1,182 @@
+//! An award: each requirement with what it compares, the bars, and what is still to be answered.
+
+use super::{Case, Explanation};
+use crate::Number;
+use crate::assessment::{AwardOutcome, BarOutcome, Eligibility, Range, RequirementOutcome, Score, Status, Verdict};
+use crate::report::Mark;
+use crate::report::message::{Comparison, Label, Message, Scored, verdict_word};
+use crate::report::text::signed;
+use crate::rule_set::{Award, AwardId, Bar, BarTest, Comparator, CriterionId, Requirement, RequirementTest, ScoreOf};
+
+impl Case<'_> {
+    /// An award; `None` where the assessment does not hold it.
+    pub(super) fn award(&self, id: AwardId) -> Option<Explanation> {
+        let award = &self.rules.awards[id];
+        let outcome = self.assessment.awards.get(&award.id)?;
+        let message = Message::Award { award: self.names.award(&award.id), outcome: outcome.outcome };
+        Some(
+            Explanation::marked(message, outcome.outcome)
+                .because(self.requirements(award, &award.requires, &outcome.requirements))
+                .because(award.bars.iter().filter_map(|bar| {
+                    outcome.bars.iter().find(|found| found.id == bar.id).map(|found| self.bar(bar, found))
+                }))
+                .because(self.on_conditions(award, outcome))
+                .because(self.remarks(outcome)),
+        )
+    }
+
+    /// The requirement `AWARD.ID` alone.
+    pub(super) fn requirement(&self, path: &str) -> Option<Explanation> {
+        let (award, id) = path.split_once('.')?;
+        let outcome = self.assessment.awards.get(award)?;
+        let award = self.rules.awards.iter().find(|known| known.id == award)?;
+        let conditional = outcome.conditional.iter().flat_map(|conditional| &conditional.requirements);
+        let found = outcome.requirements.iter().chain(conditional).find(|found| found.id == id)?;
+        let offered = award.conditional.iter().flat_map(|conditional| &conditional.requires);
+        let asked = award.requires.iter().chain(offered).find(|asked| asked.id == id)?;
+        Some(self.one(award, asked, found))
+    }
+
+    fn requirements(&self, award: &Award, asked: &[Requirement], found: &[RequirementOutcome]) -> Vec<Explanation> {
+        let pairs = asked.iter().filter_map(|asked| Some((asked, found.iter().find(|found| found.id == asked.id)?)));
+        pairs.map(|(asked, found)| self.one(award, asked, found)).collect()
+    }
+
+    fn one(&self, award: &Award, asked: &Requirement, found: &RequirementOutcome) -> Explanation {
+        let requirement = Label::new(&asked.id, asked.title.as_ref());
+        let waived = found.waived.then(|| Explanation::plain(Message::HoldsByWaiver {}));
+        let on = format!("{}.{}", award.id, asked.id);
+        let cites = asked.cites.iter().map(|source| Explanation::plain(Message::Cites { source: source.clone() }));
+        Explanation::marked(Message::Requirement { requirement, verdict: found.outcome }, found.outcome)
+            .because(waived)
+            .because(self.tested(&asked.test, found))
+            .because(self.exceptions_on(&on))
+            .because(cites)
+    }
+
+    fn tested(&self, test: &RequirementTest, found: &RequirementOutcome) -> Vec<Explanation> {
+        match test {
+            RequirementTest::Score { of, comparison, .. } => {
+                let compared = of.iter().find(|of| Some(self.names.score(**of).name) == found.compares);
+                let Some(of) = compared.or(of.first()) else { return Vec::new() };
+                self.compared(*of, comparison, found)
+            }
+            RequirementTest::When(condition) => {
+                vec![Explanation::plain(Message::RequiresCondition {}).because([self.condition(condition)])]
+            }
+            RequirementTest::Status { criterion, is } => {
+                let path = &self.rules.criteria[*criterion].path;
+                let status = self.assessment.criteria.get(path).map_or(Status::Unknown, |outcome| outcome.status);
+                let criterion = self.names.criterion(*criterion);
+                vec![Explanation::plain(Message::RequiresStatus { criterion, statuses: is.clone(), status })]
+            }
+            RequirementTest::Held { award, held } => {
+                let award = self.names.award(&self.rules.awards[*award].id);
+                vec![Explanation::plain(if *held {
+                    Message::RequiresHeld { award }
+                } else {
+                    Message::RequiresNotHeld { award }
+                })]
+            }
+            RequirementTest::Eligible { award } => {
+                let id = &self.rules.awards[*award].id;
+                let outcome = self.assessment.awards.get(id).map_or(Eligibility::Undetermined, |award| award.outcome);
+                vec![Explanation::plain(Message::RequiresEligible { award: self.names.award(id), outcome })]
+            }
+        }
+    }
+
+    /// The score, the threshold and the margin.
+    fn compared(
+        &self,
+        of: ScoreOf,
+        comparison: &crate::rule_set::Comparison,
+        found: &RequirementOutcome,
+    ) -> Vec<Explanation> {
+        let what = self.names.score(of);
+        let Some(Scored { points, of: out_of }) = self.scored(of) else {
+            return vec![Explanation::plain(match of {
+                ScoreOf::Criterion(CriterionId::TOTAL) => Message::ComparesNoScore { what },
+                _ => Message::ComparesNothing { what },
+            })];
+        };
+        let threshold = comparison.threshold.clone();
+        let is_percent = comparison.comparator == Comparator::AtLeastPercent;
+        let word = match comparison.comparator {
+            Comparator::AtLeast | Comparator::AtLeastPercent => "at_least",
+            Comparator::AtMost => "at_most",
+            Comparator::Above => "above",
+            Comparator::Below => "below",
+        };
+        let message = match percent(&points, &out_of).filter(|_| is_percent) {
+            Some(percent) => Message::ComparesPercent { what, threshold, percent },
+            None => Message::ComparesPoints { what, comparator: Comparison(word), threshold, points },
+        };
+        let margin = found.margin.as_ref().map(|margin| {
+            let margin = signed(&margin.low, &margin.high);
+            if is_percent { Message::MarginPercent { margin } } else { Message::Margin { margin } }
+        });
+        [Some(message), margin].into_iter().flatten().map(Explanation::plain).collect()
+    }
+
+    /// The final points of what is compared; `None` where it has none.
+    fn scored(&self, of: ScoreOf) -> Option<Scored> {
+        let (status, low, high, out_of) = match of {
+            ScoreOf::Criterion(CriterionId::TOTAL) => {
+                let Score::Scored(points) = &self.assessment.total else { return None };
+                (Status::Met, &points.low, &points.high, &points.of)
+            }
+            ScoreOf::Criterion(id) => {
+                let found = self.assessment.criteria.get(&self.rules.criteria[id].path)?;
+                (found.status, &found.low, &found.high, &found.of)
+            }
+            ScoreOf::Measure(id) => {
+                let found = self.assessment.measures.get(&self.rules.measures[id].id)?;
+                (found.status, &found.low, &found.high, &found.of)
+            }
+        };
+        let points = Range { low: low.clone(), high: high.clone() };
+        (status != Status::NotApplicable).then(|| Scored { points, of: out_of.clone() })
+    }
+
+    fn bar(&self, bar: &Bar, found: &BarOutcome) -> Explanation {
+        let mark = match found.outcome {
+            Verdict::Holds => Mark::Bad,
+            Verdict::Fails => Mark::Good,
+            Verdict::Open => Mark::Open,
+        };
+        let label = Label::new(&bar.id, bar.title.as_ref());
+        let message = Message::Bar { bar: label, verdict: verdict_word(found.outcome).to_owned() };
+        let until = found.until.map(|date| Explanation::plain(Message::BarUntil { date }));
+        let read = match &bar.test {
+            BarTest::When(condition) => vec![self.condition(condition)],
+            BarTest::Since { fact, when, .. } => {
+                std::iter::once(self.fact(*fact)).chain(when.iter().map(|when| self.condition(when))).collect()
+            }
+        };
+        Explanation::marked(message, mark).because(until).because(read)
+    }
+
+    fn on_conditions(&self, award: &Award, outcome: &AwardOutcome) -> Option<Explanation> {
+        let (asked, found) = (award.conditional.as_ref()?, outcome.conditional.as_ref()?);
+        let message = Message::OnConditions { duration: found.duration.to_string() };
+        let requirements = self.requirements(award, &asked.requires, &found.requirements);
+        Some(Explanation::plain(message).because(requirements))
+    }
+
+    /// What is missing, and how long it would hold.
+    fn remarks(&self, outcome: &AwardOutcome) -> Vec<Explanation> {
+        let facts = self.names.all_named(&outcome.undecided_by);
+        let undecided = (!facts.is_empty()).then(|| Explanation::marked(Message::UndecidedBy { facts }, Mark::Open));
+        let held = outcome.held.then(|| Explanation::plain(Message::AwardHeld {}));
+        let lapse = outcome.would_lapse.map(|date| Explanation::plain(Message::WouldLapse { date }));
+        [undecided, held, lapse].into_iter().flatten().collect()
+    }
+}
+
+/// 100 points / of, where what they are out of is known and not 0.
+fn percent(points: &Range, of: &Range) -> Option<Range> {
+    let of = of.value()?;
+    let share = |points: &Number| (&Number::HUNDRED * points).checked_div(of);
+    Some(Range { low: share(&points.low)?, high: share(&points.high)? })
+}

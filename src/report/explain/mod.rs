@@ -1,0 +1,138 @@
+//! Why an assessment came out as it did: a tree of reasons, as data, and its drawing.
+
+mod award;
+mod condition;
+mod criterion;
+mod draw;
+mod evidence;
+mod exception;
+mod fact;
+mod leaf;
+mod measure;
+
+use serde::Serialize;
+
+pub use draw::draw;
+
+use super::Mark;
+use super::message::{Label, Message};
+use super::names::Names;
+use super::text::made_by;
+use crate::assessment::Assessment;
+use crate::evaluate::Facts;
+use crate::id::nearest;
+use crate::rule_set::CriterionId;
+use crate::{Dossier, RuleSet};
+
+/// A statement with the reasons for it, in no language yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// What is said.
+    #[serde(flatten)]
+    pub message: Message,
+    /// How it stands.
+    pub mark: Mark,
+    /// Why, most telling first; for a group, what is in it last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Explanation>,
+}
+
+impl Explanation {
+    /// A statement without reasons of its own.
+    fn plain(message: Message) -> Explanation {
+        Explanation { message, mark: Mark::Plain, because: Vec::new() }
+    }
+
+    fn marked(message: Message, mark: impl Into<Mark>) -> Explanation {
+        Explanation { message, mark: mark.into(), because: Vec::new() }
+    }
+
+    fn because(mut self, reasons: impl IntoIterator<Item = Explanation>) -> Explanation {
+        self.because.extend(reasons);
+        self
+    }
+}
+
+/// The rule set has no criterion, measure, award or requirement of that name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the rule set has no criterion, measure, award or requirement `{path}`")]
+pub struct UnknownPath {
+    /// What was asked for.
+    pub path: String,
+    /// The known name that was most likely meant.
+    pub nearest: Option<String>,
+}
+
+/// The reasons for everything in `assessment`, which is that of `dossier`: the total with every criterion,
+/// the measures, the awards.
+///
+/// What the assessment does not hold (it was made of another dossier, or by other rules) is left out.
+#[must_use]
+pub fn explain(dossier: &Dossier, assessment: &Assessment) -> Explanation {
+    let case = Case::new(dossier, assessment);
+    let measures = case.rules.measures.ids().filter_map(|id| case.measure(id));
+    let awards = case.rules.awards.ids().filter_map(|id| case.award(id));
+    let about = Explanation::plain(made_by(case.rules, assessment));
+    Explanation::plain(Message::Unit { unit: Label::new(&dossier.unit, dossier.title.as_deref()) })
+        .because([about, case.total()])
+        .because(measures)
+        .because(awards)
+}
+
+/// The reasons for one thing: `total`, a criterion by its path, a measure or an award by its id, or a
+/// requirement as `award.id`.
+///
+/// # Errors
+/// The rule set has nothing of that name.
+pub fn explain_one(dossier: &Dossier, assessment: &Assessment, path: &str) -> Result<Explanation, UnknownPath> {
+    let case = Case::new(dossier, assessment);
+    case.find(path).ok_or_else(|| UnknownPath {
+        path: path.to_owned(),
+        nearest: nearest(path, case.known().iter().map(String::as_str)).map(str::to_owned),
+    })
+}
+
+/// All that reasons are drawn from.
+struct Case<'a> {
+    rules: &'a RuleSet,
+    names: Names<'a>,
+    dossier: &'a Dossier,
+    assessment: &'a Assessment,
+    facts: Facts<'a>,
+}
+
+impl<'a> Case<'a> {
+    fn new(dossier: &'a Dossier, assessment: &'a Assessment) -> Case<'a> {
+        let rules = &dossier.rules;
+        let facts = Facts::new(rules, &dossier.facts);
+        Case { rules, names: Names::new(rules), dossier, assessment, facts }
+    }
+
+    fn find(&self, path: &str) -> Option<Explanation> {
+        if path == "total" {
+            return Some(self.total());
+        }
+        if let Some(id) = self.rules.paths.get(path).filter(|id| **id != CriterionId::TOTAL) {
+            return self.criterion(*id);
+        }
+        let measure = self.rules.measures.pairs().find(|(_, measure)| measure.id == path);
+        let award = self.rules.awards.pairs().find(|(_, award)| award.id == path);
+        match (measure, award) {
+            (Some((id, _)), _) => self.measure(id),
+            (None, Some((id, _))) => self.award(id),
+            (None, None) => self.requirement(path),
+        }
+    }
+
+    /// Every name that [`explain_one`] knows.
+    fn known(&self) -> Vec<String> {
+        let requirements = self.rules.awards.iter().flat_map(|award| {
+            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
+            let asked = award.requires.iter().chain(conditional);
+            asked.map(|requirement| format!("{}.{}", award.id, requirement.id)).chain([award.id.clone()])
+        });
+        let measures = self.rules.measures.iter().map(|measure| measure.id.clone());
+        let criteria = self.rules.criteria().map(str::to_owned);
+        criteria.chain(measures).chain(requirements).chain(["total".to_owned()]).collect()
+    }
+}

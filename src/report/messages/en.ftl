@@ -1,0 +1,250 @@
+# The sentences of reports, in English. Every message stands in every language, with the same variables.
+
+# What was assessed
+unit = { $unit }
+made-by = { $ruleset } { $edition }, as of { $as_of }
+up-to-round = answers up to round { $round }
+insisted = the as-of date lies outside this edition; assessed all the same, as asked
+
+# Headings and single words
+total = Total
+claimed = claimed
+evidenced = evidenced
+no-score = no score
+heading-criteria = Criteria
+heading-measures = Measures
+heading-awards = Awards, lowest first
+heading-exceptions = Exceptions accepted
+heading-refused = Exceptions refused
+heading-evidence = Evidence to look at
+heading-rests-on = Numbers that the source does not print
+heading-warnings = Warnings
+column-unit = Unit
+column-highest = Highest award
+column-nearest = Nearest
+column-contribution = of the total
+no-award = none
+status-word =
+    { $status ->
+        [not_applicable] not applicable
+        [waived] waived
+        [equivalent] met by an equivalent
+        [unknown] unknown
+        [not_met] not met
+        [unevidenced] without evidence
+        [partly_met] partly met
+       *[met] met
+    }
+outcome-word =
+    { $outcome ->
+        [eligible] eligible
+        [conditional] eligible on conditions
+        [undetermined] undetermined
+       *[ineligible] not eligible
+    }
+verdict-word =
+    { $verdict ->
+        [holds] holds
+        [open] open
+       *[fails] fails
+    }
+comparator-word =
+    { $comparator ->
+        [at_least] at least
+        [at_most] at most
+        [above] above
+       *[below] below
+    }
+
+# Points
+points = { $points } of { $of }
+before = claimed { $claimed }, evidenced { $evidenced }
+contributes = adds { $points } to the total
+
+# Criteria
+criterion = { $criterion }: { $status }, { $score }
+total-is = Total: { $score }
+total-none = Total: no score
+scored-when = there is a score only where
+question = asked: { $question }
+applies-when = applies only where
+cites = source: { $source }
+stands-on =
+    { $at }: { $standing ->
+        [practice] common practice, in no text
+        [assumed] assumed, nobody knows
+       *[printed] printed
+    }{ $citation ->
+        [none] {""}
+       *[other] {" "}({ $citation })
+    }
+
+# Facts
+fact-is = { $fact }: { $value }
+fact-is-by = { $fact }: { $value }, answered by { $by }
+fact-missing = { $fact }: not answered
+fact-not-applicable = { $fact }: not applicable
+
+# How a leaf's fraction is made
+scale-gives = the answer { $answer } gives { $fraction } on the scale { $scale }
+scale-not-applicable = the answer { $answer } on the scale { $scale } says that it does not apply
+scale-unknown = the answer { $answer } on the scale { $scale } leaves it open
+met-when = met where
+band-reached = { $fact } reaches the step { $at_least }, which gives { $fraction }
+band-none = { $fact } reaches no step, which gives { $fraction }
+linear = { $fact }, in proportion, from 0 at { $from } to 1 at { $to }
+ratio = { $of } divided by { $to }
+counted = how many of these hold, out of { $out_of }
+case-gives = case { $case } holds, which gives { $fraction }
+case-open = case { $case } is open, which would give { $fraction }
+case-none = no case holds, which gives { $fraction }
+fraction-is = the answers give { $fraction }
+counted-as-zero = not answered, which counts as 0
+left-out = not answered, and so left out
+
+# Conditions
+all-of =
+    { $count ->
+        [one] this holds
+       *[other] all { $count } of these hold
+    }
+any-of = at least one of these { $count } holds
+not-this = this does not hold
+count-of = from { $at_least } to { $at_most } of these { $count } hold
+is-answered = { $fact } is answered
+is-not-answered = { $fact } is not answered
+is-in = { $fact } is { $values }
+is-not-in = { $fact } is not { $values }
+is-at-least = { $fact } is at least { $value }
+is-at-most = { $fact } is at most { $value }
+is-above = { $fact } is above { $value }
+is-below = { $fact } is below { $value }
+has-length =
+    { $fact } has at least { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }
+starts-with = { $fact } starts with "{ $prefix }"
+starts-not-with = { $fact } does not start with "{ $prefix }"
+has-url = { $fact } contains a URL
+has-no-url = { $fact } contains no URL
+
+# Groups
+aggregate-sum = the points below are added
+aggregate-mean = the mean of what is below, by weight
+aggregate-min = the least of what is below counts
+aggregate-max = the greatest of what is below counts
+aggregate-best =
+    { $count ->
+        [one] the best of what is below counts
+       *[other] the mean of the { $count } best below counts
+    }
+aggregate-all = met where all below is met
+aggregate-any = met where one below is met
+aggregate-at-least = met where at least { $count } below are met
+aggregate-deduct = starts at { $weight } and loses what is not met below, down to { $floor }
+capped = at most { $cap } points
+rounded =
+    rounded to { $places ->
+        [one] { $places } place
+       *[other] { $places } places
+    }
+bonus = a bonus: adds points, and nothing to what they are out of
+redistributed = the others take over the weight of what does not apply
+shrunk = the weight falls by what does not apply
+counted-full = what does not apply counts as met
+counted-zero = what does not apply counts as not met
+
+# Evidence
+evidence-there = the evidence asked for is there
+evidence-lacking = the evidence asked for is not there
+evidence-all = all of
+evidence-any = any of
+evidence-type = { $kind }: { $have } of { $asked }
+document-counts = { $document } counts as { $kind }
+document-rejected = { $document } was rejected by { $by }: { $why }
+document-not-yet = { $document } is issued only on { $issued }
+document-lapsed = { $document } is no longer valid since { $until }
+document-not-asked = { $document } is of a type that is not asked for here: { $kind }
+document-reused = { $document } may support one criterion only, and is listed for several
+document-unusable = { $document } does not count: { $why }
+evidence-finding =
+    { $what ->
+        [reused] used under several criteria, where it may support only one
+        [not_asked] of a type that is not asked for there
+       *[other] { $because }
+    }: { $documents } ({ $on })
+
+# Exceptions
+obstacle = in the way: { $obstacle }
+waiver = waiver on { $on }
+equivalent = { $on } is stood in for by { $equivalent }
+not-applicable-accepted = { $on } is accepted as not applicable
+approved = approved by { $by }: { $reason }
+uncertain = whether its condition holds is not known: the bounds are over both
+worth = worth { $worth } of the total
+decides = decides { $awards }
+refused =
+    { $kind ->
+        [waiver] waiver
+        [equivalent] equivalent
+        [not_applicable] not applicable
+       *[other] exception
+    } on { $on } refused: { $why ->
+        [incomplete] it is not complete
+        [wrong_target] it cannot be on that
+        [not_allowed] the rules do not allow it there
+        [never] the rules allow none there
+        [not_yet] it is issued only after this date
+        [lapsed] it has lapsed
+        [document] a document that it names is not valid
+        [condition] the condition of the equivalent does not hold
+        [evidence] the evidence of the equivalent is not there
+        [duplicate] an earlier one on the same counts
+        [quota] as many as the rules accept are accepted already
+       *[other] { $because }
+    }
+equivalent-offered = the rules let { $equivalent } stand in for it, which would give { $fraction }
+equivalent-when = it may stand in where
+equivalent-fraction = it gives { $fraction }
+
+# Awards
+award = { $award }: { $outcome }
+award-held = in force from an earlier grant
+would-lapse = granted on this date, it would hold until { $date }
+highest = highest award: { $award }
+requirement = { $requirement }: { $verdict }
+compares-points = { $what }: { $points }, asked: { $comparator } { $threshold }
+compares-percent = { $what }: { $percent } %, asked: at least { $threshold } %
+compares-nothing = { $what } does not apply
+compares-no-score = there is no score to compare: { $what }
+margin = margin { $margin }
+margin-percent = margin { $margin } percentage points
+holds-by-waiver = by a waiver
+requires-condition = asked is that
+requires-status = { $criterion } is { $status }, asked: { $statuses }
+requires-held = { $award } must be in force
+requires-not-held = { $award } must not be in force
+requires-eligible = the unit must be eligible for { $award }, which is { $outcome }
+on-conditions = on conditions, for { $duration }
+bar =
+    { $bar }: { $verdict ->
+        [holds] bars it
+        [open] may bar it, still open
+       *[fails] does not bar it
+    }
+bar-until = until { $date }
+undecided-by = undecided by { $facts }
+nearest = { $award }: { $requirement }, { $margin }
+nearest-without = { $award }: { $requirement }
+
+# Measures
+measure = { $measure }: { $score }
+measure-nothing = { $measure }: nothing in it applies
+measure-over =
+    { $kind ->
+        [sum] the points of these are added
+        [mean] the mean of these
+        [min] the least of these
+       *[max] the greatest of these
+    }

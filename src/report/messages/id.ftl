@@ -1,0 +1,234 @@
+# Kalimat laporan, dalam bahasa Indonesia. Setiap pesan ada dalam setiap bahasa, dengan variabel yang sama.
+
+# Yang dinilai
+unit = { $unit }
+made-by = { $ruleset } { $edition }, per { $as_of }
+up-to-round = jawaban sampai putaran { $round }
+insisted = tanggal penilaian di luar masa berlaku edisi ini; tetap dinilai atas permintaan
+
+# Judul dan kata tunggal
+total = Total
+claimed = diklaim
+evidenced = terbukti
+no-score = tanpa nilai
+heading-criteria = Kriteria
+heading-measures = Ukuran
+heading-awards = Predikat, dari yang terendah
+heading-exceptions = Pengecualian yang diterima
+heading-refused = Pengecualian yang ditolak
+heading-evidence = Bukti yang perlu diperhatikan
+heading-rests-on = Angka yang tidak tercetak dalam sumber
+heading-warnings = Peringatan
+column-unit = Unit
+column-highest = Predikat tertinggi
+column-nearest = Terdekat
+column-contribution = dari total
+no-award = tidak ada
+status-word =
+    { $status ->
+        [not_applicable] tidak berlaku
+        [waived] dibebaskan
+        [equivalent] terpenuhi dengan padanan
+        [unknown] belum diketahui
+        [not_met] tidak terpenuhi
+        [unevidenced] tanpa bukti
+        [partly_met] terpenuhi sebagian
+       *[met] terpenuhi
+    }
+outcome-word =
+    { $outcome ->
+        [eligible] memenuhi syarat
+        [conditional] memenuhi syarat dengan ketentuan
+        [undetermined] belum dapat ditentukan
+       *[ineligible] tidak memenuhi syarat
+    }
+verdict-word =
+    { $verdict ->
+        [holds] terpenuhi
+        [open] masih terbuka
+       *[fails] tidak terpenuhi
+    }
+comparator-word =
+    { $comparator ->
+        [at_least] minimal
+        [at_most] maksimal
+        [above] di atas
+       *[below] di bawah
+    }
+
+# Poin
+points = { $points } dari { $of }
+before = diklaim { $claimed }, terbukti { $evidenced }
+contributes = menyumbang { $points } ke total
+
+# Kriteria
+criterion = { $criterion }: { $status }, { $score }
+total-is = Total: { $score }
+total-none = Total: tanpa nilai
+scored-when = nilai hanya ada apabila
+question = pertanyaan: { $question }
+applies-when = berlaku hanya apabila
+cites = sumber: { $source }
+stands-on =
+    { $at }: { $standing ->
+        [practice] praktik umum, tidak ada dalam naskah
+        [assumed] asumsi, belum ada yang memastikan
+       *[printed] tercetak
+    }{ $citation ->
+        [none] {""}
+       *[other] {" "}({ $citation })
+    }
+
+# Fakta
+fact-is = { $fact }: { $value }
+fact-is-by = { $fact }: { $value }, dijawab oleh { $by }
+fact-missing = { $fact }: belum dijawab
+fact-not-applicable = { $fact }: tidak berlaku
+
+# Cara nilai kriteria dibentuk
+scale-gives = jawaban { $answer } bernilai { $fraction } pada skala { $scale }
+scale-not-applicable = jawaban { $answer } pada skala { $scale } berarti tidak berlaku
+scale-unknown = jawaban { $answer } pada skala { $scale } membiarkannya terbuka
+met-when = terpenuhi apabila
+band-reached = { $fact } mencapai jenjang { $at_least }, bernilai { $fraction }
+band-none = { $fact } tidak mencapai jenjang mana pun, bernilai { $fraction }
+linear = { $fact }, sebanding, dari 0 pada { $from } sampai 1 pada { $to }
+ratio = { $of } dibagi { $to }
+counted = berapa banyak yang berikut ini terpenuhi, dari { $out_of }
+case-gives = kasus { $case } terpenuhi, bernilai { $fraction }
+case-open = kasus { $case } masih terbuka, akan bernilai { $fraction }
+case-none = tidak ada kasus yang terpenuhi, bernilai { $fraction }
+fraction-is = jawaban bernilai { $fraction }
+counted-as-zero = belum dijawab, dihitung 0
+left-out = belum dijawab, sehingga tidak diperhitungkan
+
+# Syarat
+all-of = semua ({ $count }) berikut ini terpenuhi
+any-of = setidaknya satu dari { $count } berikut ini terpenuhi
+not-this = yang berikut ini tidak terpenuhi
+count-of = { $at_least } sampai { $at_most } dari { $count } berikut ini terpenuhi
+is-answered = { $fact } sudah dijawab
+is-not-answered = { $fact } belum dijawab
+is-in = { $fact } adalah { $values }
+is-not-in = { $fact } bukan { $values }
+is-at-least = { $fact } minimal { $value }
+is-at-most = { $fact } maksimal { $value }
+is-above = { $fact } di atas { $value }
+is-below = { $fact } di bawah { $value }
+has-length = { $fact } minimal { $length } karakter
+starts-with = { $fact } diawali "{ $prefix }"
+starts-not-with = { $fact } tidak diawali "{ $prefix }"
+has-url = { $fact } memuat URL
+has-no-url = { $fact } tidak memuat URL
+
+# Kelompok
+aggregate-sum = poin di bawah ini dijumlahkan
+aggregate-mean = rata-rata berbobot dari yang di bawah ini
+aggregate-min = yang terendah di bawah ini yang dihitung
+aggregate-max = yang tertinggi di bawah ini yang dihitung
+aggregate-best = rata-rata { $count } terbaik di bawah ini yang dihitung
+aggregate-all = terpenuhi apabila semua di bawah ini terpenuhi
+aggregate-any = terpenuhi apabila salah satu di bawah ini terpenuhi
+aggregate-at-least = terpenuhi apabila minimal { $count } di bawah ini terpenuhi
+aggregate-deduct = mulai dari { $weight } dan dikurangi oleh yang tidak terpenuhi di bawah ini, sampai { $floor }
+capped = maksimal { $cap } poin
+rounded = dibulatkan ke { $places } desimal
+bonus = bonus: menambah poin tanpa menambah pembaginya
+redistributed = bobot yang tidak berlaku dialihkan ke yang lain
+shrunk = bobot berkurang sebesar yang tidak berlaku
+counted-full = yang tidak berlaku dihitung terpenuhi
+counted-zero = yang tidak berlaku dihitung tidak terpenuhi
+
+# Bukti
+evidence-there = bukti yang diminta ada
+evidence-lacking = bukti yang diminta belum ada
+evidence-all = semua dari
+evidence-any = salah satu dari
+evidence-type = { $kind }: { $have } dari { $asked }
+document-counts = { $document } dihitung sebagai { $kind }
+document-rejected = { $document } ditolak oleh { $by }: { $why }
+document-not-yet = { $document } baru terbit pada { $issued }
+document-lapsed = { $document } tidak berlaku lagi sejak { $until }
+document-not-asked = { $document } berjenis yang tidak diminta di sini: { $kind }
+document-reused = { $document } hanya boleh mendukung satu kriteria, tetapi dicantumkan untuk beberapa
+document-unusable = { $document } tidak dihitung: { $why }
+evidence-finding =
+    { $what ->
+        [reused] dipakai pada beberapa kriteria, padahal hanya boleh mendukung satu
+        [not_asked] berjenis yang tidak diminta di sana
+       *[other] { $because }
+    }: { $documents } ({ $on })
+
+# Pengecualian
+obstacle = penghalang: { $obstacle }
+waiver = pembebasan atas { $on }
+equivalent = { $on } digantikan oleh { $equivalent }
+not-applicable-accepted = { $on } diterima sebagai tidak berlaku
+approved = disetujui oleh { $by }: { $reason }
+uncertain = belum diketahui apakah syaratnya terpenuhi: rentang mencakup keduanya
+worth = bernilai { $worth } pada total
+decides = menentukan { $awards }
+refused =
+    { $kind ->
+        [waiver] pembebasan
+        [equivalent] padanan
+        [not_applicable] tidak berlaku
+       *[other] pengecualian
+    } atas { $on } ditolak: { $why ->
+        [incomplete] belum lengkap
+        [wrong_target] tidak dapat diajukan di sana
+        [not_allowed] aturan tidak mengizinkannya di sana
+        [never] aturan tidak mengizinkan satu pun di sana
+        [not_yet] baru terbit sesudah tanggal ini
+        [lapsed] sudah habis masa berlakunya
+        [document] dokumen yang disebut tidak berlaku
+        [condition] syarat padanan tidak terpenuhi
+        [evidence] bukti padanan belum ada
+        [duplicate] yang lebih dahulu atas hal yang sama sudah dihitung
+        [quota] jumlah yang diterima sudah mencapai batas
+       *[other] { $because }
+    }
+equivalent-offered = aturan mengizinkan { $equivalent } sebagai pengganti, akan bernilai { $fraction }
+equivalent-when = boleh menggantikan apabila
+equivalent-fraction = bernilai { $fraction }
+
+# Predikat
+award = { $award }: { $outcome }
+award-held = masih berlaku dari penetapan sebelumnya
+would-lapse = bila ditetapkan pada tanggal ini, berlaku sampai { $date }
+highest = predikat tertinggi: { $award }
+requirement = { $requirement }: { $verdict }
+compares-points = { $what }: { $points }, diminta: { $comparator } { $threshold }
+compares-percent = { $what }: { $percent } %, diminta: minimal { $threshold } %
+compares-nothing = { $what } tidak berlaku
+compares-no-score = tidak ada nilai untuk dibandingkan: { $what }
+margin = selisih { $margin }
+margin-percent = selisih { $margin } poin persen
+holds-by-waiver = karena pembebasan
+requires-condition = diminta bahwa
+requires-status = { $criterion } { $status }, diminta: { $statuses }
+requires-held = { $award } harus masih berlaku
+requires-not-held = { $award } tidak boleh sedang berlaku
+requires-eligible = unit harus memenuhi syarat { $award }, yang { $outcome }
+on-conditions = bersyarat, selama { $duration }
+bar =
+    { $bar }: { $verdict ->
+        [holds] menghalangi
+        [open] mungkin menghalangi, masih terbuka
+       *[fails] tidak menghalangi
+    }
+bar-until = sampai { $date }
+undecided-by = belum dapat diputuskan karena { $facts }
+nearest = { $award }: { $requirement }, { $margin }
+nearest-without = { $award }: { $requirement }
+
+# Ukuran
+measure = { $measure }: { $score }
+measure-nothing = { $measure }: tidak ada isinya yang berlaku
+measure-over =
+    { $kind ->
+        [sum] poin dari yang berikut ini dijumlahkan
+        [mean] rata-rata dari yang berikut ini
+        [min] yang terendah dari yang berikut ini
+       *[max] yang tertinggi dari yang berikut ini
+    }

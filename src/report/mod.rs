@@ -1,0 +1,40 @@
+//! Assessments for people and spreadsheets, and why they came out as they did.
+//!
+//! Each report is a pure function that gives a text or plain data. Nothing here knows of a terminal: width,
+//! colour and language are given with a [`Page`]. Sentences stand in one message catalogue, complete in every
+//! [`Language`]; titles are the rule set's own, in that language where it has them.
+//!
+//! | | |
+//! |---|---|
+//! | [`text()`] | one assessment |
+//! | [`units`] | many: one line each |
+//! | [`csv()`] | many: one row each, exact |
+//! | [`explain`], [`explain_one`] | why, as a tree of reasons; [`draw`] writes it |
+//! | [`Figures`] | how numbers are rounded for people without contradicting a decision |
+//!
+//! The JSON of an assessment is its serde form: see [`crate::assessment`].
+
+mod csv;
+mod display;
+mod explain;
+mod language;
+mod layout;
+mod mark;
+mod message;
+mod names;
+mod nearest;
+mod page;
+mod style;
+mod text;
+
+pub use csv::{COLUMNS, csv};
+pub use display::Figures;
+pub use explain::{Explanation, UnknownPath, draw, explain, explain_one};
+pub use language::{Language, UnknownLanguage};
+pub use mark::Mark;
+pub use message::{Comparison, Label, Message, Scored, Signed, Words};
+pub use nearest::{Nearest, nearest};
+pub use page::Page;
+pub use text::{text, units};
+
+use style::Style;

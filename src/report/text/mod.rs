@@ -1,0 +1,101 @@
+//! One assessment for a terminal.
+
+mod awards;
+mod notes;
+mod tree;
+mod units;
+
+pub(super) use notes::{consequences, refused, stands_on, what_is_accepted};
+pub use units::units;
+
+use crate::assessment::{Assessment, Range, Score, Status};
+use crate::report::message::{Label, Message, Scored, Signed, Speaker};
+use crate::report::page::{Page, Writer};
+use crate::report::{Mark, Style};
+use crate::{Number, RuleSet};
+
+/// An assessment for people: totals, awards with each requirement, the tree of criteria, exceptions, and what
+/// the numbers rest on.
+///
+/// Numbers are rounded as [`crate::report::Figures`] says; where something is unknown, both ends are shown.
+/// `assessment` is of a dossier bound to `rules`; what the rules do not know of is shown by its name.
+#[must_use]
+pub fn text(rules: &RuleSet, assessment: &Assessment, page: Page) -> String {
+    let speaker = Speaker::new(page.language, rules);
+    let mut writer = Writer::new(page);
+    header(&mut writer, &speaker, rules, assessment);
+    totals(&mut writer, &speaker, assessment);
+    awards::awards(&mut writer, &speaker, rules, assessment);
+    if !assessment.criteria.is_empty() {
+        writer.heading(&speaker.say(&Message::HeadingCriteria {}));
+        tree::tree(&mut writer, &speaker, rules, |path| assessment.criteria.get(path));
+    }
+    measures(&mut writer, &speaker, rules, assessment);
+    notes::notes(&mut writer, &speaker, rules, assessment);
+    writer.finish()
+}
+
+fn header(writer: &mut Writer, speaker: &Speaker, rules: &RuleSet, assessment: &Assessment) {
+    writer.heading(&speaker.say(&Message::Unit { unit: Label::new(&assessment.unit, None) }));
+    writer.item(0, Mark::Plain, &speaker.say(&made_by(rules, assessment)));
+    if let Some(round) = &assessment.round {
+        writer.item(0, Mark::Plain, &speaker.say(&Message::UpToRound { round: round.clone() }));
+    }
+    if assessment.insisted {
+        writer.item(0, Mark::Open, &speaker.say(&Message::Insisted {}));
+    }
+}
+
+/// The rules and the date.
+pub(in crate::report) fn made_by(rules: &RuleSet, assessment: &Assessment) -> Message {
+    Message::MadeBy {
+        ruleset: Label::new(&assessment.ruleset.id, rules.title.as_ref()),
+        edition: assessment.ruleset.edition.clone(),
+        as_of: assessment.as_of,
+    }
+}
+
+/// The final total, with the claimed and the evidenced one beside it.
+fn totals(writer: &mut Writer, speaker: &Speaker, assessment: &Assessment) {
+    writer.line("");
+    let final_score = score(speaker, &assessment.total);
+    let total = format!("{}  {final_score}", speaker.say(&Message::Total {}));
+    writer.line(&Style::Heading.paint(&total, writer.page.colour));
+    let layers = [(Message::Claimed {}, &assessment.claimed), (Message::Evidenced {}, &assessment.evidenced)];
+    let beside = layers.map(|(name, layer)| format!("{} {}", speaker.say(&name), score(speaker, layer)));
+    writer.item(0, Mark::Plain, &beside.join(", "));
+}
+
+/// A score in words.
+pub(in crate::report) fn score(speaker: &Speaker, score: &Score) -> String {
+    match score {
+        Score::NoScore => speaker.say(&Message::NoScore {}),
+        Score::Scored(points) => {
+            let range = Range { low: points.low.clone(), high: points.high.clone() };
+            speaker.score(&Scored { points: range, of: points.of.clone() })
+        }
+    }
+}
+
+fn measures(writer: &mut Writer, speaker: &Speaker, rules: &RuleSet, assessment: &Assessment) {
+    if assessment.measures.is_empty() {
+        return;
+    }
+    writer.heading(&speaker.say(&Message::HeadingMeasures {}));
+    for (id, outcome) in &assessment.measures {
+        let title = rules.measures.iter().find(|measure| measure.id == *id).and_then(|measure| measure.title.as_ref());
+        let measure = Label::new(id, title);
+        let message = if outcome.status == Status::NotApplicable {
+            Message::MeasureNothing { measure }
+        } else {
+            let points = Range { low: outcome.low.clone(), high: outcome.high.clone() };
+            Message::Measure { measure, score: Scored { points, of: outcome.of.clone() } }
+        };
+        writer.item(0, outcome.status.into(), &speaker.say(&message));
+    }
+}
+
+/// A margin with its sign.
+pub(in crate::report) fn signed(low: &Number, high: &Number) -> Signed {
+    Signed(Range { low: low.clone(), high: high.clone() })
+}

@@ -1,0 +1,164 @@
+use std::path::Path;
+
+use predikat::dossier::BindOptions;
+use predikat::report::{self, Figures, Language, Page};
+use predikat::{Assessment, Dossier, DossierDocument, RuleSet, assess};
+
+use crate::golden;
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report/data").join(name)).expect(name)
+}
+
+fn rules() -> RuleSet {
+    RuleSet::from_yaml("rules.yaml", &read("rules.yaml")).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn dossier(text: &str) -> Dossier {
+    let document = DossierDocument::from_yaml("dossier.yaml", text).unwrap_or_else(|problems| panic!("{problems}"));
+    rules().bind(&document, &BindOptions::new()).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// With every fact but those about people, who are asked later.
+fn unit() -> Dossier {
+    dossier(&read("dossier.yaml"))
+}
+
+/// Everything answered, and good.
+fn answered() -> Dossier {
+    let text = read("dossier.yaml")
+        .replace("opinion: WDP", "opinion: WTP\n  complaints: 0")
+        .replace("satisfaction: 79.5", "satisfaction: 80")
+        .replace("rooms.toilet: Tidak", "rooms.toilet: Ya")
+        .replace("trained: 20", "trained: 30")
+        .replace("rooms.nursery: B", "rooms.nursery: A")
+        .replace("{foto-2: {rejected: \"buram\"}}", "{}");
+    dossier(&text)
+}
+
+fn page(language: Language) -> Page {
+    Page { language, width: 100, colour: false }
+}
+
+#[test]
+fn one_unit() {
+    let dossier = unit();
+    let assessment = assess(&dossier);
+    for language in Language::ALL {
+        golden(&format!("report/text.{language}.txt"), &report::text(dossier.rule_set(), &assessment, page(language)));
+    }
+}
+
+#[test]
+fn a_narrow_page_is_filled_and_never_overflows() {
+    let dossier = unit();
+    let narrow = Page { width: 60, ..Page::default() };
+    let assessment = assess(&dossier);
+    let why = report::draw(dossier.rule_set(), &report::explain(&dossier, &assessment), narrow);
+    assert_eq!(why.lines().find(|line| line.chars().count() > 60), None);
+    golden("report/narrow.txt", &report::text(dossier.rule_set(), &assessment, narrow));
+}
+
+#[test]
+fn colour_only_where_asked_for() {
+    let dossier = unit();
+    let assessment = assess(&dossier);
+    let explanation = report::explain(&dossier, &assessment);
+    for colour in [false, true] {
+        let page = Page { colour, ..Page::default() };
+        for text in [
+            report::text(dossier.rule_set(), &assessment, page),
+            report::units(dossier.rule_set(), [&assessment], page),
+            report::draw(dossier.rule_set(), &explanation, page),
+        ] {
+            assert_eq!(text.contains('\u{1b}'), colour);
+            assert!(!text.contains(['\u{2068}', '\u{2069}']), "no marks of direction");
+        }
+    }
+}
+
+#[test]
+fn many_units() {
+    let (some, all) = (unit(), answered());
+    let mut empty = assess(&all.with_as_of("2024-06-01".parse().expect("a date")));
+    empty.unit = "rutan-kosong".to_owned();
+    let units: Vec<Assessment> = vec![assess(&some), assess(&all), empty];
+    golden("report/units.txt", &report::units(some.rule_set(), &units, Page::default()));
+    golden("report/units.csv", &report::csv(&units));
+    assert_eq!(report::units(some.rule_set(), [], Page::default()), "");
+}
+
+#[test]
+fn csv_rows_read_back_exactly() {
+    let assessment = assess(&unit());
+    let text = report::csv([&assessment]);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headings = reader.headers().expect("headings").clone();
+    let row = reader.records().next().expect("a row").expect("fields");
+    let field = |name: &str| row.get(headings.iter().position(|heading| heading == name).expect(name)).unwrap();
+    let points = assessment.total.points().expect("a score");
+    assert_eq!(field("total_low").parse(), Ok(points.low.clone()));
+    assert_eq!(field("total_high").parse(), Ok(points.high.clone()));
+    for (award, outcome) in &assessment.awards {
+        assert_eq!(field(&format!("award.{award}")), outcome.outcome.word());
+    }
+    assert_eq!(&headings.iter().take(report::COLUMNS.len()).collect::<Vec<_>>(), &report::COLUMNS);
+}
+
+#[test]
+fn why_all_of_it() {
+    let dossier = unit();
+    let explanation = report::explain(&dossier, &assess(&dossier));
+    for language in Language::ALL {
+        let text = report::draw(dossier.rule_set(), &explanation, page(language));
+        golden(&format!("report/explain.{language}.txt"), &text);
+    }
+}
+
+#[test]
+fn why_one_thing() {
+    let dossier = answered();
+    let assessment = assess(&dossier);
+    let mut text = String::new();
+    for path in ["people.answers", "care", "silver.people", "gold"] {
+        let explanation = report::explain_one(&dossier, &assessment, path).expect(path);
+        text.push_str(&report::draw(dossier.rule_set(), &explanation, Page::default()));
+        text.push('\n');
+    }
+    golden("report/explain-one.txt", &text);
+    let error = report::explain_one(&dossier, &assessment, "rooms.rmap").expect_err("nothing is called so");
+    assert_eq!(error.nearest.as_deref(), Some("rooms.ramp"));
+}
+
+#[test]
+fn everything_that_can_be_asked_for_is_explained_in_every_language() {
+    let dossier = unit();
+    let assessment = assess(&dossier);
+    let requirements = assessment.awards.iter().flat_map(|(award, outcome)| {
+        outcome.requirements.iter().map(move |requirement| format!("{award}.{}", requirement.id))
+    });
+    let named = assessment.criteria.keys().chain(assessment.measures.keys()).chain(assessment.awards.keys());
+    for path in named.cloned().chain(requirements).chain(["total".to_owned()]) {
+        let explanation = report::explain_one(&dossier, &assessment, &path).expect(&path);
+        for language in Language::ALL {
+            let text = report::draw(dossier.rule_set(), &explanation, page(language));
+            assert!(!text.contains('{') && !text.contains('$'), "{language} {path}: a variable is missing in {text}");
+        }
+    }
+}
+
+#[test]
+fn an_explanation_is_data() {
+    let dossier = unit();
+    let explanation = report::explain_one(&dossier, &assess(&dossier), "rooms.toilet").expect("a criterion");
+    let json = serde_json::to_string_pretty(&explanation).expect("JSON");
+    golden("report/explain.json", &format!("{json}\n"));
+}
+
+#[test]
+fn a_total_that_just_misses_is_not_shown_as_reaching() {
+    let figures = Figures::of(&rules());
+    assert_eq!(figures.show(&"74.9969".parse().expect("a number")), "74.9969");
+    assert_eq!(figures.show(&"74.9951".parse().expect("a number")), "74.995");
+    assert_eq!(figures.show(&"73.9969".parse().expect("a number")), "74");
+}
