@@ -101,6 +101,7 @@ codes! {
     UnclearRequirement "unclear-requirement" Error;
     UnclearBar "unclear-bar" Error;
     UnresolvedExtends "unresolved-extends" Error;
+    BrokenExtends "broken-extends" Error;
     // Facts and what compares with them.
     IncompleteFact "incomplete-fact" Error;
     DuplicateValue "duplicate-value" Error;

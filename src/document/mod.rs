@@ -9,6 +9,7 @@ mod award;
 mod condition;
 mod criterion;
 mod dossier;
+mod extends;
 mod fact;
 mod limits;
 mod literal;
@@ -30,6 +31,7 @@ pub use criterion::{
     NotApplicable, RatioScorer, Rounding, Step, Total, Unanswered, WaivedAs, WhenEmpty, WhenZero,
 };
 pub use dossier::{DossierDocument, Evidence, Exception, HeldAward, Obstacle, Round, RoundEvidence};
+pub use extends::Resolver;
 pub use fact::{AnswerGives, Derive, EvidenceType, Fact, FactKind, Scale, ScaleAnswer};
 pub use limits::Limits;
 pub use literal::{Literal, Text};

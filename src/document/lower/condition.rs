@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::{Form, Lowering, Words, list_of, map_of};
 use crate::diagnostic::Code;
 use crate::document::{Case, Cases, Condition, Entry, Expectation, Literal, Node, Operator, Value};
-use crate::id::nearest;
+use crate::id::{list, nearest};
 
 /// The words that make a condition of others.
 const CONNECTIVES: [&str; 4] = ["all", "any", "not", "count"];
@@ -111,8 +111,8 @@ fn lower_operator<'n>(entry: &'n Entry, low: &mut Lowering<'n>) -> Option<(Opera
     let Some(operator) = Operator::from_word(&entry.key) else {
         let words = || Operator::WORDS.iter().map(|(word, _)| *word);
         let help = match nearest(&entry.key, words()) {
-            Some(near) => format!("`{near}` was probably meant"),
-            None => format!("the operators are {}", super::spelt(&words().collect::<Vec<_>>())),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the operators are {}", list(words())),
         };
         let message = format!("`{}` is no operator", entry.key.escape_debug());
         low.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));

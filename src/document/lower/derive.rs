@@ -1,8 +1,9 @@
 //! Facts that are made from others.
 
-use super::{Form, Lowering, list_of, map_of, spelt};
+use super::{Form, Lowering, list_of, map_of};
 use crate::diagnostic::Code;
 use crate::document::{Derive, Literal, Node};
+use crate::id::list;
 
 const OPERATIONS: [&str; 8] = ["sum", "difference", "product", "ratio", "min", "max", "count", "days_between"];
 
@@ -19,7 +20,7 @@ impl Form for Derive {
                     Code::WrongShape,
                     node.at,
                     format!("{} should have exactly one operation", low.name()),
-                    Some(format!("the operations are {}", spelt(&OPERATIONS))),
+                    Some(format!("the operations are {}", list(OPERATIONS))),
                 );
             }
             return None;

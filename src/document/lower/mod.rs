@@ -22,7 +22,7 @@ use indexmap::IndexMap;
 
 use super::{Entry, Limits, Node, Value};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, Span};
-use crate::id::nearest;
+use crate::id::{list, nearest};
 
 pub(crate) use documents::lower_tree;
 pub(crate) use words::Words;
@@ -162,8 +162,8 @@ impl<'n> Lowering<'n> {
     fn only(&mut self, entries: &'n [Entry], known: &[&str], what: &str) {
         for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let help = match nearest(&entry.key, known.iter().copied()) {
-                Some(near) => format!("`{near}` was probably meant"),
-                None => format!("{what} has {}", spelt(known)),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("{what} has {}", list(known.iter().copied())),
             };
             let message = format!("the key `{}` is not known here", entry.key.escape_debug());
             self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
@@ -182,15 +182,6 @@ pub(crate) fn lower_alone<T: Form>(node: &Node) -> Result<T, Problems> {
     match (value, low.finish()) {
         (Some(value), problems) if problems.is_empty() => Ok(value),
         (_, problems) => Err(Problems::new(problems)),
-    }
-}
-
-/// `a`, `b` and `c`.
-fn spelt(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => quoted.concat(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Words that stand for one of a few choices.
 
 use super::scalar::word_node;
-use super::{Form, Lowering, map_of, spelt};
+use super::{Form, Lowering, map_of};
 use crate::document::{
     Aggregate, ExceptionKind, FactKind, Node, NotApplicable, Operator, Standing, Unanswered, Value, WaivedAs,
     WhenEmpty, WhenZero,
 };
-use crate::id::nearest;
+use crate::id::{list, nearest};
 use crate::number::{Number, RoundingMode};
 
 /// A choice that is written as a word.
@@ -74,12 +74,12 @@ impl Words for Operator {
 /// The choice that a node names; `or` adds what else might stand there.
 fn lower_word<'n, T: Words>(node: &'n Node, low: &mut Lowering<'n>, or: &str) -> Option<T> {
     let words: Vec<&str> = T::LIST.iter().map(|(word, _)| *word).collect();
-    let expected = format!("one of {}{or}", spelt(&words));
+    let expected = format!("one of {}{or}", list(words.iter().copied()));
     let Value::Scalar(scalar) = &node.value else { return low.wrong(node, &expected, None) };
     if let Some(value) = T::from_word(&scalar.text) {
         return Some(value);
     }
-    let help = nearest(&scalar.text, words).map(|near| format!("`{near}` was probably meant"));
+    let help = nearest(&scalar.text, words).map(|near| format!("did you mean `{near}`?"));
     low.wrong(node, &expected, help)
 }
 
@@ -105,7 +105,7 @@ impl Form for Aggregate {
                 let help = match scalar.text.as_str() {
                     "best" => Some("say of how many: `{best: 2}`".to_owned()),
                     "at_least" => Some("say how many: `{at_least: 3}`".to_owned()),
-                    text => nearest(text, known.iter().copied()).map(|near| format!("`{near}` was probably meant")),
+                    text => nearest(text, known.iter().copied()).map(|near| format!("did you mean `{near}`?")),
                 };
                 low.wrong(node, &expected_aggregate(&known), help)
             }
@@ -138,7 +138,7 @@ impl Form for Aggregate {
 }
 
 fn expected_aggregate(known: &[&str]) -> String {
-    format!("one of {}, or `{{best: k}}` or `{{at_least: n}}`", spelt(known))
+    format!("one of {}, or `{{best: k}}` or `{{at_least: n}}`", list(known.iter().copied()))
 }
 
 impl Form for WhenZero {
