@@ -53,7 +53,15 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
         };
     }
     if !block.is(&["dossier"]) {
-        return match RuleDocument::from_yaml("rules.yaml", block.text) {
+        // a rule set that is extended stands in a block `base`
+        let base = near("base").map(|text| RuleDocument::from_yaml("base.yaml", text).expect("YAML"));
+        let resolver = |_: &str, _: Option<&str>| base.clone();
+        let read = RuleDocument::from_yaml("rules.yaml", block.text);
+        let resolved = match &base {
+            Some(_) => read.and_then(|document| document.resolve(&resolver)),
+            None => read,
+        };
+        return match resolved {
             Ok(document) => check(&document).findings.into_iter().collect(),
             Err(problems) => problems.into_iter().collect(),
         };
@@ -114,7 +122,7 @@ fn faults(code: Code, page: &str, update: &mut Option<String>) -> Vec<String> {
         let shown = format!("```text\n{}```", printed.text);
         *update = Some(page.replacen(&shown, &format!("```text\n{drawn}```"), 1));
     }
-    let rules_of_example = example.iter().filter(|block| block.is(&["rules"]));
+    let rules_of_example = example.iter().filter(|block| block.is(&["rules"]) || block.is(&["base"]));
     let around: Vec<&Block<'_>> = instead.iter().chain(rules_of_example).collect();
     let left = findings(good, &around);
     if !left.is_empty() {
