@@ -2,11 +2,10 @@
 //!
 //! A service that keeps its criteria in a database makes a document of them and has it checked.
 
-use indexmap::IndexMap;
 use predikat::document::{
     AnswerGives, Award, Criterion, DossierDocument, Literal, Requirement, RuleDocument, Scale, ScaleAnswer,
 };
-use predikat::{Number, RuleSet, assess, dossier::BindOptions};
+use predikat::{IndexMap, Number, RuleSet, assess, dossier::BindOptions};
 
 /// A row of the service's own table of criteria.
 struct Row {

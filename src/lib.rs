@@ -1,4 +1,18 @@
-//! Decide awards and eligibility from weighted criteria and evidence: exactly, explainably, fast.
+#![doc = include_str!("../README.md")]
+//!
+//! # A guided tour
+//!
+//! 1. A [`RuleDocument`] is a rule file as written; [`RuleSet::from_yaml`] reads and [`check()`]s one in a step and
+//!    gives a [`RuleSet`], or [`Problems`]: every one, with its place, a stable [code](diagnostic::Code) and help.
+//!    [`shipped`] has rule sets of real schemes.
+//! 2. A [`DossierDocument`] is what is known of one unit. [`RuleSet::bind`] makes a [`Dossier`] of it as of a date
+//!    ([`dossier::BindOptions`]), or tells all that does not fit. Any `T: Serialize` binds too: see [`dossier`].
+//! 3. [`assess()`] gives the [`Assessment`]: plain data that serialises, with a score that has bounds where facts are
+//!    missing, awards with the margin of every requirement, and a reason for each point.
+//! 4. [`timeline`] tells on which dates that changes; [`report`] draws and explains it.
+//! 5. A [`SuiteDocument`] is a file of cases beside the rules; [`suite`] runs it, in `cargo test` in one line.
+//!
+//! [`language`] is the reference of the rule language, and normative. [`architecture`] tells how the crate is laid out.
 #![forbid(unsafe_code)]
 #![warn(missing_docs, clippy::pedantic)]
 #![cfg_attr(
@@ -37,5 +51,9 @@ pub use date::{Date, Duration};
 pub use diagnostic::{Diagnostic, Problems};
 pub use document::{DossierDocument, RuleDocument, SuiteDocument};
 pub use dossier::Dossier;
+pub use indexmap::IndexMap;
 pub use number::Number;
 pub use rule_set::RuleSet;
+
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
