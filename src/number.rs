@@ -8,7 +8,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
+use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 use std::str::FromStr;
 
 use num_bigint::BigInt;
@@ -536,14 +536,6 @@ macro_rules! by_value {
     )*};
 }
 by_value!(Add add, Sub sub, Mul mul);
-
-/// Division by an integer that is known not to be zero.
-impl Div<std::num::NonZeroU32> for &Number {
-    type Output = Number;
-    fn div(self, divisor: std::num::NonZeroU32) -> Number {
-        self * &Number::small(1, i128::from(divisor.get()))
-    }
-}
 
 impl AddAssign<&Number> for Number {
     fn add_assign(&mut self, other: &Number) {

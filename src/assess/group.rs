@@ -1,5 +1,6 @@
 //! A group's points, from what its children are worth (language reference, section 4).
 
+use super::applies::Applies;
 use super::mean::{Participant, choose, weighted_mean};
 use super::worth::Worth;
 use crate::Number;
@@ -44,8 +45,8 @@ struct Core {
 /// A group of weight `weight`.
 pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) -> Combined {
     let (bonus, table): (Vec<Child<'_>>, Vec<Child<'_>>) = children.iter().partition(|child| child.bonus);
-    let surely: Number = table.iter().filter(|c| c.worth.applies()).map(|c| &c.worth.of.low).sum();
-    let perhaps: Number = table.iter().filter(|c| c.worth.may_apply).map(|c| &c.worth.of.high).sum();
+    let surely: Number = table.iter().filter(|c| c.worth.applies.surely()).map(|c| &c.worth.of.low).sum();
+    let perhaps: Number = table.iter().filter(|c| c.worth.applies.may).map(|c| &c.worth.of.high).sum();
     let (must_be_empty, may_be_empty) = (perhaps.is_zero(), surely.is_zero());
 
     let full_table = (!must_be_empty).then(|| Table { group, weight, children: &table, surely: &surely }.core());
@@ -73,8 +74,7 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
     combined.worth.tight |= is_tight(children);
     if left_out_when_empty {
         let otherwise = left_out(&table, MissingSet::new());
-        combined.worth.may_not_apply = otherwise.may_not_apply;
-        combined.worth.may_be_skipped = otherwise.may_be_skipped;
+        combined.worth.applies = Applies { may: true, ..otherwise.applies };
         combined.worth.tight = false;
     }
     if !combined.worth.is_exact() {
@@ -85,19 +85,18 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
 
 /// A group of which nothing applies: left out, as skipped if that is why.
 fn left_out(table: &[Child<'_>], missing: MissingSet) -> Worth {
-    let surely = table.iter().any(|c| c.worth.may_be_skipped && !c.worth.may_apply && !c.worth.may_not_apply);
-    let perhaps = table.iter().any(|c| c.worth.may_be_skipped);
-    let mut worth = if perhaps { Worth::skipped(missing) } else { Worth::not_applicable() };
-    worth.may_not_apply = !surely;
-    worth
+    let surely = table.iter().any(|c| c.worth.applies.surely_skipped());
+    let perhaps = table.iter().any(|c| c.worth.applies.may_be_skipped);
+    let applies = Applies { may: false, may_not: !surely, may_be_skipped: perhaps };
+    Worth::left_out(applies, if perhaps { missing } else { MissingSet::new() })
 }
 
 /// Bonus, cap and rounding, in this order.
 fn finish(group: &Group, core: Core, bonus: &[Child<'_>]) -> Combined {
     let mut points = core.points.clone();
-    for child in bonus.iter().filter(|child| child.worth.may_apply) {
+    for child in bonus.iter().filter(|child| child.worth.applies.may) {
         let added = child.worth.points.clone();
-        points = points.plus(&if child.worth.applies() { added } else { added.hull(&Span::ZERO) });
+        points = points.plus(&if child.worth.applies.surely() { added } else { added.hull(&Span::ZERO) });
     }
     let before = points.clone();
     if let Some(cap) = &group.cap {
@@ -120,16 +119,7 @@ fn finish(group: &Group, core: Core, bonus: &[Child<'_>]) -> Combined {
         _ => None,
     };
     let tight = points.is_exact();
-    let worth = Worth {
-        may_apply: true,
-        may_not_apply: false,
-        may_be_skipped: false,
-        points,
-        of: core.of,
-        fraction,
-        tight,
-        missing: MissingSet::new(),
-    };
+    let worth = Worth { applies: Applies::YES, points, of: core.of, fraction, tight, missing: MissingSet::new() };
     Combined { worth, shares }
 }
 
@@ -154,7 +144,7 @@ fn is_tight(children: &[Child<'_>]) -> bool {
     children.iter().all(|child| {
         let worth = child.worth;
         let open = !worth.points.is_exact();
-        worth.is_determinate()
+        worth.applies.is_known()
             && worth.of.is_exact()
             && (!open || worth.tight && worth.missing.iter().all(|missing| seen.insert(*missing)))
     })
@@ -176,7 +166,7 @@ struct Table<'a> {
 impl Table<'_> {
     /// At least one child applies with a weight above zero.
     fn core(&self) -> Core {
-        if self.children.iter().all(|c| c.worth.is_determinate() && c.worth.of.is_exact()) {
+        if self.children.iter().all(|c| c.worth.applies.is_known() && c.worth.of.is_exact()) {
             self.exactly()
         } else {
             self.loosely()
@@ -185,9 +175,9 @@ impl Table<'_> {
 
     /// It is known what applies, with which weight: only points are in spans.
     fn exactly(&self) -> Core {
-        let applies = || self.children.iter().filter(|c| c.worth.may_apply);
-        let left_out: Number = self.children.iter().filter(|c| c.worth.may_not_apply).map(|c| c.weight).sum();
-        let skipped: Number = self.children.iter().filter(|c| c.worth.may_be_skipped).map(|c| c.weight).sum();
+        let applies = || self.children.iter().filter(|c| c.worth.applies.may);
+        let left_out: Number = self.children.iter().filter(|c| c.worth.applies.may_not).map(|c| c.weight).sum();
+        let skipped: Number = self.children.iter().filter(|c| c.worth.applies.may_be_skipped).map(|c| c.weight).sum();
         let taking_part: Number = applies().map(|c| &c.worth.of.low).sum();
         let out = &left_out + &skipped;
         let whole = &taking_part + &out;
@@ -244,13 +234,14 @@ impl Table<'_> {
             self.children.iter().map(|c| of(c.worth, c.weight)).sum()
         };
         let zero = || Number::ZERO;
-        let least_out = sum(&|w, weight| if w.may_apply { zero() } else { weight.clone() });
-        let most_out = sum(&|w, weight| if w.applies() { zero() } else { weight.clone() });
-        let least_left = sum(&|w, weight| if w.may_apply || w.may_be_skipped { zero() } else { weight.clone() });
-        let most_left = sum(&|w, weight| if w.may_not_apply { weight.clone() } else { zero() });
+        let least_out = sum(&|w, weight| if w.applies.may { zero() } else { weight.clone() });
+        let most_out = sum(&|w, weight| if w.applies.surely() { zero() } else { weight.clone() });
+        let least_left =
+            sum(&|w, weight| if w.applies.may || w.applies.may_be_skipped { zero() } else { weight.clone() });
+        let most_left = sum(&|w, weight| if w.applies.may_not { weight.clone() } else { zero() });
         let whole = Span {
-            low: sum(&|w, weight| if w.may_apply { least(w, weight) } else { weight.clone() }),
-            high: sum(&|w, weight| if w.may_apply { greatest(w, weight) } else { weight.clone() }),
+            low: sum(&|w, weight| if w.applies.may { least(w, weight) } else { weight.clone() }),
+            high: sum(&|w, weight| if w.applies.may { greatest(w, weight) } else { weight.clone() }),
         };
         let kept = Span { low: self.kept(&least_out, &whole.high), high: self.kept(&most_out, &whole.low) };
         let shrunk = if policy == NotApplicable::Shrink {
@@ -260,7 +251,7 @@ impl Table<'_> {
         };
         // What applies at least, where anything does.
         let applied = if self.surely.is_zero() {
-            let each = self.children.iter().filter(|c| c.worth.may_apply && !c.worth.of.high.is_zero());
+            let each = self.children.iter().filter(|c| c.worth.applies.may && !c.worth.of.high.is_zero());
             each.map(|c| c.worth.of.low.clone()).reduce(Number::min).unwrap_or(Number::ZERO)
         } else {
             self.surely.clone()
@@ -295,9 +286,9 @@ impl Table<'_> {
                 }
             }
             Aggregate::Deduct { floor } => {
-                let lost = self.children.iter().filter(|c| c.worth.may_apply).fold(Span::ZERO, |lost, child| {
+                let lost = self.children.iter().filter(|c| c.worth.applies.may).fold(Span::ZERO, |lost, child| {
                     let one = loss(child.worth);
-                    lost.plus(&if child.worth.applies() { one } else { one.hull(&Span::ZERO) })
+                    lost.plus(&if child.worth.applies.surely() { one } else { one.hull(&Span::ZERO) })
                 });
                 let points = Span { low: &of.low - &lost.high, high: &of.high - &lost.low };
                 let points = points.map(|points| points.max(floor.clone()));
@@ -315,16 +306,16 @@ impl Table<'_> {
     fn participant(&self, child: &Child<'_>) -> Option<Participant> {
         let worth = child.worth;
         let instead = match self.group.not_applicable {
-            NotApplicable::Full if worth.may_not_apply => Some(Number::ONE),
-            NotApplicable::Zero if worth.may_not_apply => Some(Number::ZERO),
+            NotApplicable::Full if worth.applies.may_not => Some(Number::ONE),
+            NotApplicable::Zero if worth.applies.may_not => Some(Number::ZERO),
             _ => None,
         };
-        let applying = worth.may_apply.then(|| (worth.of.clone(), worth.fraction.clone()));
+        let applying = worth.applies.may.then(|| (worth.of.clone(), worth.fraction.clone()));
         let standing_in = instead.map(|fraction| {
             let least = if self.group.at_most_share.is_some() { Number::ZERO } else { child.weight.clone() };
             (Span { low: least, high: child.weight.clone() }, Span::exactly(fraction))
         });
-        let always = worth.applies() || !worth.may_be_skipped && standing_in.is_some();
+        let always = worth.applies.surely() || !worth.applies.may_be_skipped && standing_in.is_some();
         let (weight, fraction) = match (applying, standing_in) {
             (Some((weight, fraction)), Some((other, instead))) => (weight.hull(&other), fraction.hull(&instead)),
             (Some(one), None) | (None, Some(one)) => one,
@@ -336,11 +327,11 @@ impl Table<'_> {
 }
 
 fn least(worth: &Worth, weight: &Number) -> Number {
-    if worth.applies() { worth.of.low.clone() } else { worth.of.low.clone().min(weight.clone()) }
+    if worth.applies.surely() { worth.of.low.clone() } else { worth.of.low.clone().min(weight.clone()) }
 }
 
 fn greatest(worth: &Worth, weight: &Number) -> Number {
-    if worth.applies() { worth.of.high.clone() } else { worth.of.high.clone().max(weight.clone()) }
+    if worth.applies.surely() { worth.of.high.clone() } else { worth.of.high.clone().max(weight.clone()) }
 }
 
 /// What a child lacks of its weight.

@@ -1,5 +1,6 @@
 //! One layer of an assessment, claimed, evidenced or final: the worth of every criterion.
 
+use super::applies::Applies;
 use super::group::{Child, Shares, combine};
 use super::worth::Worth;
 use crate::Number;
@@ -21,9 +22,7 @@ pub(super) struct Layer {
 /// How a criterion shows: whether it applies, with everything above it in view, and its points.
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
-    pub(super) may_apply: bool,
-    pub(super) may_not_apply: bool,
-    pub(super) may_be_skipped: bool,
+    pub(super) applies: Applies,
     pub(super) points: Span,
     pub(super) of: Span,
     pub(super) tight: bool,
@@ -34,21 +33,6 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Known to be not applicable.
-    pub(super) fn is_not_applicable(&self) -> bool {
-        self.may_not_apply && !self.may_apply && !self.may_be_skipped
-    }
-
-    /// Known to be left out because it is not answered.
-    pub(super) fn is_skipped(&self) -> bool {
-        self.may_be_skipped && !self.may_apply && !self.may_not_apply
-    }
-
-    /// Known to apply.
-    pub(super) fn applies(&self) -> bool {
-        self.may_apply && !self.may_not_apply && !self.may_be_skipped
-    }
-
     pub(super) fn to_points(&self) -> Points {
         Points {
             low: self.points.low.clone(),
@@ -121,8 +105,9 @@ impl Layer {
             if !matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean) {
                 continue;
             }
-            let counts_as_met = group.not_applicable == NotApplicable::Full && worth.may_not_apply && !criterion.bonus;
-            if !around.may_apply || !worth.may_apply && (!counts_as_met || self.shares[parent].is_none()) {
+            let counts_as_met =
+                group.not_applicable == NotApplicable::Full && worth.applies.may_not && !criterion.bonus;
+            if !around.applies.may || !worth.applies.may && (!counts_as_met || self.shares[parent].is_none()) {
                 contribution[id] = Some(Span::ZERO);
                 scale[id] = Some(Span::ZERO);
                 continue;
@@ -130,8 +115,8 @@ impl Layer {
             let Some(shares) = &self.shares[parent] else { continue };
             let point = if criterion.bonus { Span::exactly(shares.bonus.clone()) } else { shares.point.clone() };
             let point = point.times_span(&above);
-            let applying = worth.may_apply.then(|| worth.points.times_span(&point));
-            let left_out = (!worth.applies()).then(|| {
+            let applying = worth.applies.may.then(|| worth.points.times_span(&point));
+            let left_out = (!worth.applies.surely()).then(|| {
                 if counts_as_met {
                     let weight = &criterion.weight * &shares.full;
                     Span::exactly(weight).times_span(&point)
@@ -140,8 +125,8 @@ impl Layer {
                 }
             });
             let hull = Span::hull_of(applying.into_iter().chain(left_out)).unwrap_or(Span::ZERO);
-            contribution[id] = Some(if around.applies() { hull } else { hull.hull(&Span::ZERO) });
-            scale[id] = Some(if worth.may_apply { point } else { Span::ZERO });
+            contribution[id] = Some(if around.applies.surely() { hull } else { hull.hull(&Span::ZERO) });
+            scale[id] = Some(if worth.applies.may { point } else { Span::ZERO });
         }
         contribution
     }
@@ -151,28 +136,25 @@ fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionI
     let mut shown: Arena<CriterionId, Shown> = Arena::new();
     for (id, criterion) in rules.criteria.pairs() {
         let own = &worth[id];
-        let (mut may_apply, mut may_not_apply, mut may_be_skipped) =
-            (own.may_apply, own.may_not_apply, own.may_be_skipped);
+        let mut applies = own.applies;
         let mut policies = Vec::new();
         let mut missing = MissingSet::new();
         if let Some(parent) = criterion.parent {
             let around = &shown[parent];
-            if own.may_not_apply && around.may_apply {
+            if own.applies.may_not && around.applies.may {
                 policies.push(policy_of(&rules.criteria[parent].kind));
             }
-            may_not_apply = around.may_not_apply || around.may_apply && may_not_apply;
-            may_be_skipped = around.may_be_skipped || around.may_apply && may_be_skipped;
-            may_apply &= around.may_apply;
+            applies = applies.inside(around.applies);
             policies.extend(&around.policies);
             missing.extend(around.around.iter().copied());
-            if !worth[parent].is_determinate() {
+            if !worth[parent].applies.is_known() {
                 missing.extend(worth[parent].missing.iter().copied());
             }
-        } else if own.may_not_apply {
+        } else if own.applies.may_not {
             policies.push(NotApplicable::Redistribute);
         }
-        let applying = may_apply.then(|| (own.points.clone(), own.of.clone()));
-        let left_out = policies.iter().filter(|_| may_not_apply).map(|policy| {
+        let applying = applies.may.then(|| (own.points.clone(), own.of.clone()));
+        let left_out = policies.iter().filter(|_| applies.may_not).map(|policy| {
             let weight = || Span::exactly(criterion.weight.clone());
             match policy {
                 NotApplicable::Redistribute | NotApplicable::Shrink => (Span::ZERO, Span::ZERO),
@@ -180,15 +162,15 @@ fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionI
                 NotApplicable::Zero => (Span::ZERO, weight()),
             }
         });
-        let skipped = may_be_skipped.then_some((Span::ZERO, Span::ZERO));
+        let skipped = applies.may_be_skipped.then_some((Span::ZERO, Span::ZERO));
         let (points, of) = applying
             .into_iter()
             .chain(left_out)
             .chain(skipped)
             .reduce(|(points, of), (other, out_of)| (points.hull(&other), of.hull(&out_of)))
             .unwrap_or((Span::ZERO, Span::ZERO));
-        let tight = points.is_exact() || own.tight && may_apply && !may_not_apply && !may_be_skipped;
-        shown.push(Shown { may_apply, may_not_apply, may_be_skipped, points, of, tight, policies, around: missing });
+        let tight = points.is_exact() || own.tight && applies.surely();
+        shown.push(Shown { applies, points, of, tight, policies, around: missing });
     }
     shown
 }

@@ -67,8 +67,8 @@ impl LeafFacts {
     pub(super) fn finally(&self, effect: Option<&Effect>, weight: &Number) -> Worth {
         let given = |fraction: Span, tight: bool, missing| {
             let mut worth = Worth::applying(fraction, weight, tight, missing);
-            worth.may_apply = self.outcome.skipped || !self.outcome.possible.is_empty();
-            worth.may_not_apply = self.outcome.may_not_apply;
+            worth.applies.may = self.outcome.skipped || !self.outcome.possible.is_empty();
+            worth.applies.may_not = self.outcome.may_not_apply;
             worth
         };
         match effect {
@@ -80,16 +80,16 @@ impl LeafFacts {
             }
             Some(Effect::Fraction { fraction, uncertain: Some(missing) }) => {
                 let mut worth = self.evidenced(weight);
-                if worth.may_apply {
+                if worth.applies.may {
                     let hull = worth.fraction.clone().hull(&Span::exactly(fraction.clone()));
                     let mut missing = missing.clone();
                     missing.extend(worth.missing.iter().copied());
-                    let may_not_apply = worth.may_not_apply;
+                    let may_not_apply = worth.applies.may_not;
                     worth = Worth::applying(hull, weight, false, missing);
-                    worth.may_not_apply = may_not_apply;
-                } else if worth.may_be_skipped {
+                    worth.applies.may_not = may_not_apply;
+                } else if worth.applies.may_be_skipped {
                     worth = Worth::applying(Span::exactly(fraction.clone()), weight, false, missing.clone());
-                    worth.may_be_skipped = true;
+                    worth.applies.may_be_skipped = true;
                 }
                 worth
             }
@@ -103,7 +103,7 @@ impl LeafFacts {
         }
         let Some(fraction) = fraction else { return Worth::not_applicable() };
         let mut worth = Worth::applying(fraction, weight, tight, self.outcome.missing.clone());
-        worth.may_not_apply = self.outcome.may_not_apply;
+        worth.applies.may_not = self.outcome.may_not_apply;
         if worth.is_exact() {
             worth.missing.clear();
         }

@@ -1,5 +1,6 @@
 //! Measures: figures over criteria that are not one group (language reference, section 4).
 
+use super::applies::Applies;
 use super::layer::Layer;
 use super::mean::{Participant, choose, weighted_mean};
 use crate::Number;
@@ -9,9 +10,7 @@ use crate::rule_set::{Aggregate, CriterionId, Measure, MeasureKind};
 /// What is compared with a threshold: a criterion's score or a measure.
 #[derive(Clone, Debug)]
 pub(super) struct Figure {
-    pub(super) may_apply: bool,
-    pub(super) may_not_apply: bool,
-    pub(super) may_be_skipped: bool,
+    pub(super) applies: Applies,
     pub(super) points: Span,
     pub(super) of: Span,
     pub(super) tight: bool,
@@ -25,9 +24,7 @@ impl Figure {
         let mut missing = worth.missing.clone();
         missing.extend(shown.around.iter().copied());
         Figure {
-            may_apply: shown.may_apply,
-            may_not_apply: shown.may_not_apply,
-            may_be_skipped: shown.may_be_skipped,
+            applies: shown.applies,
             points: worth.points.clone(),
             of: worth.of.clone(),
             tight: worth.tight,
@@ -35,68 +32,76 @@ impl Figure {
         }
     }
 
-    pub(super) fn applies(&self) -> bool {
-        self.may_apply && !self.may_not_apply && !self.may_be_skipped
+    /// A span of it, or nothing where it may not apply.
+    pub(super) fn or_nothing(&self, span: &Span) -> Span {
+        if self.applies.surely() { span.clone() } else { span.clone().hull(&Span::ZERO) }
     }
+}
+
+/// A part of a measure: its figure and its fraction.
+struct Part {
+    figure: Figure,
+    fraction: Span,
 }
 
 /// The measure, over what applies.
 pub(super) fn measure(layer: &Layer, measure: &Measure) -> Figure {
-    let parts: Vec<(Figure, Span)> = measure
-        .criteria
-        .iter()
-        .map(|&id| (Figure::of_criterion(layer, id), layer.worth[id].fraction.clone()))
-        .collect();
-    let may_apply = parts.iter().any(|(figure, _)| figure.may_apply);
-    let must_apply = parts.iter().any(|(figure, _)| figure.applies());
-    let surely_skipped = parts.iter().any(|(f, _)| f.may_be_skipped && !f.may_apply && !f.may_not_apply);
-    let perhaps_skipped = parts.iter().any(|(figure, _)| figure.may_be_skipped);
+    let part = |id: &CriterionId| Part {
+        figure: Figure::of_criterion(layer, *id),
+        fraction: layer.worth[*id].fraction.clone(),
+    };
+    let parts: Vec<Part> = measure.criteria.iter().map(part).collect();
+    let surely = parts.iter().any(|part| part.figure.applies.surely());
+    let applies = Applies {
+        may: parts.iter().any(|part| part.figure.applies.may),
+        may_not: !surely && !parts.iter().any(|part| part.figure.applies.surely_skipped()),
+        may_be_skipped: !surely && parts.iter().any(|part| part.figure.applies.may_be_skipped),
+    };
     let (points, of) = match measure.kind {
-        MeasureKind::Sum => parts.iter().filter(|(figure, _)| figure.may_apply).fold(
-            (Span::ZERO, Span::ZERO),
-            |(points, of), (figure, _)| {
-                let or_nothing =
-                    |span: &Span| if figure.applies() { span.clone() } else { span.clone().hull(&Span::ZERO) };
-                (points.plus(&or_nothing(&figure.points)), of.plus(&or_nothing(&figure.of)))
-            },
-        ),
-        _ => {
-            let participants: Vec<Participant> = parts
-                .iter()
-                .filter(|(figure, _)| figure.may_apply)
-                .map(|(figure, fraction)| {
-                    let certain = figure.applies();
-                    let low = if certain { Number::ONE } else { Number::ZERO };
-                    let weight = Span { low, high: Number::ONE };
-                    Participant { weight, fraction: fraction.clone(), certain }
-                })
-                .collect();
-            let fraction = match measure.kind {
-                _ if participants.is_empty() => Span::ZERO,
-                MeasureKind::Min => choose(&Aggregate::Min, &participants),
-                MeasureKind::Max => choose(&Aggregate::Max, &participants),
-                MeasureKind::Mean | MeasureKind::Sum => weighted_mean(&participants).unwrap_or(Span::ZERO),
-            };
-            (fraction.times(&measure.weight), Span::exactly(measure.weight.clone()))
-        }
+        MeasureKind::Sum => sum(&parts),
+        MeasureKind::Mean => by_fraction(measure, &parts, |all| weighted_mean(all).unwrap_or(Span::ZERO)),
+        MeasureKind::Min => by_fraction(measure, &parts, |all| choose(&Aggregate::Min, all)),
+        MeasureKind::Max => by_fraction(measure, &parts, |all| choose(&Aggregate::Max, all)),
     };
     let points = match measure.round {
-        Some(round) => points.map(|points| points.round(round.places, round.mode)),
-        None => points,
+        Some(round) if applies.may => points.map(|points| points.round(round.places, round.mode)),
+        _ => points,
     };
-    let mut seen = MissingSet::new();
-    let independent = parts.iter().all(|(figure, _)| {
-        let open = !figure.points.is_exact();
-        let settled = figure.applies() && figure.of.is_exact() || !figure.may_apply;
-        settled && (!open || figure.tight && figure.missing.iter().all(|missing| seen.insert(*missing)))
-    });
-    Figure {
-        may_apply,
-        may_not_apply: !must_apply && !surely_skipped,
-        may_be_skipped: !must_apply && perhaps_skipped,
-        tight: points.is_exact() || independent,
-        points: if may_apply { points } else { Span::ZERO },
-        of: if may_apply { of } else { Span::ZERO },
-        missing: parts.into_iter().flat_map(|(figure, _)| figure.missing).collect(),
+    let tight = points.is_exact() || are_independent(&parts);
+    let missing = parts.into_iter().flat_map(|part| part.figure.missing).collect();
+    Figure { applies, points, of, tight, missing }
+}
+
+fn sum(parts: &[Part]) -> (Span, Span) {
+    let add = |(points, of): (Span, Span), Part { figure, .. }: &Part| {
+        (points.plus(&figure.or_nothing(&figure.points)), of.plus(&figure.or_nothing(&figure.of)))
+    };
+    parts.iter().filter(|part| part.figure.applies.may).fold((Span::ZERO, Span::ZERO), add)
+}
+
+/// The weight times a fraction made of those of the parts.
+fn by_fraction(measure: &Measure, parts: &[Part], of: impl Fn(&[Participant]) -> Span) -> (Span, Span) {
+    let participants: Vec<Participant> = parts
+        .iter()
+        .filter(|part| part.figure.applies.may)
+        .map(|part| {
+            let certain = part.figure.applies.surely();
+            let weight = if certain { Span::exactly(Number::ONE) } else { Span::UNIT };
+            Participant { weight, fraction: part.fraction.clone(), certain }
+        })
+        .collect();
+    if participants.is_empty() {
+        return (Span::ZERO, Span::ZERO);
     }
+    (of(&participants).times(&measure.weight), Span::exactly(measure.weight.clone()))
+}
+
+/// Whether what is open is open independently of each other, so that both ends are reached.
+fn are_independent(parts: &[Part]) -> bool {
+    let mut seen = MissingSet::new();
+    parts.iter().all(|Part { figure, .. }| {
+        let open = !figure.points.is_exact();
+        let settled = figure.applies.surely() && figure.of.is_exact() || !figure.applies.may;
+        settled && (!open || figure.tight && figure.missing.iter().all(|missing| seen.insert(*missing)))
+    })
 }

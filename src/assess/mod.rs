@@ -4,6 +4,7 @@
 //! exceptions have been applied. Each layer is added up over the criteria once ([`layer`]); awards are decided
 //! on the last.
 
+mod applies;
 pub(crate) mod award;
 pub(crate) mod evidence;
 mod exception;

@@ -62,7 +62,7 @@ impl Work<'_> {
 
     fn score(&self, layer: &Layer) -> Score {
         let total = &layer.worth[CriterionId::TOTAL];
-        if self.scored() == Truth::False || !total.may_apply {
+        if self.scored() == Truth::False || !total.applies.may {
             return Score::NoScore;
         }
         Score::Scored(crate::assessment::Points {
@@ -153,7 +153,7 @@ impl Work<'_> {
     fn because(&self, layer: &Layer, id: CriterionId, status: Status) -> String {
         let words = self.words();
         let criterion = &self.rules.criteria[id];
-        let parent_out = criterion.parent.is_some_and(|parent| layer.shown[parent].is_not_applicable());
+        let parent_out = criterion.parent.is_some_and(|parent| layer.shown[parent].applies.surely_not());
         if let (Some(condition), false) = (&criterion.applies_when, self.applies[id].is_true()) {
             return format!("applies only when: {}", words.condition(condition, self.applies[id]));
         }
@@ -169,19 +169,11 @@ impl Work<'_> {
             };
         }
         if let Some(exception) = self.exception_on(id).filter(|_| status != Status::NotApplicable || !parent_out) {
-            because += &self.words_of(exception);
+            because += &words_of(exception);
         } else if status == Status::NotApplicable && parent_out {
             return "the group around it does not apply".to_owned();
         }
         because
-    }
-
-    fn words_of(&self, exception: &Exception) -> String {
-        let kind = exception.kind.map_or("", word_of);
-        let using = exception.using.as_ref().map(|using| format!(" `{using}`")).unwrap_or_default();
-        let by = exception.approved_by.as_deref().unwrap_or_default();
-        let reason = exception.reason.as_deref().unwrap_or_default();
-        format!("; {kind}{using} approved by {by}: {reason}")
     }
 
     /// The accepted exception on a leaf.
@@ -241,7 +233,7 @@ impl Work<'_> {
             return None;
         }
         let (with, without) = (&with.layer.worth[CriterionId::TOTAL], &without.layer.worth[CriterionId::TOTAL]);
-        if !with.may_apply || !without.may_apply {
+        if !with.applies.may || !without.applies.may {
             return None;
         }
         Some(Range { low: &with.points.low - &without.points.high, high: &with.points.high - &without.points.low })
@@ -250,16 +242,16 @@ impl Work<'_> {
 
 fn measure_outcome(figure: &Figure) -> MeasureOutcome {
     let mut possible = Vec::new();
-    if figure.may_not_apply {
+    if figure.applies.may_not {
         possible.push(Status::NotApplicable);
     }
-    if figure.may_be_skipped {
+    if figure.applies.may_be_skipped {
         possible.push(Status::Unknown);
     }
-    if figure.may_apply {
+    if figure.applies.may {
         possible.push(if !figure.points.is_exact() || !figure.of.is_exact() {
             Status::Unknown
-        } else if !(figure.points.low > crate::Number::ZERO) {
+        } else if figure.points.low <= crate::Number::ZERO {
             Status::NotMet
         } else if figure.points.low < figure.of.low {
             Status::PartlyMet
@@ -268,13 +260,12 @@ fn measure_outcome(figure: &Figure) -> MeasureOutcome {
         });
     }
     let status = if let [one] = possible[..] { one } else { Status::Unknown };
-    let or_nothing = |span: &Span| if figure.applies() { span.clone() } else { span.clone().hull(&Span::ZERO) };
-    let points = or_nothing(&figure.points);
+    let points = figure.or_nothing(&figure.points);
     MeasureOutcome {
         status,
         low: points.low,
         high: points.high,
-        of: or_nothing(&figure.of).into(),
+        of: figure.or_nothing(&figure.of).into(),
         tight: figure.tight,
     }
 }
@@ -287,4 +278,13 @@ impl From<&crate::Diagnostic> for Warning {
             message: finding.message.clone(),
         }
     }
+}
+
+/// An accepted exception, behind the reason of its leaf.
+fn words_of(exception: &Exception) -> String {
+    let kind = exception.kind.map_or("", word_of);
+    let using = exception.using.as_ref().map(|using| format!(" `{using}`")).unwrap_or_default();
+    let by = exception.approved_by.as_deref().unwrap_or_default();
+    let reason = exception.reason.as_deref().unwrap_or_default();
+    format!("; {kind}{using} approved by {by}: {reason}")
 }

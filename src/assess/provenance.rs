@@ -18,7 +18,7 @@ pub(super) fn rests_on(rules: &Compiled, facts: &Facts<'_>, layer: &Layer) -> Ve
         reading.note("ruleset".to_owned(), Some(note));
     }
     for (id, criterion) in rules.criteria.pairs() {
-        if !layer.shown[id].may_apply {
+        if !layer.shown[id].applies.may {
             continue;
         }
         let at = if id == CriterionId::TOTAL { "total".to_owned() } else { criterion.path.clone() };

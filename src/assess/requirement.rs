@@ -207,7 +207,7 @@ impl Bench<'_> {
         }
         let mut margin = None;
         if !self.scored.is_false() {
-            if figure.may_apply {
+            if figure.applies.may {
                 match Compared::of(figure, comparison) {
                     Some(compared) => {
                         verdicts.push(compared.verdict);
@@ -216,14 +216,14 @@ impl Bench<'_> {
                     None => verdicts.push(if_not_applicable(requirement)),
                 }
             }
-            if figure.may_not_apply {
+            if figure.applies.may_not {
                 verdicts.push(if is_total { Verdict::Fails } else { if_not_applicable(requirement) });
             }
-            if figure.may_be_skipped {
+            if figure.applies.may_be_skipped {
                 verdicts.push(Verdict::Open);
             }
         }
-        let margin = margin.filter(|_| self.scored.is_true() && figure.applies());
+        let margin = margin.filter(|_| self.scored.is_true() && figure.applies.surely());
         Compared { verdict: common(&verdicts), margin }
     }
 
@@ -243,13 +243,13 @@ impl Bench<'_> {
             // By an accepted exception that counts as met.
             Status::Waived | Status::Equivalent => {
                 is.contains(status)
-                    || *status == Status::Waived && figure.may_not_apply && !requirement.fails_when_not_applicable
-                    || is.contains(&Status::Met) && figure.applies() && figure.points.low >= figure.of.low
+                    || *status == Status::Waived && figure.applies.may_not && !requirement.fails_when_not_applicable
+                    || is.contains(&Status::Met) && figure.applies.surely() && figure.points.low >= figure.of.low
             }
             other => is.contains(other),
         };
         let verdicts: Vec<Verdict> = possible.iter().map(|status| verdict_of(satisfied(status).into())).collect();
-        outcome.outcome = if figure.may_be_skipped { Verdict::Open } else { common(&verdicts) };
+        outcome.outcome = if figure.applies.may_be_skipped { Verdict::Open } else { common(&verdicts) };
         let words: Vec<&str> = possible.iter().map(|status| status.word()).collect();
         outcome.because = format!("`{path}` is {}", words.join(" or "));
         lacking.extend(figure.missing);

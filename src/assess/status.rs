@@ -16,7 +16,7 @@ impl Work<'_> {
         let open = match &self.leaves[id] {
             Some(_) if matches!(one, Status::Waived | Status::Equivalent | Status::NotApplicable) => false,
             Some(leaf) => leaf.outcome.is_open(),
-            None => layer.shown[id].applies() && !layer.worth[id].points.is_exact(),
+            None => layer.shown[id].applies.surely() && !layer.worth[id].points.is_exact(),
         };
         if open { Status::Unknown } else { one }
     }
@@ -34,20 +34,20 @@ impl Work<'_> {
         // What does not apply anyway stays so; an accepted exception speaks where it would apply without.
         let shown = if excepted.is_some() { &claimed.shown[id] } else { &layer.shown[id] };
         let mut possible = Vec::new();
-        if shown.may_not_apply {
+        if shown.applies.may_not {
             possible.push(Status::NotApplicable);
         }
         match (excepted, &self.leaves[id]) {
             (Some(status), _) => {
-                if shown.may_apply || shown.may_be_skipped {
+                if shown.applies.may || shown.applies.may_be_skipped {
                     possible.push(status);
                 }
             }
             (None, leaf) => {
-                if shown.may_be_skipped {
+                if shown.applies.may_be_skipped {
                     possible.push(Status::Unknown);
                 }
-                if shown.may_apply {
+                if shown.applies.may {
                     match leaf {
                         Some(leaf) => possible.extend(leaf.statuses()),
                         None => by_fraction(&layer.worth[id].fraction, &mut possible),

@@ -31,8 +31,8 @@ impl Words<'_> {
 
     /// What a comparison came to.
     pub(super) fn comparison(&self, name: &str, figure: &Figure, comparison: &Comparison, verdict: Verdict) -> String {
-        if !figure.may_apply {
-            let why = if figure.may_be_skipped { "not answered" } else { "not applicable" };
+        if !figure.applies.may {
+            let why = if figure.applies.may_be_skipped { "not answered" } else { "not applicable" };
             return format!("`{name}` is {why}");
         }
         let relation = match (comparison.comparator, verdict) {
@@ -206,7 +206,7 @@ impl Words<'_> {
     pub(super) fn group(&self, rules: &Compiled, layer: &Layer, id: CriterionId) -> String {
         let Kind::Group(group) = &rules.criteria[id].kind else { return String::new() };
         let children = &rules.criteria[id].children;
-        let applying = children.iter().filter(|child| layer.worth[**child].may_apply).count();
+        let applying = children.iter().filter(|child| layer.worth[**child].applies.may).count();
         let made = match &group.aggregate {
             Aggregate::Sum => "sum".to_owned(),
             Aggregate::Mean => "mean".to_owned(),

@@ -40,6 +40,5 @@ pub(crate) use node::significant_digits;
 pub use node::{Entry, Node, Scalar, Style, Value};
 pub use origin::Origin;
 pub use reading::decode;
-pub(crate) use rules::Literals;
 pub use rules::{Allow, Effective, ExceptionPolicy, Extends, RuleDocument, Source, Standing};
 pub use suite::{SuiteCase, SuiteDocument, Variation};

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    Award, Criterion, Defaults, EvidenceType, ExceptionKind, Fact, Literal, Measure, Node, Origin, Rounding, Scale,
-    Text, Total, Unanswered,
+    Award, Criterion, Defaults, EvidenceType, ExceptionKind, Fact, Measure, Node, Origin, Rounding, Scale, Text, Total,
+    Unanswered,
 };
 use crate::Date;
 
@@ -152,6 +152,3 @@ pub struct Allow {
     /// Why it is accepted.
     pub reason: String,
 }
-
-/// A fact of a dossier or a row, with its literal.
-pub(crate) type Literals = IndexMap<String, Literal>;

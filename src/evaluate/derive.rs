@@ -40,7 +40,7 @@ impl<'a> Facts<'a> {
             Derivation::Min(of) => self.fold(of, |a, b| a.clone().min(b.clone())),
             Derivation::Max(of) => self.fold(of, |a, b| a.clone().max(b.clone())),
             Derivation::Difference(a, b) => self.pair(a, b, |a, b| a - b),
-            Derivation::Ratio(of, to, when_zero) => self.quotient(&self.part(of), &self.part(to), when_zero.as_ref()),
+            Derivation::Ratio(of, to, when_zero) => quotient(&self.part(of), &self.part(to), when_zero.as_ref()),
             Derivation::Count(of) => {
                 let Tally { hold, may_hold } = self.tally(of);
                 if hold == may_hold { Part::Known(Number::from(hold)) } else { Part::Missing }
@@ -80,23 +80,6 @@ impl<'a> Facts<'a> {
 
     fn pair(&self, a: &Operand, b: &Operand, with: impl Fn(&Number, &Number) -> Number) -> Part {
         join(&self.part(a), &self.part(b), |a, b| Part::Known(with(a, b)))
-    }
-
-    /// A divisor known to be zero decides without the dividend.
-    fn quotient(&self, of: &Part, to: &Part, when_zero: Option<&WhenZero>) -> Part {
-        if matches!(of, Part::NotApplicable) {
-            return Part::NotApplicable;
-        }
-        if let Part::Known(to) = to
-            && to.is_zero()
-        {
-            return match when_zero {
-                Some(WhenZero::Number(value)) => Part::Known(value.clone()),
-                Some(WhenZero::NotApplicable) => Part::NotApplicable,
-                Some(WhenZero::Unknown) | None => Part::Missing,
-            };
-        }
-        join(of, to, |of, to| of.checked_div(to).map_or(Part::Missing, Part::Known))
     }
 
     pub(super) fn date(&self, fact: FactId) -> Option<Date> {
@@ -233,8 +216,11 @@ pub(super) fn place_of_quotient(of: &Where, to: &Where, when_zero: Option<&WhenZ
 
 /// Where a quotient lies whose divisor's range contains zero but is not zero: the signs alone bound it.
 fn quotient_beside_zero(of: &Range, to: &Range) -> Range {
-    let not_negative = |range: &Range| range.low.as_ref().is_some_and(|low| !low.is_negative());
-    if not_negative(of) && not_negative(to) { Range { low: Some(Number::ZERO), high: None } } else { Range::ANY }
+    if of.is_not_negative() && to.is_not_negative() {
+        Range { low: Some(Number::ZERO), high: None }
+    } else {
+        Range::ANY
+    }
 }
 
 fn join(a: &Part, b: &Part, with: impl Fn(&Number, &Number) -> Part) -> Part {
@@ -243,4 +229,21 @@ fn join(a: &Part, b: &Part, with: impl Fn(&Number, &Number) -> Part) -> Part {
         (Part::Missing, _) | (_, Part::Missing) => Part::Missing,
         (Part::Known(a), Part::Known(b)) => with(a, b),
     }
+}
+
+/// A divisor known to be zero decides without the dividend.
+fn quotient(of: &Part, to: &Part, when_zero: Option<&WhenZero>) -> Part {
+    if matches!(of, Part::NotApplicable) {
+        return Part::NotApplicable;
+    }
+    if let Part::Known(to) = to
+        && to.is_zero()
+    {
+        return match when_zero {
+            Some(WhenZero::Number(value)) => Part::Known(value.clone()),
+            Some(WhenZero::NotApplicable) => Part::NotApplicable,
+            Some(WhenZero::Unknown) | None => Part::Missing,
+        };
+    }
+    join(of, to, |of, to| of.checked_div(to).map_or(Part::Missing, Part::Known))
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything here reads a rule set and a table of values, and nothing else; both binding and assessing
 //! stand on it. A condition is true, false or unknown ([`Truth`], after Kleene); a number is known, or
-//! known to lie in a [`Range`](range::Range), or not applicable.
+//! known to lie in a range, or not applicable.
 
 mod condition;
 mod derive;
@@ -12,7 +12,7 @@ mod reach;
 mod test;
 
 pub(crate) use condition::Truth;
-pub(crate) use leaf::{LeafOutcome, Possible};
+pub(crate) use leaf::LeafOutcome;
 pub(crate) use range::Span;
 
 use std::borrow::Cow;

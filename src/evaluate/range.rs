@@ -62,13 +62,6 @@ impl Span {
         }
         Span { low: rising(self.low), high: rising(self.high) }
     }
-
-    /// What both have in common; where rounding of the reasoning leaves nothing, the nearest of this.
-    pub(crate) fn meet(self, other: &Span) -> Span {
-        let low = self.low.max(other.low.clone());
-        let high = self.high.min(other.high.clone());
-        if low <= high { Span { low, high } } else { Span { low: high.clone(), high } }
-    }
 }
 
 /// Where a number lies that may be missing: `None` is no bound.
@@ -97,6 +90,10 @@ impl Range {
             && self.high.as_ref().is_none_or(|high| high >= &Number::ZERO)
     }
 
+    pub(crate) fn is_not_negative(&self) -> bool {
+        self.low.as_ref().is_some_and(|low| !low.is_negative())
+    }
+
     pub(crate) fn add(&self, other: &Range) -> Range {
         Range { low: both(&self.low, &other.low, |a, b| a + b), high: both(&self.high, &other.high, |a, b| a + b) }
     }
@@ -110,20 +107,15 @@ impl Range {
             return Range::exactly(Number::ZERO);
         }
         let ends = |range: &Range| Some((range.low.clone()?, range.high.clone()?));
-        match (ends(self), ends(other)) {
-            (Some((a, b)), Some((c, d))) => {
-                let span = Span { low: a, high: b }.times_span(&Span { low: c, high: d });
-                Range { low: Some(span.low), high: Some(span.high) }
-            }
-            // One end is open: the sign alone bounds the product.
-            _ => {
-                let not_negative = |range: &Range| range.low.as_ref().is_some_and(|low| !low.is_negative());
-                if not_negative(self) && not_negative(other) {
-                    Range { low: both(&self.low, &other.low, |a, b| a * b), high: None }
-                } else {
-                    Range::ANY
-                }
-            }
+        if let (Some((a, b)), Some((c, d))) = (ends(self), ends(other)) {
+            let span = Span { low: a, high: b }.times_span(&Span { low: c, high: d });
+            return Range { low: Some(span.low), high: Some(span.high) };
+        }
+        // One end is open: the sign alone bounds the product.
+        if self.is_not_negative() && other.is_not_negative() {
+            Range { low: both(&self.low, &other.low, |a, b| a * b), high: None }
+        } else {
+            Range::ANY
         }
     }
 
