@@ -37,6 +37,7 @@ macro_rules! shipped {
 }
 
 shipped! {
+    "p2ham" "1.0.0" "p2ham-2018.yaml";
     "zi-wbk-wbbm" "2014.1.0" "zi-wbk-wbbm-2014.yaml";
     "zi-wbk-wbbm" "2021.1.0" "zi-wbk-wbbm.yaml";
 }
