@@ -148,18 +148,11 @@ impl Judge<'_> {
 
     fn on_leaf(&self, exception: &Exception, kind: ExceptionKind, leaf: CriterionId) -> Result<Effect, Refusal> {
         let criterion = &self.rules.criteria[leaf];
-        let equivalent = match (kind, &exception.using) {
-            (ExceptionKind::Equivalent, Some(using)) => {
-                match criterion.equivalents.iter().find(|equivalent| equivalent.id == *using) {
-                    Some(equivalent) => Some(equivalent),
-                    None => {
-                        let because = format!("`{}` has no equivalent `{using}`", exception.on_text);
-                        return refuse("wrong_target", because);
-                    }
-                }
-            }
-            _ => None,
-        };
+        let using = exception.using.as_ref().filter(|_| kind == ExceptionKind::Equivalent);
+        let equivalent = using.and_then(|using| criterion.equivalents.iter().find(|one| one.id == *using));
+        if let (Some(using), None) = (using, equivalent) {
+            return refuse("wrong_target", format!("`{}` has no equivalent `{using}`", exception.on_text));
+        }
         if equivalent.is_none() && !criterion.allows.contains(&kind) {
             let because = format!("the rules allow no {} on `{}`", word_of(kind), exception.on_text);
             return refuse("not_allowed", because);

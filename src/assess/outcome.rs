@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::exception::{Accepted, by_leaf, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
+use super::words::group;
 use super::{Decided, Work, provenance};
 use crate::assessment::{
     AcceptedException, Assessment, CriterionOutcome, FORMAT, MadeBy, MeasureOutcome, Range, RestsOn, Score, Status,
@@ -158,15 +159,13 @@ impl Work<'_> {
             return format!("applies only when: {}", words.condition(condition, self.applies[id]));
         }
         let (Kind::Leaf(leaf), Some(known)) = (&criterion.kind, &self.leaves[id]) else {
-            return words.group(self.rules, layer, id);
+            return group(self.rules, layer, id);
         };
         let mut because = words.leaf(leaf, known);
         if let Some(evidence) = &known.evidence {
-            because += &if evidence.satisfied {
-                format!("; evidence: {}", evidence.used.join(", "))
-            } else {
-                format!("; evidence lacking: {}", evidence.lacking.join(", "))
-            };
+            let (word, which) =
+                if evidence.satisfied { ("evidence", &evidence.used) } else { ("evidence lacking", &evidence.lacking) };
+            because = format!("{because}; {word}: {}", which.join(", "));
         }
         if let Some(exception) = self.exception_on(id).filter(|_| status != Status::NotApplicable || !parent_out) {
             because += &words_of(exception);

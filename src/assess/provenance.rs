@@ -108,7 +108,7 @@ impl Reading<'_> {
         match &declared.derivation {
             None => {}
             Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
-                of.iter().for_each(operand)
+                of.iter().for_each(operand);
             }
             Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
                 operand(a);

@@ -4,7 +4,7 @@ use super::award::{Measures, in_force};
 use super::exception::Accepted;
 use super::layer::Layer;
 use super::measure::Figure;
-use super::words::Words;
+use super::words::{self, Words};
 use crate::Number;
 use crate::assessment::{Eligibility, Margin, RequirementOutcome, Status, Verdict};
 use crate::dossier::{Dossier, Target};
@@ -156,7 +156,7 @@ impl Bench<'_> {
             if worst {
                 verdict = compared.verdict;
             }
-            because.push((compared.verdict, self.words.comparison(&name, &figure, comparison, compared.verdict)));
+            because.push((compared.verdict, words::comparison(&name, &figure, comparison, compared.verdict)));
             // The one with the least slack is shown.
             let slack = |margin: &Margin| if upward { margin.low.clone() } else { -&margin.high };
             if let Some(margin) = compared.margin

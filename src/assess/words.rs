@@ -29,30 +29,6 @@ impl Words<'_> {
         }
     }
 
-    /// What a comparison came to.
-    pub(super) fn comparison(&self, name: &str, figure: &Figure, comparison: &Comparison, verdict: Verdict) -> String {
-        if !figure.applies.may {
-            let why = if figure.applies.may_be_skipped { "not answered" } else { "not applicable" };
-            return format!("`{name}` is {why}");
-        }
-        let relation = match (comparison.comparator, verdict) {
-            (Comparator::AtLeast | Comparator::AtLeastPercent, Verdict::Holds) => "at least",
-            (Comparator::AtLeast | Comparator::AtLeastPercent, Verdict::Fails) => "below",
-            (Comparator::AtMost, Verdict::Holds) => "at most",
-            (Comparator::AtMost, Verdict::Fails) | (Comparator::Above, Verdict::Holds) => "above",
-            (Comparator::Above, Verdict::Fails) => "not above",
-            (Comparator::Below, Verdict::Holds) => "below",
-            (Comparator::Below, Verdict::Fails) => "not below",
-            (_, Verdict::Open) => "not decided against",
-        };
-        let (shown, unit) = match comparison.comparator {
-            Comparator::AtLeastPercent => (percent(&figure.points, &figure.of), " %"),
-            _ => (Some(figure.points.clone()), ""),
-        };
-        let shown = shown.map_or_else(String::new, |span| span_text(&span));
-        format!("`{name}` is {shown}{unit}, {relation} {}{unit}", comparison.threshold)
-    }
-
     /// What a condition came to, with the values it read.
     pub(super) fn condition(&self, condition: &Condition, truth: Truth) -> String {
         let verdict = match truth {
@@ -202,29 +178,6 @@ impl Words<'_> {
         }
     }
 
-    /// How a group's points came about.
-    pub(super) fn group(&self, rules: &Compiled, layer: &Layer, id: CriterionId) -> String {
-        let Kind::Group(group) = &rules.criteria[id].kind else { return String::new() };
-        let children = &rules.criteria[id].children;
-        let applying = children.iter().filter(|child| layer.worth[**child].applies.may).count();
-        let made = match &group.aggregate {
-            Aggregate::Sum => "sum".to_owned(),
-            Aggregate::Mean => "mean".to_owned(),
-            Aggregate::Min => "least".to_owned(),
-            Aggregate::Max => "greatest".to_owned(),
-            Aggregate::Best(k) => format!("mean of the best {k}"),
-            Aggregate::All => "all met".to_owned(),
-            Aggregate::Any => "one met".to_owned(),
-            Aggregate::AtLeast(n) => format!("{n} met"),
-            Aggregate::Deduct { .. } => "weight less what is lacking".to_owned(),
-        };
-        if applying == children.len() {
-            format!("{made} of {applying}")
-        } else {
-            format!("{made} of {applying} of {} that apply", children.len())
-        }
-    }
-
     fn read_by(&self, scorer: &Scorer) -> String {
         let values = |facts: &[FactId]| facts.iter().map(|fact| self.value(*fact)).collect::<Vec<_>>().join(", ");
         match scorer {
@@ -237,13 +190,11 @@ impl Words<'_> {
             }
             Scorer::Cases { cases, .. } => {
                 let decided = cases.iter().find(|(condition, _)| !self.facts.truth(condition).is_false());
-                match decided {
-                    Some((condition, _)) => self.condition(condition, self.facts.truth(condition)),
-                    None => {
-                        let all = Condition::Any(cases.iter().map(|(condition, _)| condition.clone()).collect());
-                        format!("no case holds ({})", self.values(&all))
-                    }
+                if let Some((condition, _)) = decided {
+                    return self.condition(condition, self.facts.truth(condition));
                 }
+                let all = Condition::Any(cases.iter().map(|(condition, _)| condition.clone()).collect());
+                format!("no case holds ({})", self.values(&all))
             }
         }
     }
@@ -258,4 +209,51 @@ impl Words<'_> {
 /// One number, or `low to high`.
 pub(super) fn span_text(span: &Span) -> String {
     if span.is_exact() { span.low.to_string() } else { format!("{} to {}", span.low, span.high) }
+}
+
+/// How a group's points came about.
+pub(super) fn group(rules: &Compiled, layer: &Layer, id: CriterionId) -> String {
+    let Kind::Group(group) = &rules.criteria[id].kind else { return String::new() };
+    let children = &rules.criteria[id].children;
+    let applying = children.iter().filter(|child| layer.worth[**child].applies.may).count();
+    let made = match &group.aggregate {
+        Aggregate::Sum => "sum".to_owned(),
+        Aggregate::Mean => "mean".to_owned(),
+        Aggregate::Min => "least".to_owned(),
+        Aggregate::Max => "greatest".to_owned(),
+        Aggregate::Best(k) => format!("mean of the best {k}"),
+        Aggregate::All => "all met".to_owned(),
+        Aggregate::Any => "one met".to_owned(),
+        Aggregate::AtLeast(n) => format!("{n} met"),
+        Aggregate::Deduct { .. } => "weight less what is lacking".to_owned(),
+    };
+    if applying == children.len() {
+        format!("{made} of {applying}")
+    } else {
+        format!("{made} of {applying} of {} that apply", children.len())
+    }
+}
+
+/// What a comparison came to.
+pub(super) fn comparison(name: &str, figure: &Figure, comparison: &Comparison, verdict: Verdict) -> String {
+    if !figure.applies.may {
+        let why = if figure.applies.may_be_skipped { "not answered" } else { "not applicable" };
+        return format!("`{name}` is {why}");
+    }
+    let relation = match (comparison.comparator, verdict) {
+        (Comparator::AtLeast | Comparator::AtLeastPercent, Verdict::Holds) => "at least",
+        (Comparator::AtLeast | Comparator::AtLeastPercent, Verdict::Fails) => "below",
+        (Comparator::AtMost, Verdict::Holds) => "at most",
+        (Comparator::AtMost, Verdict::Fails) | (Comparator::Above, Verdict::Holds) => "above",
+        (Comparator::Above, Verdict::Fails) => "not above",
+        (Comparator::Below, Verdict::Holds) => "below",
+        (Comparator::Below, Verdict::Fails) => "not below",
+        (_, Verdict::Open) => "not decided against",
+    };
+    let (shown, unit) = match comparison.comparator {
+        Comparator::AtLeastPercent => (percent(&figure.points, &figure.of), " %"),
+        _ => (Some(figure.points.clone()), ""),
+    };
+    let shown = shown.map_or_else(String::new, |span| span_text(&span));
+    format!("`{name}` is {shown}{unit}, {relation} {}{unit}", comparison.threshold)
 }
