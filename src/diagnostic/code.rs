@@ -140,6 +140,11 @@ codes! {
     UnusedScale "unused-scale" Warning;
     UnusedEvidenceType "unused-evidence-type" Warning;
     NeedlessAllow "needless-allow" Warning;
+    // Reading many units.
+    JsonSyntax "json-syntax" Error;
+    CsvSyntax "csv-syntax" Error;
+    WrongColumns "wrong-columns" Error;
+    UnknownUnit "unknown-unit" Error;
     // Binding a dossier to a rule set.
     OtherRuleSet "other-rule-set" Error;
     NoAsOf "no-as-of" Error;

@@ -10,6 +10,7 @@ mod identity;
 mod options;
 mod rounds;
 mod sheet;
+pub mod sources;
 mod unanswered;
 pub mod value;
 

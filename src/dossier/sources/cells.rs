@@ -1,0 +1,204 @@
+//! CSV text (RFC 4180) as rows of cells that know where they stand.
+
+use std::sync::Arc;
+
+use super::position::{Position, finding};
+use crate::Problems;
+use crate::diagnostic::{Code, SourceText, Span};
+use crate::document::{Node, Scalar, Style, Value};
+
+/// A table: the names of its columns, and its rows.
+pub(super) struct Table {
+    pub(super) source: Arc<SourceText>,
+    pub(super) columns: Vec<Cell>,
+    /// Each as long as there are columns; one that is not is the reason why.
+    pub(super) rows: Vec<Result<Vec<Cell>, Problems>>,
+}
+
+/// One cell.
+#[derive(Clone)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) at: Span,
+}
+
+impl Cell {
+    /// The cell as a value of the `source`-th text. A cell means what the fact's type makes of it.
+    pub(super) fn node(&self, source: u16) -> Node {
+        let style = if matches!(self.text.as_str(), "true" | "false") { Style::Plain } else { Style::Quoted };
+        let value = Value::Scalar(Scalar { text: self.text.clone(), style });
+        Node { value, at: Some((source, self.at)) }
+    }
+}
+
+impl Table {
+    /// Reads a text that goes by `name` in messages.
+    pub(super) fn read(name: &str, text: &str) -> Result<Table, Problems> {
+        let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+        let start = Position::start(&source.text);
+        let mut reader = Reader { source: &source, separator: separator(&source.text), at: start };
+        let columns = match reader.next_row() {
+            Some(columns) => columns?,
+            None => {
+                let at = reader.at.here();
+                return Err(finding(&source, Code::WrongColumns, at, "the table is empty")
+                    .help("the first line names the columns, and `unit` is one of them")
+                    .into());
+            }
+        };
+        let mut rows = Vec::new();
+        while let Some(row) = reader.next_row() {
+            rows.push(row.and_then(|row| reader.as_long_as(row, columns.len())));
+        }
+        Ok(Table { columns, rows, source })
+    }
+
+    /// The position of the column called `name`.
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.text == name)
+    }
+
+    /// A finding about the columns.
+    pub(super) fn wrong_columns(&self, at: Option<&Cell>, message: String, help: String) -> Problems {
+        let at = at.or(self.columns.first()).map_or(Span { line: 1, column: 1, start: 0, end: 0 }, |cell| cell.at);
+        finding(&self.source, Code::WrongColumns, at, message).help(help).into()
+    }
+
+    /// Refuses a column without a name and a second one of the same name.
+    pub(super) fn distinct_columns(&self) -> Result<(), Problems> {
+        for (position, column) in self.columns.iter().enumerate() {
+            if column.text.is_empty() {
+                let help = "name it in the first line, or take the separator away".to_owned();
+                return Err(self.wrong_columns(Some(column), format!("column {} has no name", position + 1), help));
+            }
+            if self.column(&column.text) != Some(position) {
+                let message = format!("two columns are called `{}`", column.text.escape_debug());
+                return Err(self.wrong_columns(Some(column), message, "keep one of the two".to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A comma, or what separates the first line where it has none.
+fn separator(text: &str) -> char {
+    let first = text.lines().next().unwrap_or("");
+    [',', ';', '\t'].into_iter().find(|c| first.contains(*c)).unwrap_or(',')
+}
+
+struct Reader<'t> {
+    source: &'t Arc<SourceText>,
+    separator: char,
+    at: Position<'t>,
+}
+
+impl Reader<'_> {
+    /// The cells of the next line that is not blank; a quoted cell may go over several lines.
+    fn next_row(&mut self) -> Option<Result<Vec<Cell>, Problems>> {
+        self.at.skip(|c| matches!(c, '\n' | '\r'));
+        self.at.peek()?;
+        let mut cells = Vec::new();
+        loop {
+            match self.cell() {
+                Ok(cell) => cells.push(cell),
+                Err(problems) => {
+                    self.at.skip(|c| c != '\n');
+                    return Some(Err(problems));
+                }
+            }
+            if !self.at.take(self.separator) {
+                return Some(Ok(cells));
+            }
+        }
+    }
+
+    fn cell(&mut self) -> Result<Cell, Problems> {
+        let separator = self.separator;
+        self.at.skip(|c| c == ' ');
+        let start = self.at.clone();
+        if self.at.peek() != Some('"') {
+            self.at.skip(|c| c != separator && c != '\n' && c != '\r');
+            let text = start.text_to(&self.at);
+            let trimmed = text.trim_end();
+            let mut at = start.to(&self.at);
+            at.end -= text.len() - trimmed.len();
+            return Ok(Cell { text: trimmed.to_owned(), at });
+        }
+        let text = self.quoted()?;
+        let at = start.to(&self.at);
+        self.at.skip(|c| c == ' ');
+        match self.at.peek() {
+            None | Some('\n' | '\r') => {}
+            Some(c) if c == separator => {}
+            Some(_) => {
+                return Err(finding(self.source, Code::CsvSyntax, self.at.here(), "text follows a closing quote")
+                    .help("write a quote within a quoted cell twice, `\"\"`")
+                    .into());
+            }
+        }
+        Ok(Cell { text, at })
+    }
+
+    fn quoted(&mut self) -> Result<String, Problems> {
+        let start = self.at.clone();
+        self.at.next();
+        let mut text = String::new();
+        loop {
+            match self.at.next() {
+                Some('"') if self.at.take('"') => text.push('"'),
+                Some('"') => return Ok(text),
+                Some(c) => text.push(c),
+                None => {
+                    return Err(finding(self.source, Code::CsvSyntax, start.here(), "a cell has no closing quote")
+                        .help("close it with `\"`")
+                        .into());
+                }
+            }
+        }
+    }
+
+    fn as_long_as(&self, row: Vec<Cell>, columns: usize) -> Result<Vec<Cell>, Problems> {
+        if row.len() == columns {
+            return Ok(row);
+        }
+        let at = row.first().map_or(self.at.here(), |cell| cell.at);
+        let message = format!("the row has {} cells, but there are {columns} columns", row.len());
+        Err(finding(self.source, Code::CsvSyntax, at, message)
+            .help("put quotes around a cell that holds the separator")
+            .into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<String> {
+        let show = |cells: &Vec<Cell>| {
+            let show = |cell: &Cell| format!("{}@{}:{}", cell.text, cell.at.line, cell.at.column);
+            cells.iter().map(show).collect::<Vec<_>>().join(" ")
+        };
+        let table = Table::read("t.csv", text).unwrap();
+        let rows = table.rows.iter().map(|row| row.as_ref().map_or_else(|problems| problems.to_string(), show));
+        [show(&table.columns)].into_iter().chain(rows).collect()
+    }
+
+    #[test]
+    fn cells_know_where_they_stand() {
+        assert_eq!(
+            rows("\u{feff}unit, x ,y\r\n\r\na,\"1, \"\"2\"\"\nthree\" ,é\nb,,\n"),
+            ["unit@1:1 x@1:7 y@1:10", "a@3:1 1, \"2\"\nthree@3:3 é@4:9", "b@5:1 @5:3 @5:4"]
+        );
+        assert_eq!(rows("unit;x\na;0,5\n"), ["unit@1:1 x@1:6", "a@2:1 0,5@2:3"]);
+        assert_eq!(rows("unit\tx\na\t1"), ["unit@1:1 x@1:6", "a@2:1 1@2:3"]);
+    }
+
+    #[test]
+    fn a_malformed_row_does_not_stop_the_others() {
+        let rows = rows("unit,x\na\nb,\"1\"2\nc,3\nd,\"4\n");
+        assert!(rows[1].starts_with("t.csv:2:1: error[csv-syntax]: the row has 1 cells"), "{}", rows[1]);
+        assert!(rows[2].starts_with("t.csv:3:6: error[csv-syntax]: text follows a closing quote"), "{}", rows[2]);
+        assert_eq!(rows[3], "c@4:1 3@4:3");
+        assert!(rows[4].starts_with("t.csv:5:3: error[csv-syntax]: a cell has no closing quote"), "{}", rows[4]);
+    }
+}

@@ -1,0 +1,149 @@
+//! The units of a table of facts: one unit a row, or one answer a row.
+
+use indexmap::IndexMap;
+
+use super::Unit;
+use super::cells::{Cell, Table};
+use super::evidence;
+use super::position::finding;
+use crate::Problems;
+use crate::diagnostic::Code;
+use crate::document::{Entry, Limits, Node, Value, lower_tree};
+
+/// The columns of a long table.
+const LONG: [&str; 3] = ["unit", "path", "value"];
+
+/// The columns of a wide table that are no facts.
+const OWN: [&str; 3] = ["unit", "as_of", "title"];
+
+/// What the tables say of one unit, or what kept it from being read.
+type Parts = Result<Gathered, Problems>;
+
+/// What the tables say of one unit.
+pub(super) struct Gathered {
+    unit: Cell,
+    /// `as_of` and `title`.
+    own: Vec<Entry>,
+    facts: Vec<Entry>,
+    pub(super) evidence: Vec<Node>,
+}
+
+/// The units of a table, in the order in which they first appear, with the documents of another.
+pub(super) fn read(name: &str, text: &str, evidence: Option<(&str, &str)>, limits: &Limits) -> Vec<Unit> {
+    let (table, mut units) = match Table::read(name, text).and_then(|table| gather(&table).map(|units| (table, units)))
+    {
+        Ok(read) => read,
+        Err(problems) => return vec![Err(problems)],
+    };
+    let mut sources = vec![table.source.clone()];
+    let mut astray = Vec::new();
+    if let Some((name, text)) = evidence {
+        match evidence::add(name, text, &mut units) {
+            Ok((source, left)) => {
+                sources.push(source);
+                astray = left;
+            }
+            Err(problems) => astray.push(problems),
+        }
+    }
+    let read = units.into_values().map(|parts| {
+        parts.map(|parts| {
+            let Gathered { unit, own, facts, evidence } = parts;
+            let mut entries = vec![entry("unit", None, unit.node(0))];
+            entries.extend(own);
+            let at = Some((0, unit.at));
+            entries.push(entry("facts", None, Node { value: Value::Map(facts), at }));
+            entries.push(entry("evidence", None, Node { value: Value::List(evidence), at }));
+            lower_tree(sources.clone(), Node { value: Value::Map(entries), at }, Vec::new(), limits)
+        })
+    });
+    read.chain(astray.into_iter().map(Err)).collect()
+}
+
+/// A key with its value; the key stands at `cell`.
+pub(super) fn entry(key: &str, cell: Option<(u16, &Cell)>, value: Node) -> Entry {
+    Entry { key: key.to_owned(), key_at: cell.map(|(source, cell)| (source, cell.at)), value }
+}
+
+/// The units by name; a row that cannot be told a unit stands under a number of its own.
+pub(super) type Units = IndexMap<Key, Parts>;
+
+/// What a unit is found by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    Unit(String),
+    Row(usize),
+}
+
+fn gather(table: &Table) -> Result<Units, Problems> {
+    table.distinct_columns()?;
+    let Some(unit) = table.column("unit") else {
+        let help = "the column `unit` says whom a row is about".to_owned();
+        return Err(table.wrong_columns(None, "no column is called `unit`".to_owned(), help));
+    };
+    let long = (table.columns.len() == LONG.len()).then_some(()).and_then(|()| {
+        let [_, path, value] = LONG.map(|name| table.column(name));
+        Some((path?, value?))
+    });
+    let mut units = Units::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        let cells = match row {
+            Ok(cells) => cells,
+            Err(problems) => {
+                units.insert(Key::Row(number), Err(problems.clone()));
+                continue;
+            }
+        };
+        let Some(name) = cells.get(unit) else { continue };
+        if name.text.is_empty() {
+            let problem = finding(&table.source, Code::MissingKey, name.at, "the row does not say of which unit it is")
+                .help("write the unit's name in the column `unit`");
+            units.insert(Key::Row(number), Err(problem.into()));
+            continue;
+        }
+        let key = Key::Unit(name.text.clone());
+        match long {
+            Some((path, value)) => {
+                let parts = units.entry(key).or_insert_with(|| Ok(Gathered::new(name)));
+                if let (Ok(parts), Some(path), Some(value)) = (parts, cells.get(path), cells.get(value)) {
+                    parts.answer(path, value);
+                }
+            }
+            None if units.contains_key(&key) => {
+                let first = units.get(&key).and_then(|parts| parts.as_ref().ok()).map(|parts| parts.unit.at);
+                let message = format!("two rows are about the unit `{}`", name.text.escape_debug());
+                let mut problem = finding(&table.source, Code::DuplicateId, name.at, message)
+                    .help("keep one of them, or use long CSV: `unit,path,value`");
+                if let Some(first) = first {
+                    problem = problem.related(finding(&table.source, Code::DuplicateId, first, "").place, "the first");
+                }
+                units.insert(Key::Row(number), Err(problem.into()));
+            }
+            None => {
+                let mut parts = Gathered::new(name);
+                for (column, cell) in table.columns.iter().zip(cells) {
+                    if !OWN.contains(&column.text.as_str()) {
+                        parts.answer(column, cell);
+                    } else if column.text != "unit" && !cell.text.is_empty() {
+                        parts.own.push(entry(&column.text, Some((0, column)), cell.node(0)));
+                    }
+                }
+                units.insert(key, Ok(parts));
+            }
+        }
+    }
+    Ok(units)
+}
+
+impl Gathered {
+    fn new(unit: &Cell) -> Gathered {
+        Gathered { unit: unit.clone(), own: Vec::new(), facts: Vec::new(), evidence: Vec::new() }
+    }
+
+    /// An answer; an empty cell is none.
+    fn answer(&mut self, path: &Cell, value: &Cell) {
+        if !value.text.is_empty() {
+            self.facts.push(entry(&path.text, Some((0, path)), value.node(0)));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Where one is in a text.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, SourceText, Span};
+
+/// A place in a text that moves forward.
+#[derive(Clone)]
+pub(super) struct Position<'t> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'t> Position<'t> {
+    /// At the beginning of the text, behind a byte-order mark.
+    pub(super) fn start(text: &'t str) -> Position<'t> {
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Position { text, at, end: text.len(), line: 1, column: 1 }
+    }
+
+    /// The character here.
+    pub(super) fn peek(&self) -> Option<char> {
+        self.text.get(self.at..self.end)?.chars().next()
+    }
+
+    /// The character here; moves behind it.
+    pub(super) fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        if c == '\n' {
+            self.line = self.line.saturating_add(1);
+            self.column = 1;
+        } else {
+            self.column = self.column.saturating_add(1);
+        }
+        Some(c)
+    }
+
+    /// Moves behind `c` if it stands here.
+    pub(super) fn take(&mut self, c: char) -> bool {
+        let here = self.peek() == Some(c);
+        if here {
+            self.next();
+        }
+        here
+    }
+
+    /// Moves behind every character that is `wanted`.
+    pub(super) fn skip(&mut self, wanted: impl Fn(char) -> bool) {
+        while self.peek().is_some_and(&wanted) {
+            self.next();
+        }
+    }
+
+    /// The same place, in a text that ends with this line.
+    pub(super) fn in_line(&self) -> Position<'t> {
+        let rest = self.text.get(self.at..self.end).unwrap_or("");
+        let end = rest.find('\n').map_or(self.end, |length| self.at + length);
+        Position { end, ..self.clone() }
+    }
+
+    /// The stretch from here to `end`.
+    pub(super) fn to(&self, end: &Position) -> Span {
+        Span { line: self.line, column: self.column, start: self.at, end: end.at }
+    }
+
+    /// The stretch of the character here, or none at the end.
+    pub(super) fn here(&self) -> Span {
+        let mut end = self.clone();
+        end.next();
+        if self.peek() == Some('\n') { self.to(self) } else { self.to(&end) }
+    }
+
+    /// The text from here to `end`.
+    pub(super) fn text_to(&self, end: &Position) -> &'t str {
+        self.text.get(self.at..end.at).unwrap_or("")
+    }
+}
+
+/// A finding in a text that has no document yet.
+pub(super) fn finding(source: &Arc<SourceText>, code: Code, at: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code, Place { at: Some((source.clone(), at)), pointer: Pointer::root() }, message)
+}
