@@ -2,6 +2,7 @@
 
 use predikat::{RuleDocument, RuleSet, check};
 
+/// The findings, one line each.
 fn findings(text: &str) -> Vec<String> {
     let document = RuleDocument::from_yaml("rules.yaml", text).expect("YAML");
     check(&document).findings.iter().map(ToString::to_string).collect()
@@ -13,4 +14,195 @@ fn the_integrity_zone_rules_pass() {
     assert_eq!(findings(&text), Vec::<String>::new());
     let rules = RuleSet::from_yaml("zi-wbk-wbbm.yaml", &text).unwrap();
     assert!(rules.method().starts_with("sha256:"));
+}
+
+/// A file in which much is wrong, of shape and of meaning.
+const WRONG: &str = "ruleset: Kantor
+edition: one
+effective: {from: 2023-01-01, until: 2022-01-01}
+scales:
+  yes_no: {Ya: 1, Tidak: 0}
+  abcd: {A: 2, B: 0.67}
+facts:
+  heritage: {type: boolean, min: 0}
+  kind: {type: choice, of: [kanim, lapas, kanim]}
+  ipak: {type: decimal, min: 0, max: 4}
+  a: {derive: {sum: [b, 1]}}
+  b: {derive: {sum: [a, 1]}}
+  rate: {derive: {ratio: [ipak, ipak]}}
+  broken: {type: number}
+criteria:
+  - id: access
+    weight: 5
+    criteria:
+      - {id: ramp, answer: yesno}
+      - {id: ramp, weight: -1, answer: yes_no}
+      - {id: kind, fact: kind, scale: abcd}
+      - {id: seen, wieght: 2}
+      - {id: clean, bands: {of: ipak, steps: [{at_least: 9, fraction: 1}]}}
+      - {id: broken, linear: {of: broken, from: 0, to: 1}}
+  - {id: heritage, met_when: {heritge: true, kind: Kanim, ipak: {starts_with: x}}}
+measures:
+  access_twice: {sum: [access, access.ramp]}
+awards:
+  - id: bronze
+    requires:
+      - {id: total, score: totl, at_least: 1}
+      - {id: total, when: {heritage: 1}}
+      - {id: gold, award: gold, held: true}
+";
+
+#[test]
+fn all_problems_of_a_file_are_told_in_one_run_and_none_twice() {
+    let document = RuleDocument::from_yaml("rules.yaml", WRONG).unwrap();
+    let checking = check(&document);
+    assert!(checking.rule_set.is_none());
+    let told: Vec<String> =
+        checking.findings.iter().map(|one| format!("{} {}", one.place.line_column().unwrap().0, one.code)).collect();
+    assert_eq!(
+        told,
+        [
+            "1 bad-id",
+            "2 bad-edition",
+            "3 empty-period",
+            "6 fraction-out-of-range",
+            "8 colliding-name",
+            "8 misplaced-key",
+            "9 duplicate-value",
+            "11 fact-cycle",
+            "13 division-by-zero",
+            "14 wrong-shape",
+            "19 unknown-scale",
+            "20 duplicate-id",
+            "20 negative-weight",
+            "21 unmapped-answer",
+            "22 unknown-key",
+            "23 out-of-range",
+            "25 unknown-fact",
+            "25 unknown-value",
+            "25 wrong-fact-type",
+            "27 overlapping-measure",
+            "31 unknown-score",
+            "32 duplicate-id",
+            "32 wrong-literal",
+            "33 unknown-award",
+        ]
+    );
+}
+
+#[test]
+fn what_reading_could_not_make_out_is_not_also_missing() {
+    let text = "ruleset: kantor
+edition: 1.0.0
+facts:
+  heritage: {type: bool}
+criteria:
+  - {id: listed, met_when: {heritage: true}}
+  - {id: seen, met_when: [x]}
+awards:
+  - id: bronze
+    requires:
+      - {id: all_met, score: total, at_leest: 1}
+      - {id: other, scor: total, at_least: 1}
+";
+    let told = findings(text);
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(told.iter().all(|one| one.contains("[wrong-shape]") || one.contains("[unknown-key]")), "{told:#?}");
+}
+
+#[test]
+fn a_warning_comes_with_the_rule_set_and_can_be_accepted_where_it_stands() {
+    let text = |allow: &str| {
+        format!(
+            "ruleset: kantor\nedition: 1.0.0\n{allow}facts:\n  floors: {{type: integer}}\n  lifts: {{type: integer}}\n  \
+             heritage: {{type: boolean}}\ncriteria:\n  - {{id: listed, met_when: {{heritage: true}}}}\n"
+        )
+    };
+    let document = RuleDocument::from_yaml("rules.yaml", &text("")).unwrap();
+    let checking = check(&document);
+    assert!(checking.rule_set.is_some());
+    assert_eq!(checking.findings.len(), 2);
+    let one = findings(&text("allow: [{code: unused-fact, at: floors, reason: next year}]\n"));
+    assert_eq!(
+        one,
+        ["rules.yaml:6:3: warning[unused-fact]: nothing reads the fact `lifts`; help: take it out, or read it \
+                      where that was meant"]
+    );
+    assert!(findings(&text("allow: [{code: unused-fact, reason: next year}]\n")).is_empty());
+    let needless = findings(&text("allow: [{code: unused-fact, reason: x}, {code: unused-scale, reason: x}]\n"));
+    assert!(matches!(needless.as_slice(), [only] if only.contains("needless-allow")), "{needless:?}");
+    let error = findings(&text("allow: [{code: unknown-fact, reason: x}]\n"));
+    assert!(error.iter().any(|one| one.contains("[unknown-code]")), "{error:?}");
+}
+
+#[test]
+fn a_document_built_in_code_goes_through_the_same_checks() {
+    let problems = RuleSet::from_document(&RuleDocument::default()).unwrap_err();
+    let codes: Vec<&str> = problems.iter().map(|one| one.code.name()).collect();
+    assert_eq!(codes, ["bad-edition", "bad-id"]);
+
+    let mut condition = predikat::document::Condition::All(Vec::new());
+    for _ in 0..1_000 {
+        condition = predikat::document::Condition::Not(Box::new(condition));
+    }
+    let deep = RuleDocument {
+        ruleset: "deep".to_owned(),
+        edition: "1.0.0".to_owned(),
+        criteria: vec![predikat::document::Criterion {
+            id: "deep".to_owned(),
+            met_when: Some(condition),
+            ..predikat::document::Criterion::default()
+        }],
+        ..RuleDocument::default()
+    };
+    let problems = RuleSet::from_document(&deep).unwrap_err();
+    let codes: Vec<&str> = problems.iter().map(|one| one.code.name()).collect();
+    assert_eq!(codes, ["too-large"]);
+}
+
+/// Thresholds at the bound pass, and above it do not.
+#[test]
+fn a_threshold_is_refused_only_where_nobody_can_reach_it() {
+    let reaches = |criteria: &str, score: &str, least: &str| {
+        let text = format!(
+            "ruleset: kantor\nedition: 1.0.0\nscales:\n  half: {{Ya: 0.5, Tidak: 0}}\n  may: {{Ya: 0.5, Tidak: 0, Lain: \
+             not_applicable}}\n  yes: {{Ya: 1, Tidak: 0}}\ncriteria:\n{criteria}awards:\n  - id: bronze\n    requires: \
+             [{{id: enough, score: {score}, {least}}}]\n"
+        );
+        let told = findings(&text);
+        let wrong: Vec<&String> = told.iter().filter(|one| one.contains("error[")).collect();
+        assert!(wrong.iter().all(|one| one.contains("unreachable-threshold")), "{wrong:?}");
+        wrong.is_empty()
+    };
+    let two = "  - {id: a, weight: 2, answer: half}\n  - {id: b, weight: 2, answer: yes}\n";
+    assert!(reaches(two, "total", "at_least: 3"));
+    assert!(!reaches(two, "total", "at_least: 3.01"));
+    assert!(!reaches(two, "total", "above: 3"));
+    assert!(reaches(two, "total", "at_least_percent: 75"));
+    assert!(!reaches(two, "total", "at_least_percent: 76"));
+    // What leaves the score hands its weight to the others.
+    let leaves = "  - {id: a, weight: 2, answer: may}\n  - {id: b, weight: 2, answer: yes}\n";
+    assert!(reaches(leaves, "total", "at_least: 4"));
+    assert!(!reaches(leaves, "total", "at_least: 4.1"));
+    // A waiver may take it out too.
+    let waived = "  - {id: a, weight: 2, answer: half, allows: [waiver]}\n  - {id: b, weight: 2, answer: yes}\n";
+    assert!(reaches(waived, "total", "at_least: 4"));
+    // A bonus counts on top, a cap below.
+    let bonus = "  - {id: a, weight: 2, answer: yes}\n  - {id: b, weight: 1, bonus: true, answer: yes}\n";
+    assert!(reaches(bonus, "total", "at_least: 3"));
+    assert!(!reaches(bonus, "total", "at_least: 3.5"));
+    let capped = "  - id: g\n    cap: 2.5\n    criteria:\n      - {id: a, weight: 2, answer: yes}\n      - {id: b, weight: \
+                  1, bonus: true, answer: yes}\n";
+    assert!(reaches(capped, "g", "at_least: 2.5"));
+    assert!(!reaches(capped, "g", "at_least: 2.6"));
+    // An aggregate that takes the least.
+    let least = "  - id: g\n    aggregate: min\n    weight: 10\n    criteria:\n      - {id: a, answer: half}\n      - {id: \
+                 b, answer: yes}\n";
+    assert!(reaches(least, "g", "at_least: 5"));
+    assert!(!reaches(least, "g", "at_least: 6"));
+    // A deduction starts from the weight.
+    let deduct =
+        "  - id: g\n    aggregate: deduct\n    weight: 10\n    criteria:\n      - {id: a, weight: 4, answer: half}\n";
+    assert!(reaches(deduct, "g", "at_least: 8"));
+    assert!(!reaches(deduct, "g", "at_least: 9"));
 }

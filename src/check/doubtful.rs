@@ -15,7 +15,7 @@ pub(super) fn nothing_counts(scope: &Scope<'_>, outline: &Outline<'_>, criteria:
         let children = &criteria.all[CriterionId::new(i)].children;
         let counts = children.iter().any(|child| !criteria.all[*child].bonus && !criteria.all[*child].weight.is_zero());
         if item.is_group && !children.is_empty() && !counts {
-            let at = if item.parent.is_none() { Pointer::root().key("criteria") } else { item.at.key("criteria") };
+            let at = item.below();
             let message = format!("nothing in `{}` counts, so that it never applies", item.name());
             let finding = scope.findings.at_key(Code::NothingCounts, &at, message);
             scope.findings.push(finding.help("give one criterion that is no bonus a weight above 0"));

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Pointer, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Severity};
 use crate::document::Origin;
 pub(super) use crate::id::{list, suggest};
 
@@ -34,6 +34,16 @@ impl<'d> Findings<'d> {
     /// A finding on the key that names the value at `pointer`.
     pub(super) fn at_key(&self, code: Code, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, self.origin.key_place(pointer), message)
+    }
+
+    /// The place of the value at `pointer`.
+    pub(super) fn place(&self, pointer: &Pointer) -> Place {
+        self.origin.place(pointer)
+    }
+
+    /// The place of the key that names the value at `pointer`.
+    pub(super) fn key_place(&self, pointer: &Pointer) -> Place {
+        self.origin.key_place(pointer)
     }
 
     /// `finding`, with another place that matters.

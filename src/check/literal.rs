@@ -1,6 +1,6 @@
 //! Values as written, typed by the fact they stand beside.
 
-use super::findings::{list, suggest};
+use super::findings::suggest;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{Literal, Style};
@@ -130,11 +130,6 @@ impl Scope<'_> {
         if position.is_none() {
             let message = format!("`{}` is not a value of `{}`", literal.text.escape_debug(), fact.name);
             let help = suggest(&literal.text, of.iter().map(String::as_str), "values");
-            let help = if of.len() <= 12 {
-                format!("{help}; its values are {}", list(of.iter().map(String::as_str)))
-            } else {
-                help
-            };
             self.findings.push(self.findings.at(Code::UnknownValue, at, message).help(help));
         }
         position

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::outline::Outline;
 use super::scope::Scope;
-use crate::diagnostic::{Code, Pointer};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::document::{Award, RuleDocument};
 use crate::id;
 
@@ -14,7 +14,7 @@ pub(super) fn names(scope: &Scope<'_>, document: &RuleDocument, outline: &Outlin
     let mut shared = Namespace { scope, taken: BTreeMap::new() };
     for (i, criterion) in document.criteria.iter().enumerate() {
         let at = root.key("criteria").index(i);
-        shared.add(&criterion.id, at.key("id"), "criterion");
+        shared.add(&criterion.id, scope.findings.place(&at.key("id")), "criterion");
     }
     for (key, names, kind) in [
         ("facts", document.facts.keys().collect::<Vec<_>>(), "fact"),
@@ -23,13 +23,13 @@ pub(super) fn names(scope: &Scope<'_>, document: &RuleDocument, outline: &Outlin
         for name in names {
             let at = root.key(key).key(name);
             scope.check_id_of_key(name, &at);
-            shared.add(name, at, kind);
+            shared.add(name, scope.findings.key_place(&at), kind);
         }
     }
     for (i, award) in document.awards.iter().enumerate() {
         let at = root.key("awards").index(i);
         scope.check_id(&award.id, &at);
-        shared.add(&award.id, at.key("id"), "award");
+        shared.add(&award.id, scope.findings.place(&at.key("id")), "award");
         in_award(scope, award, &at);
     }
     for (key, names) in
@@ -46,7 +46,7 @@ pub(super) fn names(scope: &Scope<'_>, document: &RuleDocument, outline: &Outlin
         // At the top the shared namespace has told already.
         let mut siblings = Siblings::new(scope, "criterion");
         for child in outline.children(item).filter(|child| child.parent != Some(0)) {
-            siblings.add(&child.written.id, child.at.key("id"));
+            siblings.add(&child.written.id, &child.at.key("id"));
         }
     }
 }
@@ -60,14 +60,14 @@ fn in_award(scope: &Scope<'_>, award: &Award, at: &Pointer) {
         for (i, requirement) in list.iter().enumerate() {
             let at = at.index(i);
             scope.check_id(&requirement.id, &at);
-            requirements.add(&requirement.id, at.key("id"));
+            requirements.add(&requirement.id, &at.key("id"));
         }
     }
     let mut bars = Siblings::new(scope, "bar");
     for (i, bar) in award.bars.iter().flatten().enumerate() {
         let at = at.key("bars").index(i);
         scope.check_id(&bar.id, &at);
-        bars.add(&bar.id, at.key("id"));
+        bars.add(&bar.id, &at.key("id"));
     }
 }
 
@@ -88,7 +88,7 @@ impl Scope<'_> {
         }
     }
 
-    fn bad_id(&self, text: &str, mut finding: crate::diagnostic::Diagnostic) {
+    fn bad_id(&self, text: &str, mut finding: Diagnostic) {
         finding.message = match text {
             "" => "the id is empty".to_owned(),
             _ => format!("`{}` is not an id", text.chars().take(70).collect::<String>().escape_debug()),
@@ -100,31 +100,34 @@ impl Scope<'_> {
 /// Names that must differ from each other and from the words of the language.
 struct Namespace<'a> {
     scope: &'a Scope<'a>,
-    taken: BTreeMap<String, (Pointer, &'static str)>,
+    taken: BTreeMap<String, (Place, &'static str)>,
 }
 
 impl Namespace<'_> {
-    fn add(&mut self, name: &str, at: Pointer, kind: &'static str) {
+    /// Adds the name of a `kind` that stands at `place`.
+    fn add(&mut self, name: &str, place: Place, kind: &'static str) {
         if name.is_empty() {
             return;
         }
         let findings = &self.scope.findings;
         if id::RESERVED.contains(&name) || name == "as_of" {
-            let finding = findings.at_key(Code::ReservedId, &at, format!("`{name}` is a word of the language"));
+            let message = format!("`{name}` is a word of the language");
+            let finding = Diagnostic::new(Code::ReservedId, place, message);
             findings.push(finding.help(format!("call the {kind} something else")));
-        } else if let Some((first, first_kind)) = self.taken.get(name) {
-            let (code, message) = if kind == *first_kind {
-                (Code::DuplicateId, format!("a {kind} `{name}` is there already"))
-            } else {
-                (Code::CollidingName, format!("the {kind} `{name}` has the name of a {first_kind}"))
-            };
-            let finding = findings.related(findings.at_key(code, &at, message), first, "the first stands here");
-            findings.push(
-                finding.help("rename one of them: top-level criteria, facts, measures and awards share their names"),
-            );
-        } else {
-            self.taken.insert(name.to_owned(), (at, kind));
+            return;
         }
+        let Some((first, first_kind)) = self.taken.get(name) else {
+            self.taken.insert(name.to_owned(), (place, kind));
+            return;
+        };
+        let finding = if kind == *first_kind {
+            Diagnostic::new(Code::DuplicateId, place, format!("a {kind} `{name}` is there already"))
+                .help("rename one of them")
+        } else {
+            Diagnostic::new(Code::CollidingName, place, format!("the {kind} `{name}` has the name of a {first_kind}"))
+                .help("rename one of them: top-level criteria, facts, measures and awards share their names")
+        };
+        findings.push(finding.related(first.clone(), "the first stands here"));
     }
 }
 
@@ -132,7 +135,7 @@ impl Namespace<'_> {
 struct Siblings<'a> {
     scope: &'a Scope<'a>,
     what: &'static str,
-    taken: BTreeMap<String, Pointer>,
+    taken: BTreeMap<String, Place>,
 }
 
 impl<'a> Siblings<'a> {
@@ -140,18 +143,17 @@ impl<'a> Siblings<'a> {
         Siblings { scope, what, taken: BTreeMap::new() }
     }
 
-    fn add(&mut self, name: &str, at: Pointer) {
+    fn add(&mut self, name: &str, at: &Pointer) {
         if name.is_empty() {
             return;
         }
-        if let Some(first) = self.taken.get(name) {
-            let findings = &self.scope.findings;
-            let message = format!("a {} `{name}` is there already", self.what);
-            let finding =
-                findings.related(findings.at(Code::DuplicateId, &at, message), first, "the first stands here");
-            findings.push(finding.help("rename one of them"));
-        } else {
-            self.taken.insert(name.to_owned(), at);
-        }
+        let place = self.scope.findings.place(at);
+        let Some(first) = self.taken.get(name) else {
+            self.taken.insert(name.to_owned(), place);
+            return;
+        };
+        let finding = Diagnostic::new(Code::DuplicateId, place, format!("a {} `{name}` is there already", self.what));
+        let finding = finding.help("rename one of them").related(first.clone(), "the first stands here");
+        self.scope.findings.push(finding);
     }
 }

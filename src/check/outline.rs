@@ -171,6 +171,11 @@ impl<'d> Item<'d> {
         }
     }
 
+    /// Where its criteria stand.
+    pub(super) fn below(&self) -> Pointer {
+        if self.parent.is_none() { Pointer::root().key("criteria") } else { self.at.key("criteria") }
+    }
+
     /// What a message calls it.
     pub(super) fn name(&self) -> &str {
         if self.parent.is_none() { "total" } else { &self.path }

@@ -42,7 +42,9 @@ impl Scope<'_> {
             let message = format!("the fraction {fraction} lies outside 0 to 1");
             let finding = self.findings.at(Code::FractionOutOfRange, at, message);
             self.findings.push(finding.help(if *fraction > Number::ONE && *fraction <= Number::HUNDRED {
-                format!("write a percentage as a fraction: `\"{}\"`", percent(fraction))
+                let fraction = percent(fraction).to_string();
+                let quote = if fraction.contains('/') { "\"" } else { "" };
+                format!("write a percentage as a fraction: `{quote}{fraction}{quote}`")
             } else {
                 "write 0 for nothing, 1 for everything".to_owned()
             }));

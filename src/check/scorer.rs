@@ -154,7 +154,7 @@ fn ratio(scope: &Scope<'_>, written: &RatioScorer, at: &Pointer) -> Option<Score
 
 fn count(scope: &Scope<'_>, written: &CountScorer, at: &Pointer) -> Option<Scorer> {
     if written.out_of <= Number::ZERO {
-        let message = format!("out of {}", written.out_of);
+        let message = format!("`out_of` is {}", written.out_of);
         let finding = scope.findings.at(Code::BadOutOf, &at.key("out_of"), message);
         scope.findings.push_absence(finding.help("write how many make everything: a number above 0"));
     }
