@@ -39,7 +39,9 @@ macro_rules! shipped {
 shipped! {
     "p2ham" "1.0.0" "p2ham-2018.yaml";
     "zi-wbk-wbbm" "2014.1.0" "zi-wbk-wbbm-2014.yaml";
+    "zi-wbk-wbbm" "2019.1.0" "zi-wbk-wbbm-2019.yaml";
     "zi-wbk-wbbm" "2021.1.0" "zi-wbk-wbbm.yaml";
+    "zi-wbk-wbbm" "2024.1.0" "zi-wbk-wbbm-2024.yaml";
 }
 
 /// Every rule set that ships, the editions of one id together, from the first to the last.
@@ -61,6 +63,13 @@ pub fn in_force(id: &str, as_of: Date) -> Option<&'static Shipped> {
     ALL.iter().rfind(|one| one.id == id && one.is_in_force(as_of))
 }
 
+/// The document of a rule set that ships, for a file that extends it: a [`Resolver`](crate::document::Resolver).
+#[cfg(feature = "yaml")]
+#[must_use]
+pub fn resolve(id: &str, edition: Option<&str>) -> Option<RuleDocument> {
+    find(id, edition)?.document().ok()
+}
+
 #[cfg(feature = "yaml")]
 impl Shipped {
     /// The document as written.
@@ -71,12 +80,12 @@ impl Shipped {
         RuleDocument::from_yaml(&format!("rules/{}", self.file), self.text)
     }
 
-    /// The rule set, checked.
+    /// The rule set, checked, with what it extends.
     ///
     /// # Errors
     /// None for a rule set that ships; it is checked like any other.
     pub fn rule_set(&self) -> Result<RuleSet, Problems> {
-        crate::check(&self.document()?).into_result()
+        crate::check(&self.document()?.resolve(&resolve)?).into_result()
     }
 
     fn is_in_force(&self, as_of: Date) -> bool {
