@@ -99,6 +99,17 @@ impl Date {
 }
 
 impl Duration {
+    /// How many, and of what: `days`, `weeks`, `months` or `years`.
+    pub(crate) fn count_and_unit(self) -> (u16, &'static str) {
+        let unit = match self.unit {
+            DurationUnit::Day => "days",
+            DurationUnit::Week => "weeks",
+            DurationUnit::Month => "months",
+            DurationUnit::Year => "years",
+        };
+        (self.count, unit)
+    }
+
     /// The same length in days or in months, which are what calendar arithmetic knows: a year is `12m`, a week `7d`.
     pub(crate) fn to_days_or_months(self) -> String {
         let count = u32::from(self.count);

@@ -32,7 +32,7 @@ pub use display::Figures;
 pub use explain::{Explanation, UnknownPath, draw, explain, explain_one};
 pub use language::{Language, UnknownLanguage};
 pub use mark::Mark;
-pub use message::{Comparison, Label, Message, Scored, Signed, Words};
+pub use message::{Comparison, Label, Message, Reading, Scored, Signed, Words};
 pub use nearest::{Nearest, nearest};
 pub use page::Page;
 pub use text::{text, units};

@@ -26,14 +26,17 @@ fn unit() -> Dossier {
 
 /// Everything answered, and good.
 fn answered() -> Dossier {
-    let text = read("dossier.yaml")
+    dossier(&answered_text())
+}
+
+fn answered_text() -> String {
+    read("dossier.yaml")
         .replace("opinion: WDP", "opinion: WTP\n  complaints: 0")
         .replace("satisfaction: 79.5", "satisfaction: 80")
         .replace("rooms.toilet: Tidak", "rooms.toilet: Ya")
         .replace("trained: 20", "trained: 30")
         .replace("rooms.nursery: B", "rooms.nursery: A")
-        .replace("{foto-2: {rejected: \"buram\"}}", "{}");
-    dossier(&text)
+        .replace("{foto-2: {rejected: \"buram\"}}", "{}")
 }
 
 fn page(language: Language) -> Page {
@@ -79,12 +82,14 @@ fn colour_only_where_asked_for() {
 
 #[test]
 fn many_units() {
-    let (some, all) = (unit(), answered());
-    let mut empty = assess(&all.with_as_of("2024-06-01".parse().expect("a date")));
-    empty.unit = "rutan-kosong".to_owned();
-    let units: Vec<Assessment> = vec![assess(&some), assess(&all), empty];
+    let some = unit();
+    let empty = dossier("unit: rutan-kosong\nas_of: 2024-05-31\nfacts: {heritage: false}\n");
+    let all = dossier(&answered_text().replace("rutan-contoh", "rutan-lengkap"));
+    let units: Vec<Assessment> = vec![assess(&some), assess(&all), assess(&empty)];
     golden("report/units.txt", &report::units(some.rule_set(), &units, Page::default()));
-    golden("report/units.csv", &report::csv(&units));
+    // The digest of the method changes with its form, which is not what is looked at here.
+    let csv = report::csv(&units).replace(rules().method(), "METHOD");
+    golden("report/units.csv", &csv);
     assert_eq!(report::units(some.rule_set(), [], Page::default()), "");
 }
 

@@ -21,7 +21,8 @@ impl Case<'_> {
                     outcome.bars.iter().find(|found| found.id == bar.id).map(|found| self.bar(bar, found))
                 }))
                 .because(self.on_conditions(award, outcome))
-                .because(self.remarks(outcome)),
+                .because(self.remarks(outcome))
+                .because(self.stands_on(&award.id)),
         )
     }
 
@@ -52,6 +53,7 @@ impl Case<'_> {
             .because(self.tested(&asked.test, found))
             .because(self.exceptions_on(&on))
             .because(cites)
+            .because(self.stands_on(&on))
     }
 
     fn tested(&self, test: &RequirementTest, found: &RequirementOutcome) -> Vec<Explanation> {
@@ -147,7 +149,10 @@ impl Case<'_> {
         };
         let label = Label::new(&bar.id, bar.title.as_ref());
         let message = Message::Bar { bar: label, verdict: verdict_word(found.outcome).to_owned() };
-        let until = found.until.map(|date| Explanation::plain(Message::BarUntil { date }));
+        let until = found
+            .until
+            .filter(|_| found.outcome != Verdict::Fails)
+            .map(|date| Explanation::plain(Message::BarUntil { date }));
         let read = match &bar.test {
             BarTest::When(condition) => vec![self.condition(condition)],
             BarTest::Since { fact, when, .. } => {
@@ -159,7 +164,7 @@ impl Case<'_> {
 
     fn on_conditions(&self, award: &Award, outcome: &AwardOutcome) -> Option<Explanation> {
         let (asked, found) = (award.conditional.as_ref()?, outcome.conditional.as_ref()?);
-        let message = Message::OnConditions { duration: found.duration.to_string() };
+        let message = Message::OnConditions { duration: found.duration };
         let requirements = self.requirements(award, &asked.requires, &found.requirements);
         Some(Explanation::plain(message).because(requirements))
     }

@@ -1,7 +1,7 @@
 //! Conditions in words, each with whether it holds and the value that decides.
 
 use super::{Case, Explanation};
-use crate::report::message::{Label, Message};
+use crate::report::message::{Label, Message, Reading};
 use crate::rule_set::{Condition, FactId, FactTest, FactType};
 
 impl Case<'_> {
@@ -38,7 +38,7 @@ impl Case<'_> {
         match test {
             FactTest::Answered(true) => Message::IsAnswered { fact },
             FactTest::Answered(false) => Message::IsNotAnswered { fact },
-            FactTest::Boolean(value) => Message::IsIn { fact, values: value.to_string() },
+            FactTest::Boolean(value) => Message::IsBoolean { fact, value: Reading::Boolean(*value) },
             FactTest::Choice(allowed) => self.choice(id, fact, allowed),
             FactTest::NumberIn { of, negated } => is_in(fact, of, *negated),
             FactTest::DateIn { of, negated } => is_in(fact, of, *negated),

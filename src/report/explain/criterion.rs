@@ -81,8 +81,13 @@ impl Case<'_> {
     /// What the source says, and what of it is not printed.
     fn background(&self, criterion: &Criterion, at: &str) -> Vec<Explanation> {
         let cites = criterion.cites.iter().map(|source| Message::Cites { source: source.clone() });
-        let rests = self.assessment.rests_on.iter().filter(|rests| rests.at == at).map(stands_on);
-        cites.chain(rests).map(Explanation::plain).collect()
+        cites.map(Explanation::plain).chain(self.stands_on(at)).collect()
+    }
+
+    /// How well founded the numbers of an element are, where the source does not print them.
+    pub(super) fn stands_on(&self, at: &str) -> Vec<Explanation> {
+        let rests = self.assessment.rests_on.iter().filter(|rests| rests.at == at);
+        rests.map(|rests| Explanation::plain(stands_on(rests))).collect()
     }
 
     /// How a group's points are made, then what is in it.
@@ -129,7 +134,8 @@ fn consequence(outcome: &CriterionOutcome) -> Vec<Explanation> {
     let differs = |points: &Points| points.low != outcome.low || points.high != outcome.high;
     let before = (differs(&outcome.claimed) || differs(&outcome.evidenced))
         .then(|| Message::Before { claimed: ends(&outcome.claimed), evidenced: ends(&outcome.evidenced) });
-    let contributes = outcome.contribution.clone().map(|points| Message::Contributes { points });
+    let counts = outcome.status != Status::NotApplicable;
+    let contributes = outcome.contribution.clone().filter(|_| counts).map(|points| Message::Contributes { points });
     [before, contributes].into_iter().flatten().map(Explanation::plain).collect()
 }
 

@@ -16,7 +16,7 @@ impl Case<'_> {
             reasons.push(Explanation::plain(Message::Question { question: crate::report::Words(question.clone()) }));
         }
         match &leaf.scorer {
-            Scorer::Scale { fact, scale, answers } => reasons.extend(self.scale(*fact, *scale, answers)),
+            Scorer::Scale { fact, scale, answers } => reasons.extend(self.scale(id, *fact, *scale, answers)),
             Scorer::MetWhen(condition) => reasons.push(
                 Explanation::marked(Message::MetWhen {}, self.facts.truth(condition))
                     .because([self.condition(condition)]),
@@ -35,7 +35,9 @@ impl Case<'_> {
             Scorer::Cases { cases, otherwise } => reasons.extend(self.cases(cases, otherwise)),
         }
         let outcome = self.facts.leaf(id, leaf);
-        if let Some(span) = outcome.fraction() {
+        // What a table of answers, steps or cases gives has been said, unless it is open.
+        let said = !matches!(leaf.scorer, Scorer::Linear { .. } | Scorer::Ratio { .. } | Scorer::Count { .. });
+        if let Some(span) = outcome.fraction().filter(|_| outcome.is_open() || !said) {
             let fraction = Range { low: span.low, high: span.high };
             let mark = if outcome.is_open() { Mark::Open } else { Mark::Plain };
             reasons.push(Explanation::marked(Message::FractionIs { fraction }, mark));
@@ -50,13 +52,14 @@ impl Case<'_> {
     }
 
     /// The answer, and what the scale gives for it.
-    fn scale(&self, fact: FactId, scale: ScaleId, answers: &[usize]) -> Vec<Explanation> {
-        let mut reasons = vec![self.fact(fact)];
+    fn scale(&self, id: CriterionId, fact: FactId, scale: ScaleId, answers: &[usize]) -> Vec<Explanation> {
+        let mut reasons = vec![self.answer(id, fact)];
         let State::Known(value) = self.facts.state(fact) else { return reasons };
         let Value::Choice(at) = &*value else { return reasons };
         let table = &self.rules.scales[scale];
         let answer = answers.get(*at as usize).and_then(|answer| table.answers.get(*answer));
         if let Some(ScaleAnswer { name, title, gives, .. }) = answer {
+            let places = [format!("scales.{}", table.name), format!("scales.{}.{name}", table.name)];
             let scale = Label::new(&table.name, table.title.as_ref());
             let answer = Label::new(name, title.as_ref());
             reasons.push(match gives {
@@ -68,6 +71,7 @@ impl Case<'_> {
                 }
                 AnswerOutcome::Unknown => Explanation::marked(Message::ScaleUnknown { scale, answer }, Mark::Open),
             });
+            reasons.extend(places.iter().flat_map(|at| self.stands_on(at)));
         }
         reasons
     }
@@ -104,10 +108,11 @@ impl Case<'_> {
                 return reasons;
             }
         }
+        if !reasons.is_empty() {
+            reasons.push(Explanation::plain(Message::CaseElse { fraction: otherwise.clone() }));
+            return reasons;
+        }
         let none = Explanation::plain(Message::CaseNone { fraction: otherwise.clone() });
-        // What was read stands under the conditions that do not hold.
-        let tried = cases.iter().filter(|(condition, _)| self.facts.truth(condition).is_false());
-        reasons.push(none.because(tried.map(|(condition, _)| self.condition(condition))));
-        reasons
+        vec![none.because(cases.iter().map(|(condition, _)| self.condition(condition)))]
     }
 }

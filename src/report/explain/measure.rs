@@ -26,6 +26,10 @@ impl Case<'_> {
         };
         let over = Explanation::plain(Message::MeasureOver { kind: kind.to_owned() });
         let parts = measure.criteria.iter().filter_map(|criterion| self.brief(*criterion));
-        Some(Explanation::marked(message, outcome.status).because([over.because(parts)]))
+        Some(
+            Explanation::marked(message, outcome.status)
+                .because([over.because(parts)])
+                .because(self.stands_on(&format!("measures.{}", measure.id))),
+        )
     }
 }

@@ -84,6 +84,31 @@ pub fn explain(dossier: &Dossier, assessment: &Assessment) -> Explanation {
 ///
 /// # Errors
 /// The rule set has nothing of that name.
+///
+/// ```
+/// use predikat::{DossierDocument, RuleSet, assess, dossier::BindOptions, report};
+/// let rules = RuleSet::from_yaml("ramp.yaml", "
+/// ruleset: ramp
+/// edition: 1.0.0
+/// scales: {yes_no: {Ya: 1, Tidak: 0}}
+/// criteria: [{id: ramp, title: {id: Jalur landai, en: A ramp}, answer: yes_no}]
+/// awards: [{id: accessible, requires: [{id: ramp, score: total, at_least: 1}]}]
+/// ")?;
+/// let dossier = DossierDocument::from_yaml("unit.yaml", "
+/// unit: example
+/// as_of: 2024-05-31
+/// facts: {ramp: Tidak}
+/// ")?;
+/// let dossier = rules.bind(&dossier, &BindOptions::new())?;
+/// let explanation = report::explain_one(&dossier, &assess(&dossier), "ramp").expect("a criterion");
+/// let page = report::Page { language: report::Language::Indonesian, ..Default::default() };
+/// assert_eq!(
+///     report::draw(&rules, &explanation, page),
+///     "✗ Jalur landai (ramp): tidak terpenuhi, 0 dari 1\n  jawaban: Tidak\n  \
+///      jawaban Tidak bernilai 0 pada skala yes_no\n  menyumbang 0 ke total\n"
+/// );
+/// # Ok::<(), predikat::Problems>(())
+/// ```
 pub fn explain_one(dossier: &Dossier, assessment: &Assessment, path: &str) -> Result<Explanation, UnknownPath> {
     let case = Case::new(dossier, assessment);
     case.find(path).ok_or_else(|| UnknownPath {

@@ -7,11 +7,11 @@ use serde::Serialize;
 
 pub(super) use catalogue::{Arguments, Speaker};
 pub(super) use value::verdict_word;
-pub use value::{Comparison, Label, Scored, Signed, Words};
+pub use value::{Comparison, Label, Reading, Scored, Signed, Words};
 
 use crate::assessment::{Eligibility, Range, Status, Verdict};
 use crate::document::Standing;
-use crate::{Date, Number};
+use crate::{Date, Duration, Number};
 
 /// Makes [`Message`] from the list: what it says, its variant, its id in the catalogue, its variables.
 macro_rules! messages {
@@ -135,13 +135,22 @@ messages! {
 
     // Facts.
     /// A fact and its value.
-    FactIs "fact-is" { fact: Label, value: String };
+    FactIs "fact-is" { fact: Label, value: Reading };
     /// A fact, its value, and whose answer counted.
-    FactIsBy "fact-is-by" { fact: Label, value: String, by: String };
+    FactIsBy "fact-is-by" { fact: Label, value: Reading, by: String };
+    /// The answer to a criterion's own question.
+    Answered "answered" { value: Reading };
+    /// The answer to a criterion's own question, and whose answer counted.
+    AnsweredBy "answered-by" { value: Reading, by: String };
+    /// Nobody answered a criterion's own question.
+    NotAnswered "not-answered" {};
     /// A fact that nobody answered.
     FactMissing "fact-missing" { fact: Label };
     /// A derived fact that does not apply.
     FactNotApplicable "fact-not-applicable" { fact: Label };
+
+    /// The words for true and false.
+    TruthWord "truth-word" { truth: String };
 
     // How a leaf's fraction is made.
     /// An answer gives a fraction.
@@ -168,6 +177,8 @@ messages! {
     CaseOpen "case-open" { case: usize, fraction: Number };
     /// No case holds.
     CaseNone "case-none" { fraction: Number };
+    /// What remains where none of the open cases holds.
+    CaseElse "case-else" { fraction: Number };
     /// What the facts give.
     FractionIs "fraction-is" { fraction: Range };
     /// Not answered, and so counted as 0.
@@ -188,6 +199,8 @@ messages! {
     IsAnswered "is-answered" { fact: Label };
     /// The fact is not answered.
     IsNotAnswered "is-not-answered" { fact: Label };
+    /// The fact is true, or false.
+    IsBoolean "is-boolean" { fact: Label, value: Reading };
     /// The fact has one of these values.
     IsIn "is-in" { fact: Label, values: String };
     /// The fact has none of these values.
@@ -335,7 +348,9 @@ messages! {
     /// The unit must be eligible for another award.
     RequiresEligible "requires-eligible" { award: Label, outcome: Eligibility };
     /// On conditions.
-    OnConditions "on-conditions" { duration: String };
+    OnConditions "on-conditions" { duration: Duration };
+    /// A length of time, in days, weeks, months or years.
+    Period "period" { count: usize, unit: String };
     /// A bar.
     Bar "bar" { bar: Label, verdict: String };
     /// Until when it bars.

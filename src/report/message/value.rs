@@ -7,7 +7,7 @@ use super::{Message, Speaker};
 use crate::assessment::{Eligibility, Range, Status, Verdict};
 use crate::diagnostic::render::visible;
 use crate::document::{Standing, Text};
-use crate::{Date, Number};
+use crate::{Date, Duration, Number};
 
 /// A thing with its name in the rule set and its title, where it has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,16 @@ pub struct Scored {
     pub of: Range,
 }
 
+/// A value of a fact, as it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Reading {
+    /// True or false.
+    Boolean(bool),
+    /// Anything else, as people write it.
+    Written(String),
+}
+
 /// A difference, shown with its sign.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -93,6 +103,15 @@ impl Value for String {
 impl Value for Words {
     fn said(&self, speaker: &Speaker) -> FluentValue<'static> {
         text(visible(self.0.in_language(speaker.language().word())))
+    }
+}
+
+impl Value for Reading {
+    fn said(&self, speaker: &Speaker) -> FluentValue<'static> {
+        text(match self {
+            Reading::Boolean(truth) => speaker.say(&Message::TruthWord { truth: truth.to_string() }),
+            Reading::Written(value) => visible(value).into_owned(),
+        })
     }
 }
 
@@ -136,6 +155,13 @@ impl Value for Signed {
 impl Value for Date {
     fn said(&self, _: &Speaker) -> FluentValue<'static> {
         text(self.to_string())
+    }
+}
+
+impl Value for Duration {
+    fn said(&self, speaker: &Speaker) -> FluentValue<'static> {
+        let (count, unit) = self.count_and_unit();
+        text(speaker.say(&Message::Period { count: usize::from(count), unit: unit.to_owned() }))
     }
 }
 

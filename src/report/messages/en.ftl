@@ -82,6 +82,14 @@ stands-on =
 # Facts
 fact-is = { $fact }: { $value }
 fact-is-by = { $fact }: { $value }, answered by { $by }
+answered = answered: { $value }
+answered-by = answered: { $value }, by { $by }
+not-answered = not answered
+truth-word =
+    { $truth ->
+        [true] yes
+       *[false] no
+    }
 fact-missing = { $fact }: not answered
 fact-not-applicable = { $fact }: not applicable
 
@@ -98,6 +106,7 @@ counted = how many of these hold, out of { $out_of }
 case-gives = case { $case } holds, which gives { $fraction }
 case-open = case { $case } is open, which would give { $fraction }
 case-none = no case holds, which gives { $fraction }
+case-else = otherwise it gives { $fraction }
 fraction-is = the answers give { $fraction }
 counted-as-zero = not answered, which counts as 0
 left-out = not answered, and so left out
@@ -113,6 +122,7 @@ not-this = this does not hold
 count-of = from { $at_least } to { $at_most } of these { $count } hold
 is-answered = { $fact } is answered
 is-not-answered = { $fact } is not answered
+is-boolean = { $fact } is { $value }
 is-in = { $fact } is { $values }
 is-not-in = { $fact } is not { $values }
 is-at-least = { $fact } is at least { $value }
@@ -227,6 +237,25 @@ requires-held = { $award } must be in force
 requires-not-held = { $award } must not be in force
 requires-eligible = the unit must be eligible for { $award }, which is { $outcome }
 on-conditions = on conditions, for { $duration }
+period =
+    { $count } { $unit ->
+        [days] { $count ->
+            [one] day
+           *[other] days
+        }
+        [weeks] { $count ->
+            [one] week
+           *[other] weeks
+        }
+        [months] { $count ->
+            [one] month
+           *[other] months
+        }
+       *[years] { $count ->
+            [one] year
+           *[other] years
+        }
+    }
 bar =
     { $bar }: { $verdict ->
         [holds] bars it

@@ -82,6 +82,14 @@ stands-on =
 # Fakta
 fact-is = { $fact }: { $value }
 fact-is-by = { $fact }: { $value }, dijawab oleh { $by }
+answered = jawaban: { $value }
+answered-by = jawaban: { $value }, oleh { $by }
+not-answered = belum dijawab
+truth-word =
+    { $truth ->
+        [true] ya
+       *[false] tidak
+    }
 fact-missing = { $fact }: belum dijawab
 fact-not-applicable = { $fact }: tidak berlaku
 
@@ -98,6 +106,7 @@ counted = berapa banyak yang berikut ini terpenuhi, dari { $out_of }
 case-gives = kasus { $case } terpenuhi, bernilai { $fraction }
 case-open = kasus { $case } masih terbuka, akan bernilai { $fraction }
 case-none = tidak ada kasus yang terpenuhi, bernilai { $fraction }
+case-else = selain itu bernilai { $fraction }
 fraction-is = jawaban bernilai { $fraction }
 counted-as-zero = belum dijawab, dihitung 0
 left-out = belum dijawab, sehingga tidak diperhitungkan
@@ -109,6 +118,7 @@ not-this = yang berikut ini tidak terpenuhi
 count-of = { $at_least } sampai { $at_most } dari { $count } berikut ini terpenuhi
 is-answered = { $fact } sudah dijawab
 is-not-answered = { $fact } belum dijawab
+is-boolean = { $fact } adalah { $value }
 is-in = { $fact } adalah { $values }
 is-not-in = { $fact } bukan { $values }
 is-at-least = { $fact } minimal { $value }
@@ -211,6 +221,13 @@ requires-held = { $award } harus masih berlaku
 requires-not-held = { $award } tidak boleh sedang berlaku
 requires-eligible = unit harus memenuhi syarat { $award }, yang { $outcome }
 on-conditions = bersyarat, selama { $duration }
+period =
+    { $count } { $unit ->
+        [days] hari
+        [weeks] minggu
+        [months] bulan
+       *[years] tahun
+    }
 bar =
     { $bar }: { $verdict ->
         [holds] menghalangi

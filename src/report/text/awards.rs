@@ -41,7 +41,7 @@ fn one(writer: &mut Writer, speaker: &Speaker, names: &Names, award: Option<&Awa
         writer.item(1, if bar.outcome == Verdict::Holds { Mark::Bad } else { Mark::Open }, &text);
     }
     if let Some(conditional) = &outcome.conditional {
-        let duration = conditional.duration.to_string();
+        let duration = conditional.duration;
         writer.item(1, Mark::Plain, &speaker.say(&Message::OnConditions { duration }));
         let asked = award.and_then(|award| award.conditional.as_ref()).map_or(&[][..], |asked| &asked.requires);
         for found in &conditional.requirements {

@@ -19,6 +19,26 @@ use crate::{Number, RuleSet};
 ///
 /// Numbers are rounded as [`crate::report::Figures`] says; where something is unknown, both ends are shown.
 /// `assessment` is of a dossier bound to `rules`; what the rules do not know of is shown by its name.
+///
+/// ```
+/// use predikat::{DossierDocument, RuleSet, assess, dossier::BindOptions, report};
+/// let rules = RuleSet::from_yaml("ramp.yaml", "
+/// ruleset: ramp
+/// edition: 1.0.0
+/// scales: {yes_no: {Ya: 1, Tidak: 0}}
+/// criteria: [{id: ramp, title: {id: Jalur landai, en: A ramp}, answer: yes_no}]
+/// awards: [{id: accessible, requires: [{id: ramp, score: total, at_least: 1}]}]
+/// ")?;
+/// let dossier = DossierDocument::from_yaml("unit.yaml", "
+/// unit: example
+/// as_of: 2024-05-31
+/// facts: {ramp: Tidak}
+/// ")?;
+/// let dossier = rules.bind(&dossier, &BindOptions::new())?;
+/// let text = report::text(&rules, &assess(&dossier), report::Page::default());
+/// assert!(text.contains("✗ ramp: fails, margin -1"));
+/// # Ok::<(), predikat::Problems>(())
+/// ```
 #[must_use]
 pub fn text(rules: &RuleSet, assessment: &Assessment, page: Page) -> String {
     let speaker = Speaker::new(page.language, rules);
