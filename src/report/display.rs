@@ -88,14 +88,12 @@ impl Figures {
     /// One number, or `low .. high`, which never look alike.
     #[must_use]
     pub fn show_range(&self, range: &Range, beside: &[&Number]) -> String {
-        match range.value() {
-            Some(value) => self.show_beside(value, beside),
-            None => {
-                let with = |other| beside.iter().copied().chain([other]).collect::<Vec<_>>();
-                let low = self.show_beside(&range.low, &with(&range.high));
-                format!("{low} .. {}", self.show_beside(&range.high, &with(&range.low)))
-            }
+        if let Some(value) = range.value() {
+            return self.show_beside(value, beside);
         }
+        let with = |other| beside.iter().copied().chain([other]).collect::<Vec<_>>();
+        let low = self.show_beside(&range.low, &with(&range.high));
+        format!("{low} .. {}", self.show_beside(&range.high, &with(&range.low)))
     }
 
     /// As [`Self::show_range`], without zeros at the end: what points are out of, say.
