@@ -101,16 +101,19 @@ impl Figures {
         Figures { fixed: false, ..self.clone() }.show_range(range, &[])
     }
 
-    /// With its sign, also above zero: a margin, or what something is worth.
+    /// With its sign, also above zero: a margin, or what something is worth. It is a difference: zero alone
+    /// decides what it means, no threshold.
     #[must_use]
-    pub fn show_signed(&self, range: &Range) -> String {
-        let signed = |number: &Number, other: &Number| {
-            let text = self.show_beside(number, &[other]);
+    pub fn show_signed(&self, difference: &Range) -> String {
+        let figures = Figures { thresholds: Vec::new(), ..self.clone() };
+        let signed = |number: &Number, beside: &[&Number]| {
+            let text = figures.show_beside(number, beside);
             if number > &Number::ZERO { format!("+{text}") } else { text }
         };
-        match range.value() {
-            Some(value) => signed(value, value),
-            None => format!("{} .. {}", signed(&range.low, &range.high), signed(&range.high, &range.low)),
+        let Range { low, high } = difference;
+        match difference.value() {
+            Some(value) => signed(value, &[]),
+            None => format!("{} .. {}", signed(low, &[high]), signed(high, &[low])),
         }
     }
 }
@@ -166,7 +169,7 @@ mod tests {
     fn margins_carry_their_sign() {
         let margin = |low: &str, high: &str| Range { low: number(low), high: number(high) };
         assert_eq!(Figures::plain().show_signed(&margin("-0.001", "-0.001")), "-0.001");
-        assert_eq!(Figures::plain().show_signed(&margin("2.2", "2.2")), "+2.2");
+        assert_eq!(Figures::plain().show_signed(&margin("1.35625", "1.35625")), "+1.36");
         assert_eq!(Figures::plain().show_signed(&margin("-3", "0")), "-3 .. 0");
     }
 

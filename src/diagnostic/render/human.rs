@@ -41,17 +41,21 @@ pub fn human<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, drawing: Dr
     if findings.is_empty() {
         return String::new();
     }
-    let width = drawing.width.max(40);
-    let renderer = if drawing.colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(width);
     let mut text = String::new();
     for finding in &findings {
-        text.push_str(&renderer.render(&[draw(finding, width)]));
+        text.push_str(&one(finding, drawing));
         text.push_str("\n\n");
     }
     text.push_str(&summary(findings.iter().copied()));
     text.push('\n');
     text
+}
+
+/// One finding, without a line break at its end.
+pub(super) fn one(finding: &Diagnostic, drawing: Drawing) -> String {
+    let width = drawing.width.max(40);
+    let renderer = if drawing.colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(width).render(&[draw(finding, width)])
 }
 
 fn draw(finding: &Diagnostic, width: usize) -> Group<'static> {

@@ -2,7 +2,8 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::visible;
+use super::human::one;
+use super::{Drawing, visible};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// One suite a file: an error is a failed case, a warning a case that passed with a note, and a file without
@@ -30,18 +31,18 @@ pub fn junit<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, files: &[&s
 fn case(finding: &Diagnostic) -> TestCase {
     let name = match finding.place.line_column() {
         Some((line, column)) => format!("{} {line}:{column}", finding.code),
-        None => format!("{} {}", finding.code, visible(finding.place.pointer.as_str())),
+        None => format!("{} {}", finding.code, visible(&finding.place.to_string())),
     };
     match finding.severity {
         Severity::Error => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type(finding.code.name()).set_message(visible(&finding.message).into_owned());
-            status.set_description(finding.to_string());
+            status.set_description(one(finding, Drawing::default()));
             TestCase::new(name, status)
         }
         Severity::Warning => {
             let mut case = TestCase::new(name, TestCaseStatus::success());
-            case.set_system_out(finding.to_string());
+            case.set_system_out(one(finding, Drawing::default()));
             case
         }
     }
