@@ -38,6 +38,8 @@ macro_rules! shipped {
 
 shipped! {
     "p2ham" "1.0.0" "p2ham-2018.yaml";
+    "p2ham" "2.0.0" "p2ham-2022.yaml";
+    "p2ham" "3.0.0" "p2ham-2023.yaml";
     "zi-wbk-wbbm" "2014.1.0" "zi-wbk-wbbm-2014.yaml";
     "zi-wbk-wbbm" "2019.1.0" "zi-wbk-wbbm-2019.yaml";
     "zi-wbk-wbbm" "2021.1.0" "zi-wbk-wbbm.yaml";
