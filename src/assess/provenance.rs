@@ -137,7 +137,7 @@ impl Reading<'_> {
                 self.note(format!("scales.{name}"), rules.origins.scales.get(scale));
                 // The answer given, or every one that is possible.
                 let given = match self.facts.state(*fact) {
-                    State::Known(value) => match value.as_ref() {
+                    State::Known(value) => match value {
                         Value::Choice(at) => answers.get(*at as usize).copied(),
                         _ => None,
                     },

@@ -54,7 +54,7 @@ impl Words<'_> {
     fn value(&self, fact: FactId) -> String {
         let name = &self.rules.facts[fact].name;
         match self.facts.state(fact) {
-            State::Known(value) => format!("{name} = {}", self.rules.facts[fact].text_of(&value)),
+            State::Known(value) => format!("{name} = {}", self.rules.facts[fact].text_of(value)),
             State::Missing => format!("{name} is missing"),
             State::NotApplicable => format!("{name} is not applicable"),
         }

@@ -111,6 +111,7 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
         replaces: effective.replaces,
         display: document.display,
         exceptions_at_most: document.exceptions.as_ref().and_then(|policy| policy.at_most),
+        derived: scope.facts.pairs().filter(|(_, fact)| fact.derivation.is_some()).map(|(id, _)| id).collect(),
         facts: std::mem::replace(&mut scope.facts, crate::rule_set::arena::Arena::new()),
         fact_names: std::mem::take(&mut scope.fact_names),
         scales: std::mem::replace(&mut scope.scales, crate::rule_set::arena::Arena::new()),

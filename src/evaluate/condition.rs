@@ -86,7 +86,7 @@ impl Facts<'_> {
 
     fn test(&self, fact: FactId, test: &FactTest) -> Truth {
         match self.state(fact) {
-            State::Known(value) => test::holds(test, &value).into(),
+            State::Known(value) => test::holds(test, value).into(),
             State::NotApplicable => test::holds_of_nothing(test).into(),
             State::Missing => match test {
                 FactTest::Answered(wanted) => (!wanted).into(),

@@ -1,10 +1,8 @@
 //! Derived facts: their value where it is known, and where it lies where it is not.
 
-use std::borrow::Cow;
-
 use super::condition::Tally;
 use super::range::Range;
-use super::{Facts, MissingSet, State};
+use super::{Derived, Facts, MissingSet, State};
 use crate::document::WhenZero;
 use crate::rule_set::{Derivation, FactId, FactType, Operand, Value};
 use crate::{Date, Number};
@@ -32,8 +30,8 @@ impl Where {
     }
 }
 
-impl<'a> Facts<'a> {
-    pub(super) fn derive(&self, derivation: &Derivation) -> State<'a> {
+impl Facts<'_> {
+    pub(super) fn derive(&self, derivation: &Derivation) -> Derived {
         let result = match derivation {
             Derivation::Sum(of) => self.fold(of, |a, b| a + b),
             Derivation::Product(of) => self.fold(of, |a, b| a * b),
@@ -51,9 +49,9 @@ impl<'a> Facts<'a> {
             },
         };
         match result {
-            Part::Known(value) => State::Known(Cow::Owned(Value::Number(value))),
-            Part::Missing => State::Missing,
-            Part::NotApplicable => State::NotApplicable,
+            Part::Known(value) => Derived::Known(Value::Number(value)),
+            Part::Missing => Derived::Missing,
+            Part::NotApplicable => Derived::NotApplicable,
         }
     }
 
@@ -61,7 +59,7 @@ impl<'a> Facts<'a> {
         match operand {
             Operand::Number(value) => Part::Known(value.clone()),
             Operand::Fact(fact) => match self.state(*fact) {
-                State::Known(value) => match value.as_ref() {
+                State::Known(value) => match value {
                     Value::Number(value) => Part::Known(value.clone()),
                     _ => Part::Missing,
                 },
@@ -84,7 +82,7 @@ impl<'a> Facts<'a> {
 
     pub(super) fn date(&self, fact: FactId) -> Option<Date> {
         match self.state(fact) {
-            State::Known(value) => match value.as_ref() {
+            State::Known(value) => match value {
                 Value::Date(date) => Some(*date),
                 _ => None,
             },
@@ -125,7 +123,7 @@ impl<'a> Facts<'a> {
     /// Where the number `fact` lies, over every completion of what is missing.
     pub(super) fn place_of(&self, fact: FactId) -> Where {
         match self.state(fact) {
-            State::Known(value) => match value.as_ref() {
+            State::Known(value) => match value {
                 Value::Number(value) => Where::known(value.clone()),
                 _ => Where { range: Range::ANY, may_not_apply: false },
             },

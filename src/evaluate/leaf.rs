@@ -143,7 +143,7 @@ impl Facts<'_> {
         };
         match self.state(fact) {
             State::Known(value) => {
-                if let Value::Choice(choice) = value.as_ref()
+                if let Value::Choice(choice) = value
                     && let Some(at) = answers.get(*choice as usize)
                 {
                     may_be(*at);

@@ -15,7 +15,6 @@ pub(crate) use condition::Truth;
 pub(crate) use leaf::LeafOutcome;
 pub(crate) use range::Span;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::rule_set::arena::Arena;
@@ -37,15 +36,27 @@ pub(crate) enum Missing {
 pub(crate) type MissingSet = BTreeSet<Missing>;
 
 /// What is known of a fact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum State<'a> {
     /// Its value.
-    Known(Cow<'a, Value>),
+    Known(&'a Value),
     /// Not answered, or derived from something that is not.
     Missing,
     /// Derived by a division that makes it so.
     NotApplicable,
 }
+
+/// What is known of a derived fact.
+#[derive(Clone, Debug)]
+enum Derived {
+    Known(Value),
+    Missing,
+    NotApplicable,
+}
+
+/// Room for derived facts, to be used again for the next dossier.
+#[derive(Debug, Default)]
+pub(crate) struct Room(Vec<(FactId, Derived)>);
 
 /// The facts of one dossier: answers, and what derives from them.
 #[derive(Debug)]
@@ -53,33 +64,44 @@ pub(crate) struct Facts<'a> {
     rules: &'a Compiled,
     answers: &'a Answers,
     /// One place a derived fact, in order.
-    derived: Vec<(FactId, State<'a>)>,
+    derived: Room,
 }
 
 impl<'a> Facts<'a> {
     /// The facts that follow from `answers`.
     pub(crate) fn new(rules: &'a Compiled, answers: &'a Answers) -> Facts<'a> {
-        let mut facts = Facts { rules, answers, derived: Vec::new() };
+        Facts::in_room(rules, answers, Room::default())
+    }
+
+    /// The facts that follow from `answers`, in a room that was used before.
+    pub(crate) fn in_room(rules: &'a Compiled, answers: &'a Answers, mut room: Room) -> Facts<'a> {
+        room.0.clear();
+        let mut facts = Facts { rules, answers, derived: room };
         // INVARIANT: a derived fact stands after every fact that it reads.
-        for (id, fact) in rules.facts.pairs() {
-            if let Some(derivation) = &fact.derivation {
-                let state = facts.derive(derivation);
-                facts.derived.push((id, state));
+        for &id in &rules.derived {
+            if let Some(derivation) = &rules.facts[id].derivation {
+                let derived = facts.derive(derivation);
+                facts.derived.0.push((id, derived));
             }
         }
         facts
     }
 
+    /// Gives the room back.
+    pub(crate) fn into_room(self) -> Room {
+        self.derived
+    }
+
     /// What is known of `fact`.
     pub(crate) fn state(&self, fact: FactId) -> State<'_> {
-        if let Ok(at) = self.derived.binary_search_by_key(&fact, |(id, _)| *id)
-            && let Some((_, state)) = self.derived.get(at)
-        {
-            return state.clone();
+        if let Some(value) = &self.answers[fact] {
+            return State::Known(value);
         }
-        match &self.answers[fact] {
-            Some(value) => State::Known(Cow::Borrowed(value)),
-            None => State::Missing,
+        let derived = self.derived.0.binary_search_by_key(&fact, |(id, _)| *id).ok();
+        match derived.and_then(|at| self.derived.0.get(at)) {
+            Some((_, Derived::Known(value))) => State::Known(value),
+            Some((_, Derived::NotApplicable)) => State::NotApplicable,
+            Some((_, Derived::Missing)) | None => State::Missing,
         }
     }
 
@@ -115,7 +137,7 @@ impl<'a> Facts<'a> {
     /// The value of `fact` as people write it; `None` where it is missing or not applicable.
     pub(crate) fn text_of(&self, fact: FactId) -> Option<String> {
         match self.state(fact) {
-            State::Known(value) => Some(self.rules.facts[fact].text_of(&value)),
+            State::Known(value) => Some(self.rules.facts[fact].text_of(value)),
             State::Missing | State::NotApplicable => None,
         }
     }

@@ -57,6 +57,8 @@ pub struct Compiled {
     /// INVARIANT: the first is `as_of`; a derived fact stands after every fact that it reads.
     pub(crate) facts: Arena<FactId, Fact>,
     pub(crate) fact_names: BTreeMap<String, FactId>,
+    /// The derived facts, in order.
+    pub(crate) derived: Vec<FactId>,
     pub(crate) scales: Arena<ScaleId, Scale>,
     pub(crate) evidence_types: Arena<EvidenceTypeId, EvidenceType>,
     /// INVARIANT: in pre-order; the first is the total, whose path is empty. A parent stands before its

@@ -14,7 +14,7 @@ impl Case<'_> {
             State::Missing => Explanation::marked(Message::FactMissing { fact }, Mark::Open),
             State::NotApplicable => Explanation::marked(Message::FactNotApplicable { fact }, Mark::Apart),
             State::Known(value) => {
-                let value = self.reading(id, &value);
+                let value = self.reading(id, value);
                 let by = self.dossier.answered_by[id].and_then(|round| self.dossier.assessors.get(round));
                 Explanation::plain(match by {
                     Some(by) => Message::FactIsBy { fact, value, by: by.clone() },
