@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use predikat::diagnostic::render::{self, Drawing};
 use predikat::diagnostic::{Code, Diagnostic};
-use predikat::dossier::{BindOptions, Rounds};
+use predikat::dossier::{BindOptions, Rounds, sources};
 use predikat::suite::Texts;
 use predikat::{DossierDocument, RuleDocument, RuleSet, SuiteDocument, check};
 
@@ -52,6 +52,15 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
             Err(problems) => problems.into_iter().collect(),
         };
     }
+    if block.is(&["json"]) {
+        return findings_of_units(sources::json("units.json", block.text));
+    }
+    if block.is(&["csv"]) {
+        return findings_of_units(match near("units") {
+            Some(units) => sources::csv("units.csv", units, Some(("evidence.csv", block.text))),
+            None => sources::csv("units.csv", block.text, None),
+        });
+    }
     if !block.is(&["dossier"]) {
         // a rule set that is extended stands in a block `base`
         let base = near("base").map(|text| RuleDocument::from_yaml("base.yaml", text).expect("YAML"));
@@ -82,6 +91,11 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
     }
 }
 
+/// What kept units from being read.
+fn findings_of_units(units: Vec<sources::Unit>) -> Vec<Diagnostic> {
+    units.into_iter().filter_map(Result::err).flatten().collect()
+}
+
 /// What is wrong with the page of a code; the page as it should be, in `update`.
 fn faults(code: Code, page: &str, update: &mut Option<String>) -> Vec<String> {
     let mut faults = Vec::new();
@@ -99,11 +113,11 @@ fn faults(code: Code, page: &str, update: &mut Option<String>) -> Vec<String> {
     }
     let example = blocks(example);
     let instead = blocks(instead);
-    let Some(bad) = example.iter().find(|block| block.is(&["yaml", "bad"])) else {
+    let Some(bad) = example.iter().find(|block| block.is(&["bad"])) else {
         faults.push("has no bad example".to_owned());
         return faults;
     };
-    let Some(good) = instead.iter().find(|block| block.is(&["yaml", "good"])) else {
+    let Some(good) = instead.iter().find(|block| block.is(&["good"])) else {
         faults.push("has no good twin".to_owned());
         return faults;
     };
@@ -122,7 +136,8 @@ fn faults(code: Code, page: &str, update: &mut Option<String>) -> Vec<String> {
         let shown = format!("```text\n{}```", printed.text);
         *update = Some(page.replacen(&shown, &format!("```text\n{drawn}```"), 1));
     }
-    let rules_of_example = example.iter().filter(|block| block.is(&["rules"]) || block.is(&["base"]));
+    let rules_of_example =
+        example.iter().filter(|block| ["rules", "base", "units"].iter().any(|word| block.is(&[word])));
     let around: Vec<&Block<'_>> = instead.iter().chain(rules_of_example).collect();
     let left = findings(good, &around);
     if !left.is_empty() {

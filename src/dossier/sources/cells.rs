@@ -164,7 +164,9 @@ impl Reader<'_> {
         let at = row.first().map_or(self.at.here(), |cell| cell.at);
         let message = format!("the row has {} cells, but there are {columns} columns", row.len());
         Err(finding(self.source, Code::CsvSyntax, at, message)
-            .help("put quotes around a cell that holds the separator")
+            .help(
+                "give it a cell for each column, empty where there is no answer; quote a cell that holds the separator",
+            )
             .into())
     }
 }

@@ -9,6 +9,9 @@ use crate::Problems;
 use crate::diagnostic::{Code, Diagnostic, SourceText, Span};
 use crate::document::{Entry, Limits, Node, Scalar, Style, Value, lower_tree};
 
+/// What a value is.
+const VALUES: &str = "a value is a text in quotes, a number, `true`, `false`, `null`, a list `[]` or an object `{}`";
+
 /// One dossier, or a list of them.
 pub(super) fn read(name: &str, text: &str, limits: &Limits) -> Vec<Unit> {
     let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
@@ -68,13 +71,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Something else stands here than belongs here.
-    fn unexpected<T>(&self, wanted: &str) -> Result<T, Problems> {
+    fn unexpected<T>(&self, wanted: &str, help: &str) -> Result<T, Problems> {
         let message = match self.at.peek() {
             None => format!("the text ends where {wanted} belongs"),
             Some(c) if c.is_control() => format!("`{}` stands where {wanted} belongs", c.escape_debug()),
             Some(c) => format!("`{c}` stands where {wanted} belongs"),
         };
-        self.wrong(self.at.here(), message, "a value is in `{}`, `[]` or `\"\"`, a number, `true`, `false` or `null`")
+        self.wrong(self.at.here(), message, help)
     }
 
     fn too_large<T>(&self, at: Span, what: &str, most: usize) -> Result<T, Problems> {
@@ -122,7 +125,11 @@ impl<'t> Reader<'t> {
     }
 
     fn comma(&mut self, close: &str) -> Result<(), Problems> {
-        if self.at.take(',') { Ok(()) } else { self.unexpected(&format!("`,` or `{close}`")) }
+        if self.at.take(',') {
+            Ok(())
+        } else {
+            self.unexpected(&format!("`,` or `{close}`"), "what is listed is separated by commas")
+        }
     }
 
     fn value(&mut self, depth: usize) -> Result<Node, Problems> {
@@ -141,7 +148,7 @@ impl<'t> Reader<'t> {
             Some('[') => self.list(depth)?,
             Some('"') => Value::Scalar(Scalar { text: self.string()?, style: Style::Quoted }),
             Some(c) if c == '-' || c.is_ascii_alphanumeric() => self.word()?,
-            _ => return self.unexpected("a value"),
+            _ => return self.unexpected("a value", VALUES),
         };
         Ok(Node { value, at: Some((0, start.to(&self.at))) })
     }
@@ -158,13 +165,13 @@ impl<'t> Reader<'t> {
             self.blanks();
             let start = self.at.clone();
             if self.at.peek() != Some('"') {
-                return self.unexpected("a key in quotes");
+                return self.unexpected("a key in quotes", "write `\"key\": value`, and no comma after the last");
             }
             let key = self.string()?;
             let key_at = start.to(&self.at);
             self.blanks();
             if !self.at.take(':') {
-                return self.unexpected("`:`");
+                return self.unexpected("`:`", "write `\"key\": value`");
             }
             let value = self.value(depth + 1)?;
             if let Some(first) = known.get(&key) {
