@@ -13,7 +13,7 @@ pub(super) fn compile(scope: &Scope<'_>, name: &str, expected: &Expectation, at:
     let (id, fact) = scope.fact(name, at)?;
     let one = Expected { scope, id, fact };
     match expected {
-        Expectation::Is(value) => one.is([(value, at.clone())].into(), false),
+        Expectation::Is(value) => one.is(&[(value, at.clone())], false),
         Expectation::OneOf(values) => one.is_listed(values, at, false),
         Expectation::Operators(operators) => {
             if operators.is_empty() {
@@ -45,11 +45,12 @@ impl Expected<'_> {
             self.scope.empty(at, "list at least one value");
             return None;
         }
-        let places = values.iter().enumerate().map(|(i, value)| (value, at.index(i))).collect();
-        self.is(places, negated)
+        let places: Vec<(&Literal, Pointer)> =
+            values.iter().enumerate().map(|(i, value)| (value, at.index(i))).collect();
+        self.is(&places, negated)
     }
 
-    fn is(&self, values: Vec<(&Literal, Pointer)>, negated: bool) -> Option<Condition> {
+    fn is(&self, values: &[(&Literal, Pointer)], negated: bool) -> Option<Condition> {
         let scope = self.scope;
         Some(match &self.fact.fact_type {
             FactType::Boolean => {
@@ -90,7 +91,7 @@ impl Expected<'_> {
             return None;
         };
         match operator {
-            Operator::IsNot => self.is([(value, at.clone())].into(), true),
+            Operator::IsNot => self.is(&[(value, at.clone())], true),
             Operator::Answered => Some(self.test(FactTest::Answered(self.scope.boolean(value, at)?))),
             Operator::AtLeast | Operator::AtMost | Operator::Above | Operator::Below => self.order(operator, value, at),
             _ => self.of_text(operator, value, at),
@@ -164,7 +165,7 @@ impl Expected<'_> {
 }
 
 /// Every value typed, all problems reported.
-fn typed<T>(values: Vec<(&Literal, Pointer)>, one: impl Fn(&Literal, &Pointer) -> Option<T>) -> Option<Vec<T>> {
+fn typed<T>(values: &[(&Literal, Pointer)], one: impl Fn(&Literal, &Pointer) -> Option<T>) -> Option<Vec<T>> {
     let typed: Vec<Option<T>> = values.iter().map(|(value, at)| one(value, at)).collect();
     typed.into_iter().collect()
 }

@@ -41,23 +41,21 @@ pub(super) fn header(scope: &Scope<'_>, document: &RuleDocument) -> Option<semve
 }
 
 fn edition(scope: &Scope<'_>, text: &str) -> Option<semver::Version> {
-    match text.parse() {
-        Ok(edition) => Some(edition),
-        Err(_) => {
-            let message = match text {
-                "" => "the rule set has no edition".to_owned(),
-                _ => format!("`{}` is not an edition", text.escape_debug()),
-            };
-            let finding = scope.findings.at(Code::BadEdition, &Pointer::root().key("edition"), message);
-            let finding = finding.help("write a semantic version: three whole numbers, such as `1.0.0`");
-            if text.is_empty() {
-                unless_reported(scope, finding)
-            } else {
-                scope.findings.push(finding)
-            }
-            None
-        }
+    if let Ok(edition) = text.parse() {
+        return Some(edition);
     }
+    let message = match text {
+        "" => "the rule set has no edition".to_owned(),
+        _ => format!("`{}` is not an edition", text.escape_debug()),
+    };
+    let finding = scope.findings.at(Code::BadEdition, &Pointer::root().key("edition"), message);
+    let finding = finding.help("write a semantic version: three whole numbers, such as `1.0.0`");
+    if text.is_empty() {
+        unless_reported(scope, finding);
+    } else {
+        scope.findings.push(finding);
+    }
+    None
 }
 
 /// Reports that a key of the document itself is missing, unless reading did.

@@ -35,7 +35,7 @@ mod unused;
 mod weight;
 
 use crate::diagnostic::Problems;
-use crate::document::RuleDocument;
+use crate::document::{Resolver, RuleDocument};
 use crate::rule_set::{Compiled, RuleSet, digest};
 use findings::Findings;
 use outline::Outline;
@@ -66,6 +66,44 @@ pub fn check(document: &RuleDocument) -> Checking {
     let mut scope = Scope::new(Findings::new(&document.origin));
     let compiled = compile(&mut scope, document);
     Checking { findings: Problems::new(scope.findings.into_vec()), rule_set: compiled.map(RuleSet::from) }
+}
+
+/// Checks a document with all that it extends, which `resolver` finds, and compiles it.
+///
+/// ```
+/// use predikat::RuleDocument;
+/// use predikat::check::check_with;
+/// # fn main() -> Result<(), predikat::Problems> {
+/// let base = RuleDocument::from_yaml(
+///     "base.yaml",
+///     "
+/// ruleset: base
+/// edition: 1.0.0
+/// facts: {ramp_built: {type: boolean}}
+/// criteria: [{id: ramp, weight: 2, met_when: {ramp_built: true}}]
+/// ",
+/// )?;
+/// let mine = RuleDocument::from_yaml(
+///     "mine.yaml",
+///     "
+/// ruleset: mine
+/// edition: 1.0.0
+/// extends: {ruleset: base}
+/// override: {ramp.weight: 3}
+/// ",
+/// )?;
+/// let resolver = |name: &str, _: Option<&str>| (name == "base").then(|| base.clone());
+/// let rules = check_with(&mine, &resolver).into_result()?;
+/// assert_eq!(rules.criteria().collect::<Vec<_>>(), ["ramp"]);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub fn check_with(document: &RuleDocument, resolver: &dyn Resolver) -> Checking {
+    match document.resolve(resolver) {
+        Ok(whole) => check(&whole),
+        Err(findings) => Checking { findings, rule_set: None },
+    }
 }
 
 /// Every check, in the order in which each finds what it reads.

@@ -76,7 +76,8 @@ const ID_HELP: &str = "an id starts with a small letter and has small letters, d
 impl Scope<'_> {
     /// Checks the `id` of the element at `at`.
     pub(super) fn check_id(&self, text: &str, at: &Pointer) {
-        if !id::is_id(text) && !(text.is_empty() && self.findings.spoilt(at)) {
+        let reported = text.is_empty() && self.findings.spoilt(at);
+        if !id::is_id(text) && !reported {
             self.bad_id(text, self.findings.at(Code::BadId, &at.key("id"), ""));
         }
     }

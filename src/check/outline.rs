@@ -149,7 +149,7 @@ impl<'d> Outline<'d> {
     }
 }
 
-impl<'d> Item<'d> {
+impl Item<'_> {
     /// Whether a scorer other than a scale's answer is written on it.
     pub(super) fn has_own_scorer(&self) -> bool {
         let c = &self.written;
