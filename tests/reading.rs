@@ -68,6 +68,32 @@ round_trips!(a_rule_set_is_the_same_through_every_format, RuleDocument, "rules.y
 round_trips!(a_dossier_is_the_same_through_every_format, DossierDocument, "dossier.yaml");
 round_trips!(a_suite_is_the_same_through_every_format, SuiteDocument, "suite.yaml");
 
+/// The files of a folder, by name, with their text.
+fn files(folder: &str) -> Vec<(String, String)> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.into_iter().map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+#[test]
+fn every_file_of_the_project_is_the_same_when_written_and_through_another_reader() {
+    let rules = files("rules");
+    let suites = files("tests/cases");
+    assert!(!rules.is_empty() && !suites.is_empty());
+    for (name, text) in rules {
+        let read = RuleDocument::from_yaml(&name, &text).unwrap();
+        assert_eq!(RuleDocument::from_yaml("written", &read.to_yaml()).unwrap(), read, "{name}");
+        assert_eq!(serde_yaml::from_str::<RuleDocument>(&text).unwrap(), read, "{name}");
+    }
+    for (name, text) in suites {
+        let read = SuiteDocument::from_yaml(&name, &text).unwrap();
+        assert_eq!(SuiteDocument::from_yaml("written", &read.to_yaml()).unwrap(), read, "{name}");
+        let json = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<SuiteDocument>(&json).unwrap(), read, "{name}");
+    }
+}
+
 /// What a document says with a text put in place of `X`, as `line:column code: message`, one a line.
 fn problems(yaml: &str) -> String {
     let found = match RuleDocument::from_yaml("a", yaml) {

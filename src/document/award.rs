@@ -5,7 +5,8 @@ use crate::{Duration, Number};
 
 /// A figure over criteria that are not one group: exactly one of `sum`, `mean`, `min`, `max`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Measure>))]
 pub struct Measure {
     /// The title, for people.
     pub title: Option<Text>,
@@ -27,7 +28,8 @@ pub struct Measure {
 
 /// A tier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Award>))]
 pub struct Award {
     /// The id.
     pub id: String,
@@ -47,7 +49,8 @@ pub struct Award {
 
 /// One condition of an award: exactly one of `score`, `each`, `when`, `criterion` with `is`, `award`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Requirement>))]
 pub struct Requirement {
     /// The id, unique in its award.
     pub id: String,
@@ -92,7 +95,8 @@ pub struct Requirement {
 /// With both it bars where `when` holds and the time has not run out, so that a unit to which nothing
 /// happened needs no date: `{when: {revoked: true}, since: revoked_on, for: 2y}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Bar>))]
 pub struct Bar {
     /// The id, unique in its award.
     pub id: String,
@@ -111,7 +115,8 @@ pub struct Bar {
 
 /// What grants an award on conditions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Conditional>))]
 pub struct Conditional {
     /// The conditions that must hold instead.
     pub requires: Vec<Requirement>,

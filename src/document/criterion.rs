@@ -9,7 +9,8 @@ use crate::number::RoundingMode;
 
 /// A leaf, or a group of criteria.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Criterion>))]
 pub struct Criterion {
     /// The id, unique among its siblings.
     pub id: String,
@@ -41,6 +42,7 @@ pub struct Criterion {
     /// Leaf: how many of some conditions hold, out of a number.
     pub count: Option<CountScorer>,
     /// Leaf: the fraction of the first case that holds.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Case>>"))]
     pub cases: Option<Cases>,
     /// Leaf: the evidence that is asked for.
     pub evidence: Option<EvidenceRule>,
@@ -78,7 +80,8 @@ pub struct Criterion {
 
 /// The group of the top-level criteria.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Total>))]
 pub struct Total {
     /// The title, for people.
     pub title: Option<Text>,
@@ -106,7 +109,8 @@ pub struct Total {
 
 /// What leaves take where they say nothing of their own; the nearer group wins, key by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Defaults>))]
 pub struct Defaults {
     /// The scale of an answer; any scorer of the leaf's own replaces it.
     pub answer: Option<String>,
@@ -145,6 +149,8 @@ pub enum Aggregate {
 
 /// `{places, mode}`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Rounding>))]
 pub struct Rounding {
     /// Decimal places, at most 18.
     pub places: u8,
@@ -209,7 +215,8 @@ pub enum ExceptionKind {
 
 /// Steps of a number, strictly ascending or descending; the highest one reached counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Bands>))]
 pub struct Bands {
     /// The integer or decimal fact.
     pub of: String,
@@ -221,7 +228,8 @@ pub struct Bands {
 
 /// One step: from this value on, this fraction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Step>))]
 pub struct Step {
     /// The least value of the step.
     pub at_least: Number,
@@ -231,7 +239,8 @@ pub struct Step {
 
 /// 0 at `from`, 1 at `to`, clamped; `to` may be the smaller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Linear>))]
 pub struct Linear {
     /// The integer or decimal fact.
     pub of: String,
@@ -243,7 +252,8 @@ pub struct Linear {
 
 /// `of / to`, clamped to 0..1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<RatioScorer>))]
 pub struct RatioScorer {
     /// The dividend: a number fact.
     pub of: String,
@@ -266,7 +276,8 @@ pub enum WhenZero {
 
 /// How many of the conditions hold, out of a number, clamped to 0..1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<CountScorer>))]
 pub struct CountScorer {
     /// The conditions.
     pub of: Vec<Condition>,
@@ -285,7 +296,8 @@ pub struct Cases {
 
 /// One case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Case>))]
 pub struct Case {
     /// When it holds.
     pub when: Condition,
@@ -313,7 +325,8 @@ pub enum EvidenceRule {
 
 /// What may stand in for a criterion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Equivalent>))]
 pub struct Equivalent {
     /// The id that an exception names in `using`.
     pub id: String,

@@ -7,7 +7,8 @@ use crate::Date;
 
 /// A dossier as written, right or wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<DossierDocument>))]
 pub struct DossierDocument {
     /// The unit.
     pub unit: String,
@@ -18,6 +19,7 @@ pub struct DossierDocument {
     /// The date as of which it is assessed.
     pub as_of: Option<Date>,
     /// The facts: a path as one key, or nested maps. A null is as if it were not there.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::Answers"))]
     pub facts: IndexMap<String, Literal>,
     /// The documents.
     pub evidence: Vec<Evidence>,
@@ -36,7 +38,8 @@ pub struct DossierDocument {
 
 /// One document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Evidence>))]
 pub struct Evidence {
     /// The id, unique in the dossier.
     pub id: String,
@@ -60,7 +63,8 @@ pub struct Evidence {
 
 /// An exception asked for or granted. Which parts are missing is judged by the assessment, not refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Exception>))]
 pub struct Exception {
     /// The kind.
     pub kind: Option<ExceptionKind>,
@@ -82,7 +86,8 @@ pub struct Exception {
 
 /// An award granted before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<HeldAward>))]
 pub struct HeldAward {
     /// The award.
     pub award: String,
@@ -96,13 +101,15 @@ pub struct HeldAward {
 
 /// A later assessor's answers, laid over those before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Round>))]
 pub struct Round {
     /// Who.
     pub by: String,
     /// When.
     pub on: Option<Date>,
     /// The facts as this assessor found them. A null takes an answer back: the fact is then missing.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::Answers"))]
     pub facts: IndexMap<String, Option<Literal>>,
     /// Documents by id, as this assessor found them.
     pub evidence: IndexMap<String, RoundEvidence>,
@@ -110,7 +117,8 @@ pub struct Round {
 
 /// What an assessor found of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<RoundEvidence>))]
 pub struct RoundEvidence {
     /// Why it is rejected; a later round may lift that with `accepted: true`.
     pub rejected: Option<String>,
@@ -120,7 +128,8 @@ pub struct RoundEvidence {
 
 /// Something that stands in the unit's way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Obstacle>))]
 pub struct Obstacle {
     /// The id, unique in the dossier.
     pub id: String,

@@ -7,7 +7,8 @@ use crate::{Duration, Number};
 
 /// The declaration of a fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Fact>))]
 pub struct Fact {
     /// The type; a derived fact's may be left out.
     #[cfg_attr(feature = "schema", schemars(rename = "type"))]
@@ -119,7 +120,8 @@ pub enum AnswerGives {
 
 /// A kind of evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<EvidenceType>))]
 pub struct EvidenceType {
     /// The title, for people.
     pub title: Option<Text>,

@@ -18,6 +18,8 @@ mod node;
 mod origin;
 mod reading;
 mod rules;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod serde;
 mod suite;
 mod write;

@@ -13,7 +13,8 @@ use crate::Date;
 /// [`RuleDocument::from_yaml`] reads one from text; any serde format feeds its `Deserialize`; and it can be
 /// built in code. [`crate::check`] makes a [`crate::RuleSet`] of it, or tells all that is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<RuleDocument>))]
 pub struct RuleDocument {
     /// The name of the scheme.
     pub ruleset: String,
@@ -67,7 +68,8 @@ pub struct RuleDocument {
 
 /// Where an element comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Source>))]
 pub struct Source {
     /// The text cited, as people cite it.
     pub citation: Option<String>,
@@ -111,7 +113,8 @@ impl Standing {
 
 /// When a rule set is in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Effective>))]
 pub struct Effective {
     /// The first day.
     pub from: Option<Date>,
@@ -123,7 +126,8 @@ pub struct Effective {
 
 /// Another rule set to start from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Extends>))]
 pub struct Extends {
     /// Its name.
     pub ruleset: String,
@@ -133,7 +137,8 @@ pub struct Extends {
 
 /// How many exceptions count, and where none may.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<ExceptionPolicy>))]
 pub struct ExceptionPolicy {
     /// At most so many are accepted, in the dossier's order.
     pub at_most: Option<u32>,
@@ -143,7 +148,8 @@ pub struct ExceptionPolicy {
 
 /// A finding that a file accepts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Allow>))]
 pub struct Allow {
     /// The code of the finding.
     pub code: String,

@@ -7,7 +7,8 @@ use crate::Date;
 
 /// A suite as written, right or wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<SuiteDocument>))]
 pub struct SuiteDocument {
     /// The name of the rule set that is tested.
     pub suite: String,
@@ -26,11 +27,13 @@ pub struct SuiteDocument {
 
 /// One case: what is given, and what must come of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<SuiteCase>))]
 pub struct SuiteCase {
     /// The name, unique in the suite.
     pub name: String,
     /// The dossier; `unit` may be left out.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::Given"))]
     pub given: Option<DossierDocument>,
     /// A file of the dossier, beside the suite, in place of `given`. Written `given: FILE`.
     #[cfg_attr(feature = "schema", schemars(skip))]
@@ -50,11 +53,13 @@ pub struct SuiteCase {
 
 /// A variation of a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<Variation>))]
 pub struct Variation {
     /// The name; its number in the list if not given.
     pub name: Option<String>,
     /// Facts laid over those given; a null takes one away.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::Answers"))]
     pub facts: IndexMap<String, Option<Literal>>,
     /// Another as-of date.
     pub as_of: Option<Date>,

@@ -41,6 +41,15 @@ pub(crate) trait Form: Sized {
     }
 }
 
+/// A form that is a mapping with keys of the language.
+pub(crate) trait Record {
+    /// Every key, and whether it must be given.
+    #[cfg_attr(not(feature = "schema"), expect(dead_code, reason = "the JSON Schema reads it"))]
+    const FIELDS: &'static [(&'static str, bool)];
+    /// Whether a null is as if the key were not there.
+    const NULLS: bool;
+}
+
 /// One run over one tree.
 pub(crate) struct Lowering<'n> {
     sources: &'n [Arc<SourceText>],

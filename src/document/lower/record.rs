@@ -17,12 +17,19 @@ macro_rules! record {
             pub(crate) const KEYS: &'static [&'static str] = &[$($key, $($more,)?)*];
         }
 
+        impl $crate::document::lower::Record for $type {
+            const FIELDS: &'static [(&'static str, bool)] =
+                &[$(($key, record!(@is_required $kind)), $(($more, false),)?)*];
+            const NULLS: bool = record!(@nulls $($nulls)?);
+        }
+
         impl $crate::document::lower::Form for $type {
             fn lower<'n>(
                 node: &'n $crate::document::Node,
                 low: &mut $crate::document::lower::Lowering<'n>,
             ) -> Option<$type> {
-                let nulls = record!(@nulls $($nulls)?);
+                use $crate::document::lower::Record;
+                let nulls = $type::NULLS;
                 let fields =
                     $crate::document::lower::fields::Fields::new(node, low, $what, $type::KEYS, nulls)?;
                 $(let $field = record!(@lower $kind fields low $key);)*
@@ -36,6 +43,10 @@ macro_rules! record {
             }
         }
     };
+
+    (@is_required required) => { true };
+    (@is_required unit) => { true };
+    (@is_required $kind:ident) => { false };
 
     (@nulls nulls) => { true };
     (@nulls) => { false };
