@@ -40,3 +40,31 @@ fn distance(requirement: &RequirementOutcome) -> Option<Number> {
     }
     Some(margin.low.abs().min(margin.high.abs()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::Margin;
+
+    fn requirement(outcome: Verdict, margin: Option<(i64, i64)>) -> RequirementOutcome {
+        let margin = margin.map(|(low, high)| Margin { low: Number::from(low), high: Number::from(high) });
+        RequirementOutcome {
+            id: String::new(),
+            outcome,
+            waived: false,
+            compares: None,
+            threshold: None,
+            margin,
+            because: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_distance_is_to_the_nearer_end_and_none_where_it_may_hold() {
+        let distance = |low, high| distance(&requirement(Verdict::Open, Some((low, high))));
+        assert_eq!(distance(-9, -2), Some(Number::from(2)), "too low, for `at_least`");
+        assert_eq!(distance(3, 7), Some(Number::from(3)), "too high, for `at_most`");
+        assert_eq!(distance(-3, 4), Some(Number::ZERO));
+        assert_eq!(super::distance(&requirement(Verdict::Fails, None)), None);
+    }
+}

@@ -47,13 +47,11 @@ impl Case<'_> {
         let requirement = Label::new(&asked.id, asked.title.as_ref());
         let waived = found.waived.then(|| Explanation::plain(Message::HoldsByWaiver {}));
         let on = format!("{}.{}", award.id, asked.id);
-        let cites = asked.cites.iter().map(|source| Explanation::plain(Message::Cites { source: source.clone() }));
         Explanation::marked(Message::Requirement { requirement, verdict: found.outcome }, found.outcome)
             .because(waived)
             .because(self.tested(&asked.test, found))
             .because(self.exceptions_on(&on))
-            .because(cites)
-            .because(self.stands_on(&on))
+            .because(self.background(asked.cites.as_ref(), &on))
     }
 
     fn tested(&self, test: &RequirementTest, found: &RequirementOutcome) -> Vec<Explanation> {

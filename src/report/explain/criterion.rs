@@ -24,7 +24,7 @@ impl Case<'_> {
             Explanation::marked(Message::ScoredWhen {}, self.facts.truth(condition))
                 .because([self.condition(condition)])
         });
-        said.because(scored_when).because(self.background(total, "total")).because(self.group(total))
+        said.because(scored_when).because(self.background(total.cites.as_ref(), "total")).because(self.group(total))
     }
 
     /// The claimed and the evidenced total, where the final one is another.
@@ -57,11 +57,11 @@ impl Case<'_> {
                     .because(evidence)
                     .because(self.exceptions(id, outcome.status))
                     .because(consequence(outcome))
-                    .because(self.background(criterion, &criterion.path))
+                    .because(self.background(criterion.cites.as_ref(), &criterion.path))
             }
             Kind::Group(_) => said
                 .because(consequence(outcome))
-                .because(self.background(criterion, &criterion.path))
+                .because(self.background(criterion.cites.as_ref(), &criterion.path))
                 .because(self.group(criterion)),
         })
     }
@@ -78,10 +78,13 @@ impl Case<'_> {
         Some(Explanation::marked(message, outcome.status))
     }
 
-    /// What the source says, and what of it is not printed.
-    fn background(&self, criterion: &Criterion, at: &str) -> Vec<Explanation> {
-        let cites = criterion.cites.iter().map(|source| Message::Cites { source: source.clone() });
-        cites.map(Explanation::plain).chain(self.stands_on(at)).collect()
+    /// What the source says; for what it does not print, where that comes from.
+    pub(super) fn background(&self, cites: Option<&String>, at: &str) -> Vec<Explanation> {
+        let stands_on = self.stands_on(at);
+        if !stands_on.is_empty() {
+            return stands_on;
+        }
+        cites.map(|source| Explanation::plain(Message::Cites { source: source.clone() })).into_iter().collect()
     }
 
     /// How well founded the numbers of an element are, where the source does not print them.

@@ -48,7 +48,7 @@ pub fn text(rules: &RuleSet, assessment: &Assessment, page: Page) -> String {
     awards::awards(&mut writer, &speaker, rules, assessment);
     if !assessment.criteria.is_empty() {
         writer.heading(&speaker.say(&Message::HeadingCriteria {}));
-        tree::tree(&mut writer, &speaker, rules, |path| assessment.criteria.get(path));
+        tree::tree(&mut writer, &speaker, rules, assessment);
     }
     measures(&mut writer, &speaker, rules, assessment);
     notes::notes(&mut writer, &speaker, rules, assessment);

@@ -1,7 +1,7 @@
 //! What stands behind the numbers: exceptions, documents to look at, standings, warnings.
 
 use crate::RuleSet;
-use crate::assessment::{AcceptedException, Assessment, RefusedException};
+use crate::assessment::{AcceptedException, Assessment, RefusedException, RestsOn};
 use crate::diagnostic::render::visible;
 use crate::report::Mark;
 use crate::report::message::{Message, Signed, Speaker};
@@ -25,7 +25,7 @@ pub(super) fn notes(writer: &mut Writer, speaker: &Speaker, rules: &RuleSet, ass
         };
         writer.item(0, Mark::Open, &speaker.say(&message));
     });
-    section(writer, speaker, &Message::HeadingRestsOn {}, &assessment.rests_on, |writer, rests| {
+    section(writer, speaker, &Message::HeadingRestsOn {}, &together(&assessment.rests_on), |writer, rests| {
         writer.item(0, Mark::Plain, &speaker.say(&stands_on(rests)));
     });
     section(writer, speaker, &Message::HeadingWarnings {}, &assessment.warnings, |writer, warning| {
@@ -78,6 +78,19 @@ pub(in crate::report) fn consequences(names: &Names, exception: &AcceptedExcepti
     [uncertain, worth, decides].into_iter().flatten().collect()
 }
 
+/// One item for all that stands on the same, in the order of the first of each.
+fn together(rests_on: &[RestsOn]) -> Vec<RestsOn> {
+    let mut groups: Vec<RestsOn> = Vec::new();
+    for rests in rests_on {
+        let same = |group: &&mut RestsOn| (group.standing, &group.citation) == (rests.standing, &rests.citation);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.at = format!("{}, {}", group.at, rests.at),
+            None => groups.push(rests.clone()),
+        }
+    }
+    groups
+}
+
 /// An exception that does not count, with its reason.
 pub(in crate::report) fn refused(exception: &RefusedException) -> Message {
     Message::Refused {
@@ -89,7 +102,7 @@ pub(in crate::report) fn refused(exception: &RefusedException) -> Message {
 }
 
 /// A number that the source does not print.
-pub(in crate::report) fn stands_on(rests: &crate::assessment::RestsOn) -> Message {
+pub(in crate::report) fn stands_on(rests: &RestsOn) -> Message {
     Message::StandsOn {
         standing: rests.standing,
         at: rests.at.clone(),
