@@ -55,7 +55,7 @@ impl Case<'_> {
     fn scale(&self, id: CriterionId, fact: FactId, scale: ScaleId, answers: &[usize]) -> Vec<Explanation> {
         let mut reasons = vec![self.answer(id, fact)];
         let State::Known(value) = self.facts.state(fact) else { return reasons };
-        let Value::Choice(at) = &*value else { return reasons };
+        let Value::Choice(at) = value else { return reasons };
         let table = &self.rules.scales[scale];
         let answer = answers.get(*at as usize).and_then(|answer| table.answers.get(*answer));
         if let Some(ScaleAnswer { name, title, gives, .. }) = answer {
@@ -80,7 +80,7 @@ impl Case<'_> {
     fn bands(&self, id: FactId, steps: &[(Number, Number)], otherwise: &Number) -> Explanation {
         let read = self.fact(id);
         let State::Known(value) = self.facts.state(id) else { return read };
-        let Value::Number(value) = &*value else { return read };
+        let Value::Number(value) = value else { return read };
         let fact = self.names.fact(id);
         let reached = steps.iter().rev().find(|(at_least, _)| value >= at_least);
         let message = match reached {
