@@ -82,6 +82,24 @@ fn colour_only_where_asked_for() {
 }
 
 #[test]
+fn words_from_a_dossier_cannot_act_on_a_terminal() {
+    let text = read("dossier.yaml")
+        .replace("\"SK tim pelayanan\"", r#""SK\u001b[2J tim""#)
+        .replace("\"cagar budaya,", r#""\u009b31m cagar budaya,"#)
+        .replace("\"lihat https://example.org\"", r#""\u202elihat https://example.org""#)
+        .replace("\"Heritage walls", r#""\u200bHeritage walls"#);
+    let dossier = dossier(&text);
+    let assessment = assess(&dossier);
+    let page = Page::default();
+    let text = report::text(dossier.rule_set(), &assessment, page);
+    let why = report::draw(dossier.rule_set(), &report::explain(&dossier, &assessment), page);
+    for hidden in ['\u{1b}', '\u{9b}', '\u{202e}', '\u{200b}'] {
+        assert!(!text.contains(hidden) && !why.contains(hidden));
+        assert!(why.contains(&format!("\\u{{{:x}}}", u32::from(hidden))), "{:x} is shown", u32::from(hidden));
+    }
+}
+
+#[test]
 fn many_units() {
     let some = unit();
     let empty = dossier("unit: rutan-kosong\nas_of: 2024-05-31\nfacts: {heritage: false}\n");

@@ -25,6 +25,9 @@ use crate::rule_set::CriterionId;
 use crate::{Dossier, RuleSet};
 
 /// A statement with the reasons for it, in no language yet.
+///
+/// It serialises as one object: `message` is the name of the sentence, beside it what the sentence speaks of
+/// (names as in the rule set, numbers exact), `mark` how it stands, and `because` the reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// What is said.

@@ -132,6 +132,22 @@ mod tests {
     }
 
     #[test]
+    fn a_message_goes_by_one_name_in_code_data_and_catalogue() {
+        for (variant, id, _) in Message::LIST {
+            let mut kebab = String::new();
+            for c in variant.chars() {
+                if c.is_ascii_uppercase() && !kebab.is_empty() {
+                    kebab.push('-');
+                }
+                kebab.push(c.to_ascii_lowercase());
+            }
+            assert_eq!(kebab, *id);
+        }
+        let json = serde_json::to_value(Message::NoAward {}).expect("JSON");
+        assert_eq!(json, serde_json::json!({"message": "no-award"}));
+    }
+
+    #[test]
     fn every_message_is_said_somewhere() {
         fn read(folder: &std::path::Path, text: &mut String) {
             for entry in std::fs::read_dir(folder).expect("a folder") {
