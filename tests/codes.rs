@@ -3,11 +3,12 @@
 //!
 //! `UPDATE=1 cargo test --test codes` writes what is printed into the pages, to be reviewed by eye.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use predikat::diagnostic::render::{self, Drawing};
 use predikat::diagnostic::{Code, Diagnostic};
-use predikat::dossier::{BindOptions, Rounds, sources};
+use predikat::dossier::{BindOptions, Rounds, check_files, sources};
 use predikat::suite::Texts;
 use predikat::{DossierDocument, RuleDocument, RuleSet, SuiteDocument, check};
 
@@ -47,8 +48,12 @@ fn section<'p>(page: &'p str, heading: &str) -> Option<&'p str> {
 fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
     let near = |word: &str| around.iter().find(|block| block.is(&[word])).map(|block| block.text);
     if block.is(&["suite"]) {
+        let rules = around.iter().filter(|block| block.is(&["rules"]));
+        let texts = rules.fold(Texts::new(), |texts, block| {
+            texts.with_rules(RuleDocument::from_yaml("rules.yaml", block.text).expect("YAML"))
+        });
         return match SuiteDocument::from_yaml("suite.yaml", block.text) {
-            Ok(suite) => predikat::suite::check(&suite, &Texts::new()).into_iter().collect(),
+            Ok(suite) => predikat::suite::check(&suite, &texts).into_iter().collect(),
             Err(problems) => problems.into_iter().collect(),
         };
     }
@@ -86,6 +91,11 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
     }
     let dossier = DossierDocument::from_yaml("dossier.yaml", block.text).expect("YAML");
     match rules.bind(&dossier, &options) {
+        Ok(_) if near("files").is_some() => {
+            let digests: BTreeMap<&str, &str> =
+                near("files").unwrap_or("").lines().filter_map(|l| l.split_once(": ")).collect();
+            check_files(&dossier, |file| digests.get(file).map(|digest| (*digest).to_owned()))
+        }
         Ok(bound) => bound.warnings().to_vec(),
         Err(problems) => problems.into_iter().collect(),
     }
@@ -136,8 +146,8 @@ fn faults(code: Code, page: &str, update: &mut Option<String>) -> Vec<String> {
         let shown = format!("```text\n{}```", printed.text);
         *update = Some(page.replacen(&shown, &format!("```text\n{drawn}```"), 1));
     }
-    let rules_of_example =
-        example.iter().filter(|block| ["rules", "base", "units"].iter().any(|word| block.is(&[word])));
+    let reused = |block: &&Block<'_>| ["rules", "base", "units", "files"].iter().any(|word| block.is(&[word]));
+    let rules_of_example = example.iter().filter(reused);
     let around: Vec<&Block<'_>> = instead.iter().chain(rules_of_example).collect();
     let left = findings(good, &around);
     if !left.is_empty() {

@@ -129,9 +129,14 @@ codes! {
     UnreachableThreshold "unreachable-threshold" Error;
     // Suites.
     UnknownRuleSet "unknown-rule-set" Error;
+    AmbiguousRuleSet "ambiguous-rule-set" Error;
     UnknownExpectation "unknown-expectation" Error;
     NoExpectation "no-expectation" Error;
     GivenNotFound "given-not-found" Error;
+    // The files of a dossier's documents.
+    FileNotFound "file-not-found" Error;
+    DigestDiffers "digest-differs" Error;
+    FileTwice "file-twice" Error;
     // Worth a look.
     SkippedAnswers "skipped-answers" Warning;
     LoweredCount "lowered-count" Warning;

@@ -50,6 +50,15 @@ impl Diagnostic {
         self
     }
 
+    /// At `place`, where it has none of its own.
+    #[must_use]
+    pub fn at_least(mut self, place: &Place) -> Diagnostic {
+        if self.place == Place::default() {
+            self.place = place.clone();
+        }
+        self
+    }
+
     /// With another place that matters.
     #[must_use]
     pub fn related(mut self, place: Place, why: impl Into<String>) -> Diagnostic {

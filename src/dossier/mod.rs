@@ -6,6 +6,7 @@ mod answers;
 mod bind;
 mod documents;
 mod exceptions;
+mod files;
 mod identity;
 mod options;
 mod rounds;
@@ -16,6 +17,7 @@ pub mod value;
 
 use std::sync::Arc;
 
+pub use files::check_files;
 pub use options::{BindOptions, Rounds};
 
 use crate::diagnostic::Diagnostic;

@@ -29,16 +29,26 @@ impl Examined {
 impl Rules {
     /// The suite's own rules, else those that its name and edition stand for.
     pub(super) fn of(suite: &SuiteDocument, surroundings: &dyn Surroundings) -> Rules {
-        let document = match &suite.rules {
-            Some(rules) => rules.clone(),
-            None => match surroundings.rules(&suite.suite, suite.edition.as_deref()) {
-                Ok(Some(rules)) => rules,
-                Ok(None) => return Rules { rules: None, findings: vec![not_found(suite)] },
-                Err(problems) => return Rules { rules: None, findings: problems.into_iter().collect() },
-            },
+        let written = match &suite.rules {
+            Some(rules) => Ok(Some(rules.clone())),
+            None => surroundings.resolve(&suite.suite, suite.edition.as_deref()),
         };
-        let checking = check(&document);
-        Rules { rules: checking.rule_set, findings: checking.findings.into_iter().collect() }
+        let refused = |problems: Vec<Diagnostic>| Rules { rules: None, findings: problems };
+        let resolved = match written {
+            Ok(Some(document)) => document.resolve(surroundings),
+            Ok(None) => return refused(vec![not_found(suite)]),
+            Err(problems) => Err(problems),
+        };
+        match resolved {
+            Ok(document) => {
+                let checking = check(&document);
+                Rules { rules: checking.rule_set, findings: checking.findings.into_iter().collect() }
+            }
+            Err(problems) => {
+                let place = suite.origin.place(&Pointer::root().key("suite"));
+                refused(problems.into_iter().map(|problem| problem.at_least(&place)).collect())
+            }
+        }
     }
 }
 
@@ -93,14 +103,11 @@ fn given(
 ) -> Result<Option<DossierDocument>, Problems> {
     let given = match (&case.case.given, &case.case.given_file) {
         (Some(given), _) => Some(given.clone()),
-        (None, Some(file)) => match surroundings.dossier(file)? {
-            Some(given) => Some(given),
-            None => {
-                let place = suite.origin.place(&case.pointer.key("given"));
-                let problem = Diagnostic::new(Code::GivenNotFound, place, format!("there is no file `{file}`"));
-                return Err(problem.help("a file that a case names stands beside the suite").into());
-            }
-        },
+        (None, Some(file)) => Some(surroundings.dossier(file)?.ok_or_else(|| {
+            let place = suite.origin.place(&case.pointer.key("given"));
+            Diagnostic::new(Code::GivenNotFound, place, format!("there is no file `{file}`"))
+                .help("a file that a case names stands beside the suite")
+        })?),
         (None, None) => None,
     };
     Ok(given.map(|mut given| {

@@ -34,4 +34,4 @@ pub use assertion::assert_passes;
 pub use check::check;
 pub use report::{CaseOutcome, CaseReport, Counts, Difference, DifferenceKind, FORMAT, SuiteReport};
 pub use run::run;
-pub use surroundings::{Surroundings, Texts};
+pub use surroundings::{Surroundings, Texts, ambiguous};

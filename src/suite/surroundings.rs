@@ -2,19 +2,14 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Code, Diagnostic, Place, Problems};
+use crate::document::Resolver;
 use crate::{DossierDocument, RuleDocument};
 
 /// Where a suite's rule set, and the dossiers that it names, come from.
 ///
 /// [`Texts`] has them in memory; the command line takes them from the files beside the suite.
-pub trait Surroundings {
-    /// The rule set called `id`, of this edition where one is asked for; `None` where there is none.
-    ///
-    /// # Errors
-    /// What keeps its text from being read.
-    fn rules(&self, id: &str, edition: Option<&str>) -> Result<Option<RuleDocument>, Problems>;
-
+pub trait Surroundings: Resolver {
     /// The dossier in `file`, as `given: FILE` spells it; `None` where there is no such file.
     ///
     /// # Errors
@@ -36,7 +31,7 @@ impl Texts {
         Texts::default()
     }
 
-    /// With a rule set; where several of one name and edition are given, the first counts.
+    /// With a rule set. A suite must name the edition where several of one name are given.
     #[must_use]
     pub fn with_rules(mut self, rules: RuleDocument) -> Texts {
         self.rules.push(rules);
@@ -51,14 +46,32 @@ impl Texts {
     }
 }
 
-impl Surroundings for Texts {
-    fn rules(&self, id: &str, edition: Option<&str>) -> Result<Option<RuleDocument>, Problems> {
+impl Resolver for Texts {
+    fn resolve(&self, id: &str, edition: Option<&str>) -> Result<Option<RuleDocument>, Problems> {
         let fits =
             |rules: &&RuleDocument| rules.ruleset == id && edition.is_none_or(|edition| rules.edition == edition);
-        Ok(self.rules.iter().find(fits).cloned())
+        let there: Vec<&RuleDocument> = self.rules.iter().filter(fits).collect();
+        match there.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(Some((*one).clone())),
+            several => Err(ambiguous(id, several.iter().map(|one| format!("edition {}", one.edition)))),
+        }
     }
+}
 
+impl Surroundings for Texts {
     fn dossier(&self, file: &str) -> Result<Option<DossierDocument>, Problems> {
         Ok(self.dossiers.get(file).cloned())
     }
+}
+
+/// The problem that a name stands for several rule sets, told apart by `among`; where it stands is for the
+/// reader of the name to say.
+#[must_use]
+pub fn ambiguous(id: &str, among: impl IntoIterator<Item = String>) -> Problems {
+    let among: Vec<String> = among.into_iter().collect();
+    let message = format!("several rule sets are called `{id}`: {}", among.join(", "));
+    Diagnostic::new(Code::AmbiguousRuleSet, Place::default(), message)
+        .help("name the edition that is meant, or give one of them another edition")
+        .into()
 }

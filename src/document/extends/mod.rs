@@ -26,12 +26,15 @@ use crate::diagnostic::{Code, Diagnostic, Pointer, Problems, SourceText};
 /// ```
 pub trait Resolver {
     /// The rule set called `ruleset`, in `edition` if one is asked for, or `None` where there is none.
-    fn resolve(&self, ruleset: &str, edition: Option<&str>) -> Option<RuleDocument>;
+    ///
+    /// # Errors
+    /// What keeps it from being read, or from being told apart from another of its name.
+    fn resolve(&self, ruleset: &str, edition: Option<&str>) -> Result<Option<RuleDocument>, Problems>;
 }
 
 impl<F: Fn(&str, Option<&str>) -> Option<RuleDocument>> Resolver for F {
-    fn resolve(&self, ruleset: &str, edition: Option<&str>) -> Option<RuleDocument> {
-        self(ruleset, edition)
+    fn resolve(&self, ruleset: &str, edition: Option<&str>) -> Result<Option<RuleDocument>, Problems> {
+        Ok(self(ruleset, edition))
     }
 }
 
@@ -92,7 +95,11 @@ fn find(
         problems.push(Diagnostic::new(Code::BrokenExtends, place.clone(), message).help(help));
         Problems::new(problems)
     };
-    let Some(base) = resolver.resolve(name, edition) else {
+    let found = resolver.resolve(name, edition).map_err(|problems| {
+        let here = problems.into_iter().map(|problem| problem.at_least(&place));
+        Problems::new(document.origin.problems().iter().cloned().chain(here).collect())
+    })?;
+    let Some(base) = found else {
         let help = "name a rule set that ships with the program, or one in a file beside this one";
         return Err(broken(format!("the rule set {wanted} is not found"), help));
     };

@@ -1,0 +1,226 @@
+//! `predikat assess`: scores and eligibility of one unit or many.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use predikat::assessment::Eligibility;
+use predikat::diagnostic::render;
+use predikat::dossier::{BindOptions, Rounds};
+use predikat::report::{self, Language};
+use predikat::{Assessment, Date, Dossier, DossierDocument, Problems, RuleSet};
+
+use super::dossiers::{self, Unit};
+use super::exit::{Exit, Failure};
+use super::output::{self, Output};
+use super::rules::{Rules, refused};
+use super::{files, parallel};
+
+/// Score units and decide their awards
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The rule set: a file, or the id of one that ships (ID or ID@EDITION)
+    rules: String,
+    /// The units: files (YAML, JSON, JSON Lines, CSV), folders, or - for standard input
+    #[arg(required = true)]
+    dossiers: Vec<PathBuf>,
+    #[command(flatten)]
+    binding: Binding,
+    /// How to show the outcome; json gives one object, or a list for a folder, JSON Lines, CSV or several files
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Exit with 1 when any unit is not eligible for this award
+    #[arg(long, value_name = "AWARD")]
+    require: Option<String>,
+    /// The language of titles and sentences
+    #[arg(long, value_name = "id|en", default_value_t)]
+    language: Language,
+}
+
+/// How dossiers are bound; common to `assess` and `explain`.
+#[derive(clap::Args)]
+pub struct Binding {
+    /// The date to assess as of, in place of the dossier's own
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// The last round whose answers count; self for the unit's own answers
+    #[arg(long, value_name = "NAME")]
+    round: Option<String>,
+    /// A dossier of what is common to all units; a unit's own value wins
+    #[arg(long, value_name = "FILE")]
+    shared: Option<PathBuf>,
+    /// A table of documents (CSV) that goes with a table of units
+    #[arg(long, value_name = "FILE")]
+    pub evidence: Option<PathBuf>,
+    /// Allow an as-of date outside the rule set's edition
+    #[arg(long)]
+    insist: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One object a unit
+    Json,
+    /// One object a line
+    Jsonl,
+    /// One unit a row
+    Csv,
+}
+
+impl Binding {
+    /// The shared dossier, read.
+    pub fn shared(&self) -> Result<Option<DossierDocument>, Failure> {
+        let Some(path) = &self.shared else { return Ok(None) };
+        let name = files::name(path);
+        let document = files::read(path)?.and_then(|text| DossierDocument::from_yaml(&name, &text));
+        document.map(Some).map_err(|problems| refused(&name, &problems))
+    }
+
+    /// Binds a unit to the rules of its date.
+    pub fn bind(
+        &self,
+        rules: &Rules,
+        document: &DossierDocument,
+        shared: Option<&DossierDocument>,
+    ) -> Result<Dossier, Problems> {
+        let mut options = BindOptions::new().insist(self.insist);
+        if let Some(as_of) = self.as_of {
+            options = options.as_of(as_of);
+        }
+        if let Some(round) = &self.round {
+            options = options.rounds(Rounds::named(round));
+        }
+        if let Some(shared) = shared {
+            options = options.shared(shared);
+        }
+        let as_of = self.as_of.or(document.as_of).or(shared.and_then(|shared| shared.as_of));
+        rules.on(as_of).bind(document, &options)
+    }
+}
+
+pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let rules = Rules::open(&arguments.rules)?;
+    if let Some(award) = &arguments.require {
+        must_know(&rules, award)?;
+    }
+    let shared = arguments.binding.shared()?;
+    let mut units = Vec::new();
+    let mut all_read = true;
+    for path in &arguments.dossiers {
+        match dossiers::read(path, arguments.binding.evidence.as_deref()) {
+            Ok(read) => units.extend(read),
+            Err(failure) => {
+                output::tell(&format!("error: {failure}"));
+                all_read = false;
+            }
+        }
+    }
+    let done = parallel::map(&units, |unit: &Unit| {
+        let bound = match &unit.document {
+            Ok(document) => arguments.binding.bind(&rules, document, shared.as_ref()),
+            Err(problems) => Err(problems.clone()),
+        };
+        bound.map(|dossier| (predikat::assess(&dossier), dossier))
+    });
+    let mut assessed = Vec::with_capacity(done.len());
+    for (unit, outcome) in units.iter().zip(done) {
+        match outcome {
+            Ok((assessment, dossier)) => {
+                tell_warnings(&dossier, arguments.format);
+                assessed.push((assessment, dossier));
+            }
+            Err(problems) => {
+                output::tell(&format!("error: {}", refused(&unit.name, &problems)));
+                all_read = false;
+            }
+        }
+    }
+    let several = arguments.dossiers.len() > 1 || arguments.dossiers.iter().any(|path| dossiers::may_be_several(path));
+    output.write(&show(arguments, &assessed, several, output)?)?;
+    let granted = |award: &String| {
+        assessed.iter().all(|(assessment, _)| {
+            assessment.awards.get(award).is_some_and(|award| award.outcome == Eligibility::Eligible)
+        })
+    };
+    Ok(match (all_read, arguments.require.as_ref().is_none_or(granted)) {
+        (false, _) => Exit::Input,
+        (true, false) => Exit::Findings,
+        (true, true) => Exit::Done,
+    })
+}
+
+/// Warnings of binding stand in the assessment; people who read a table would not see them there.
+fn tell_warnings(dossier: &Dossier, format: Format) {
+    if format == Format::Csv {
+        for warning in dossier.warnings() {
+            output::tell(&warning.to_string());
+        }
+    }
+}
+
+fn must_know(rules: &Rules, award: &str) -> Result<(), Failure> {
+    let known: Vec<&str> = rules.editions().flat_map(RuleSet::awards).collect();
+    if known.contains(&award) {
+        return Ok(());
+    }
+    let hint = match predikat::id::nearest(award, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the awards are {}", known.join(", ")),
+    };
+    Err(Failure::Usage(format!("the rule set has no award `{award}`; {hint}")))
+}
+
+fn show(
+    arguments: &Arguments,
+    assessed: &[(Assessment, Dossier)],
+    several: bool,
+    output: &Output,
+) -> Result<String, Failure> {
+    let json = |error: serde_json::Error| Failure::Output(error.into());
+    let assessments = || assessed.iter().map(|(assessment, _)| assessment);
+    match arguments.format {
+        Format::Human => Ok(human(arguments.language, assessed, output)),
+        Format::Csv => Ok(report::csv(assessments())),
+        Format::Jsonl => {
+            let lines = assessments().map(|one| Ok(serde_json::to_string(one)? + "\n"));
+            lines.collect::<Result<_, _>>().map_err(json)
+        }
+        Format::Json => {
+            let text = match assessed {
+                [(one, _)] if !several => serde_json::to_string_pretty(one),
+                [] if !several => return Ok(String::new()),
+                _ => serde_json::to_string_pretty(&assessments().collect::<Vec<_>>()),
+            };
+            text.map(|text| text + "\n").map_err(json)
+        }
+    }
+}
+
+/// One unit in full; of several, first one line each, by rule set.
+fn human(language: Language, assessed: &[(Assessment, Dossier)], output: &Output) -> String {
+    let drawing = output.drawing();
+    let page = output.page(language);
+    let mut text = String::new();
+    if assessed.len() > 1 {
+        for same in assessed.chunk_by(|(_, a), (_, b)| a.rule_set().method() == b.rule_set().method()) {
+            if let Some((_, first)) = same.first() {
+                text += &report::units(first.rule_set(), same.iter().map(|(assessment, _)| assessment), page);
+                text.push('\n');
+            }
+        }
+    }
+    for (i, (assessment, dossier)) in assessed.iter().enumerate() {
+        if i > 0 {
+            text.push('\n');
+        }
+        let warnings = render::human(dossier.warnings(), drawing);
+        text += &report::text(dossier.rule_set(), assessment, page);
+        if !warnings.is_empty() {
+            text.push('\n');
+            text += &warnings;
+        }
+    }
+    text
+}

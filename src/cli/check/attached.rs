@@ -1,0 +1,42 @@
+//! The documents that a dossier refers to, as files.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Component, Path, PathBuf};
+
+use predikat::DossierDocument;
+use predikat::diagnostic::Diagnostic;
+use predikat::dossier::check_files;
+use sha2::{Digest, Sha256};
+
+/// What is wrong with the files in `folder` that the dossier's documents refer to.
+pub fn check(dossier: &DossierDocument, folder: &Path) -> Vec<Diagnostic> {
+    check_files(dossier, |reference| digest(&inside(folder, reference)?).ok())
+}
+
+/// The path in the folder; `None` where it leads out of it.
+fn inside(folder: &Path, reference: &str) -> Option<PathBuf> {
+    let relative = Path::new(reference);
+    let stays = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    stays.then(|| folder.join(relative))
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+fn digest(path: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+    loop {
+        let part = file.fill_buf()?;
+        if part.is_empty() {
+            break;
+        }
+        hasher.update(part);
+        let length = part.len();
+        file.consume(length);
+    }
+    let mut digits = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        digits.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
+    }
+    Ok(digits)
+}

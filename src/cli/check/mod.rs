@@ -1,0 +1,195 @@
+//! `predikat check`: every problem of every rule set, dossier and suite.
+
+mod attached;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::ValueEnum;
+use predikat::diagnostic::{Code, Diagnostic, Pointer, Severity, render};
+use predikat::dossier::BindOptions;
+use predikat::{DossierDocument, Problems, RuleSet, suite};
+
+use super::beside::Beside;
+use super::documents::{self, Document};
+use super::exit::{Exit, Failure};
+use super::output::{self, Output};
+use super::rules::Rules;
+use super::{files, parallel};
+
+/// Report every problem of rule sets, dossiers and suites
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Files, folders of them, or - for standard input
+    #[arg(required_unless_present = "explain")]
+    paths: Vec<PathBuf>,
+    /// How to show the findings
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Take warnings for errors
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Accept the warnings of this code
+    #[arg(long, value_name = "CODE", value_parser = warning)]
+    allow: Vec<Code>,
+    /// Print what a code means, and what to use instead
+    #[arg(long, value_name = "CODE")]
+    explain: Option<Code>,
+    /// Look for the documents of dossiers here: that they exist, agree with their digests, and are not one file twice
+    #[arg(long, value_name = "DIR")]
+    files: Option<PathBuf>,
+    /// The rule set of dossiers that name none
+    #[arg(long, value_name = "RULES")]
+    rules: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// Annotations on GitHub
+    Github,
+    /// For code scanning
+    Sarif,
+    /// For build servers
+    Junit,
+}
+
+/// A code that `--allow` takes: what is an error cannot be accepted.
+fn warning(name: &str) -> Result<Code, String> {
+    let code: Code = Code::from_str(name).map_err(|unknown| unknown.to_string())?;
+    match code.severity() {
+        Severity::Warning => Ok(code),
+        Severity::Error => Err("it is an error, and only warnings can be accepted".to_owned()),
+    }
+}
+
+pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some(code) = arguments.explain {
+        output.line(code.page().trim_end())?;
+        return Ok(Exit::Done);
+    }
+    let rules = arguments.rules.as_deref().map(Rules::open).transpose()?;
+    if let Some(folder) = arguments.files.as_ref().filter(|folder| !folder.is_dir()) {
+        return Err(Failure::Input(format!("{} is no folder", folder.display())));
+    }
+    let (paths, mut failures) = files::under_all(&arguments.paths, documents::EXTENSIONS);
+    let checked = parallel::map(&paths, |(file, in_folder)| {
+        examine(file, *in_folder, rules.as_ref(), arguments.files.as_deref())
+    });
+    let mut names = Vec::new();
+    let mut findings = Vec::new();
+    for ((file, _), outcome) in paths.iter().zip(checked) {
+        match outcome {
+            Ok(Some(found)) => {
+                names.push(files::name(file));
+                findings.extend(found);
+            }
+            Ok(None) => output::tell(&format!("passed over {}: no document of ours", files::name(file))),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if names.is_empty() && failures.is_empty() {
+        failures.push(Failure::Input("there is nothing to check here".to_owned()));
+    }
+    for failure in &failures {
+        output::tell(&format!("error: {failure}"));
+    }
+    findings.retain(|finding| finding.severity == Severity::Error || !arguments.allow.contains(&finding.code));
+    if arguments.deny_warnings {
+        for finding in &mut findings {
+            finding.severity = Severity::Error;
+        }
+    }
+    output.write(&show(arguments.format, &findings, &names, output))?;
+    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(match (failures.is_empty(), wrong) {
+        (false, _) => Exit::Input,
+        (true, true) => Exit::Findings,
+        (true, false) => Exit::Done,
+    })
+}
+
+/// What is wrong with a file; `None` for something else in a folder.
+fn examine(
+    file: &Path,
+    in_folder: bool,
+    rules: Option<&Rules>,
+    attached: Option<&Path>,
+) -> Result<Option<Vec<Diagnostic>>, Failure> {
+    let beside = Beside::file(file);
+    let found = match documents::read(file)? {
+        Ok(Document::Rules(rules)) => match rules.resolve(&beside) {
+            Ok(whole) => predikat::check(&whole).findings.into_iter().collect(),
+            Err(problems) => problems.into_iter().collect(),
+        },
+        Ok(Document::Suite(suite)) => suite::check(&suite, &beside).into_iter().collect(),
+        Ok(Document::Dossier(dossier)) => {
+            let mut found = bind(&dossier, rules, &beside);
+            if let Some(folder) = attached {
+                found.extend(attached::check(&dossier, folder));
+                found.sort_by(|a, b| a.place.cmp(&b.place));
+            }
+            found
+        }
+        Ok(Document::Other(_)) if in_folder => return Ok(None),
+        Ok(Document::Other(finding)) => vec![finding],
+        Err(problems) => problems.into_iter().collect(),
+    };
+    Ok(Some(found))
+}
+
+/// What is wrong with a dossier under the rules that it names, or those given.
+fn bind(dossier: &DossierDocument, given: Option<&Rules>, beside: &Beside) -> Vec<Diagnostic> {
+    let bound = rules_of(dossier, given, beside)
+        // Without rules, what is wrong with the dossier's shape is still told.
+        .map_err(|found| Problems::new([dossier.origin.problems(), &found].concat()))
+        .and_then(|rules| rules.bind(dossier, &BindOptions::new()));
+    match bound {
+        Ok(dossier) => dossier.warnings().to_vec(),
+        Err(problems) => problems.into_iter().collect(),
+    }
+}
+
+fn rules_of(dossier: &DossierDocument, given: Option<&Rules>, beside: &Beside) -> Result<RuleSet, Vec<Diagnostic>> {
+    if let Some(rules) = given {
+        return Ok(rules.on(dossier.as_of).clone());
+    }
+    let origin = &dossier.origin;
+    let Some(id) = &dossier.ruleset else {
+        let message = "the dossier names no `ruleset`, so that it cannot be checked";
+        let finding = Diagnostic::new(Code::MissingKey, origin.place(&Pointer::root()), message);
+        return Err(vec![finding.help("name one, or give one with `--rules`")]);
+    };
+    let place = origin.place(&Pointer::root().key("ruleset"));
+    let unknown =
+        |message: String, help: &str| vec![Diagnostic::new(Code::UnknownRuleSet, place.clone(), message).help(help)];
+    match beside.find(id, None, dossier.as_of) {
+        Ok(Some(document)) => predikat::check(&document)
+            .into_result()
+            .map_err(|_| unknown(format!("the rule set `{id}` is not valid itself"), "check the rule set first")),
+        Ok(None) => Err(unknown(
+            format!("there is no rule set `{id}`"),
+            "name one that ships or stands beside the dossier, or give one with `--rules`",
+        )),
+        Err(problems) => Err(problems.into_iter().map(|problem| problem.at_least(&place)).collect()),
+    }
+}
+
+fn show(format: Format, findings: &[Diagnostic], names: &[String], output: &Output) -> String {
+    match format {
+        Format::Human if names.is_empty() => String::new(),
+        Format::Human if findings.is_empty() => {
+            let files = if names.len() == 1 { "file" } else { "files" };
+            format!("{} {files} checked, {}\n", names.len(), render::summary(findings))
+        }
+        Format::Human => render::human(findings, output.drawing()),
+        Format::Json => render::json(findings),
+        Format::Github => render::github(findings),
+        Format::Sarif => render::sarif(findings),
+        Format::Junit => render::junit(findings, &names.iter().map(String::as_str).collect::<Vec<_>>()),
+    }
+}

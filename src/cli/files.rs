@@ -1,0 +1,122 @@
+//! Reading files and folders.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use predikat::Problems;
+use predikat::document::{Limits, decode};
+
+use super::exit::Failure;
+
+/// The path that stands for standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// Whether the path stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == STANDARD_INPUT
+}
+
+/// The name of a path in messages.
+pub fn name(path: &Path) -> String {
+    if is_standard_input(path) { "(standard input)".to_owned() } else { path.display().to_string() }
+}
+
+/// The text of a file, or of standard input; what is wrong with it where it is not UTF-8.
+///
+/// Not much more is read than the library takes of one document, so that an endless input ends.
+pub fn read(path: &Path) -> Result<Result<String, Problems>, Failure> {
+    let most = u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX).saturating_add(1);
+    read_up_to(path, most)
+}
+
+/// As [`read`], a text of any length: one that holds many documents.
+pub fn read_long(path: &Path) -> Result<Result<String, Problems>, Failure> {
+    read_up_to(path, u64::MAX)
+}
+
+fn read_up_to(path: &Path, most: u64) -> Result<Result<String, Problems>, Failure> {
+    let mut bytes = Vec::new();
+    let outcome = if is_standard_input(path) {
+        io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    outcome.map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 == most {
+        // Cut off, perhaps inside a character; it is refused as too large in any case.
+        return Ok(Ok(String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Ok(decode(&name(path), &bytes).map(str::to_owned))
+}
+
+/// That the path cannot be read, and why.
+pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::Input(format!("cannot read {}: {}", name(path), words(error)))
+}
+
+/// The files under a path whose names end in one of `extensions`, in order; the path itself where it is no folder.
+///
+/// What is hidden is passed over, and folders are not followed through symbolic links, which might be a ring.
+pub fn under(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Failure> {
+    if is_standard_input(path) || !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    collect(path, extensions, &mut files)?;
+    files.sort();
+    Ok(files)
+}
+
+/// The files under every path, each once, with whether a folder led to it; and what could not be read.
+pub fn under_all(paths: &[PathBuf], extensions: &[&str]) -> (Vec<(PathBuf, bool)>, Vec<Failure>) {
+    let mut files: Vec<(PathBuf, bool)> = Vec::new();
+    let mut failures = Vec::new();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        match under(path, extensions) {
+            Ok(found) => {
+                // A path that cannot be made canonical cannot be read either, which is told in its place.
+                let new = found.into_iter().filter(|file| seen.insert(file.canonicalize().unwrap_or(file.clone())));
+                files.extend(new.map(|file| (file, path.is_dir())));
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (files, failures)
+}
+
+fn collect(folder: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let unreadable = |error: io::Error| unreadable(folder, &error);
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(unreadable)?;
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        if kind.is_dir() {
+            collect(&path, extensions, files)?;
+        } else if has_extension(&path, extensions) && path.is_file() {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the path ends in one of these extensions.
+pub fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
+    extension.is_some_and(|extension| extensions.contains(&extension.as_str()))
+}
+
+/// An input error in words for people.
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,104 @@
+//! `predikat test`: runs the cases of suites.
+
+mod json;
+mod junit;
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use predikat::suite::{self, Counts, SuiteReport};
+
+use super::beside::Beside;
+use super::documents::{self, Document};
+use super::exit::{Exit, Failure};
+use super::output::{self, Output};
+use super::{files, parallel};
+
+/// Run the cases of rule suites
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Suites, or folders of them; other documents in a folder are passed over
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How to tell what came of them
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// For build servers
+    Junit,
+}
+
+/// What came of one file.
+struct Ran {
+    file: String,
+    report: SuiteReport,
+}
+
+pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let (files, mut failures) = files::under_all(&arguments.paths, documents::EXTENSIONS);
+    let mut ran = Vec::new();
+    for outcome in parallel::map(&files, |(file, in_folder)| run_file(file, *in_folder)) {
+        match outcome {
+            Ok(one) => ran.extend(one),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if ran.is_empty() && failures.is_empty() {
+        let nothing = "there is no suite here: a suite has `suite` and `cases` at its top";
+        failures.push(Failure::Input(nothing.to_owned()));
+    }
+    for failure in &failures {
+        output::tell(&format!("error: {failure}"));
+    }
+    match arguments.format {
+        Format::Human if ran.is_empty() => {}
+        Format::Human => output.write(&human(&ran))?,
+        Format::Json => output.write(&json::render(&ran))?,
+        Format::Junit => output.write(&junit::render(&ran)?)?,
+    }
+    Ok(match (failures.is_empty(), ran.iter().all(|one| one.report.passed())) {
+        (false, _) => Exit::Input,
+        (true, false) => Exit::Findings,
+        (true, true) => Exit::Done,
+    })
+}
+
+/// What came of a file; `None` for another document in a folder.
+fn run_file(file: &Path, in_folder: bool) -> Result<Option<Ran>, Failure> {
+    let name = files::name(file);
+    let refused = |problems: Vec<_>| SuiteReport { suite: name.clone(), problems, cases: Vec::new() };
+    let report = match documents::read(file)? {
+        Ok(Document::Suite(suite)) => suite::run(&suite, &Beside::file(file)),
+        // What is none of ours is for `check` to tell.
+        Ok(_) if in_folder => return Ok(None),
+        Ok(other) => return Err(Failure::Input(format!("{name} is {}, not a suite", other.kind()))),
+        Err(problems) => refused(problems.into_iter().collect()),
+    };
+    Ok(Some(Ran { file: name, report }))
+}
+
+fn human(ran: &[Ran]) -> String {
+    let mut lines = Vec::new();
+    for Ran { file, report } in ran {
+        lines.push(file.clone());
+        lines.extend(report.to_string().lines().map(|line| format!("  {line}")));
+    }
+    lines.push(format!("\n{} of {} suites passed; cases: {}\n", passed(ran), ran.len(), total(ran)));
+    lines.join("\n")
+}
+
+fn passed(ran: &[Ran]) -> usize {
+    ran.iter().filter(|one| one.report.passed()).count()
+}
+
+fn total(ran: &[Ran]) -> Counts {
+    ran.iter().fold(Counts::default(), |sum, one| sum + one.report.counts())
+}
