@@ -4,6 +4,7 @@ use super::{DossierDocument, Limits, Node, RuleDocument, SuiteDocument};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, Span};
 use std::sync::Arc;
 
+#[cfg(feature = "yaml")]
 macro_rules! reading {
     ($($type:ident)*) => {$(
         impl $type {

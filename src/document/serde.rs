@@ -42,13 +42,11 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
 
 impl Part<'_> {
     fn inner<E: Error>(self) -> Result<Self, E> {
-        match self.depth.checked_sub(1) {
-            Some(depth) => Ok(Part { depth, ..self }),
-            None => {
-                let most = Limits::default().deepest();
-                Err(E::custom(format!("lists and mappings stand inside one another more than {most} deep")))
-            }
-        }
+        let Some(depth) = self.depth.checked_sub(1) else {
+            let most = Limits::default().deepest();
+            return Err(E::custom(format!("lists and mappings stand inside one another more than {most} deep")));
+        };
+        Ok(Part { depth, ..self })
     }
 }
 

@@ -3,6 +3,8 @@
 //! What is short stands on one line, in brackets or braces; the rest a line each. A text is put in quotes
 //! wherever some reader of YAML could take it for anything else.
 
+use std::fmt::Write;
+
 use super::{Entry, Node, Scalar, Style, Value};
 use crate::{Date, Duration};
 
@@ -152,8 +154,10 @@ fn write_text(text: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             c if is_shown(c) => out.push(c),
-            c if u32::from(c) <= 0xffff => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push_str(&format!("\\U{:08x}", u32::from(c))),
+            c => {
+                // writing to a text cannot fail
+                let _ = write!(out, "\\U{:08x}", u32::from(c));
+            }
         }
     }
     out.push('"');
@@ -180,4 +184,78 @@ fn is_word_of_yaml(text: &str) -> bool {
 /// What begins with a digit and is no number to any reader: dates, durations, editions.
 fn is_known_to_be_text(text: &str) -> bool {
     text.parse::<Date>().is_ok() || text.parse::<Duration>().is_ok() || semver::Version::parse(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Literal;
+
+    fn node(text: &str) -> Node {
+        Node::scalar(text, Style::Quoted)
+    }
+
+    #[test]
+    fn quotes_stand_where_some_reader_would_see_no_text() {
+        for plain in ["B", "team_decree", "2022-05-31", "180d", "1.0.0", "Bangunan cagar budaya", "é"] {
+            assert_eq!(to_text(&node(plain)), format!("{plain}\n"));
+        }
+        for quoted in
+            ["3", "0.5", "1/3", "1e5", "0x1F", "12:30", "true", "No", "null", "", " a", "a ", "a: b", "#a", "-", "- a"]
+        {
+            assert_eq!(to_text(&node(quoted)), format!("\"{quoted}\"\n"));
+        }
+        assert_eq!(to_text(&node("a\u{7}\n\"\\")), "\"a\\U00000007\\n\\\"\\\\\"\n");
+        let third = Literal::number(&"1/3".parse().unwrap());
+        assert_eq!(to_text(&Node::scalar(third.text, third.style)), "\"1/3\"\n");
+    }
+
+    #[cfg(feature = "yaml")]
+    mod laws {
+        use proptest::prelude::*;
+
+        use super::*;
+        use crate::document::{Limits, yaml::read_tree};
+
+        fn trees() -> impl Strategy<Value = Node> {
+            let text = prop_oneof![
+                any::<String>(),
+                "[ -~]{0,12}",
+                "[-?:,\\[\\]{}#&*!|>'\"%@` a0.~<]{0,6}",
+                Just("null".to_owned()),
+            ];
+            let leaf = prop_oneof![
+                Just(Node::new(Value::Null)),
+                any::<bool>().prop_map(|value| Node::scalar(value.to_string(), Style::Boolean)),
+                "-?(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})?".prop_map(|text| Node::scalar(text, Style::Number)),
+                text.prop_map(|text| node(&text)),
+            ];
+            leaf.prop_recursive(5, 60, 6, |inner| {
+                let entries = prop::collection::btree_map("[ -~]{0,8}", inner.clone(), 0..6);
+                let map = entries.prop_map(|entries| {
+                    let entry = |(key, value)| Entry { key, key_at: None, value };
+                    Node::new(Value::Map(entries.into_iter().map(entry).collect()))
+                });
+                prop_oneof![prop::collection::vec(inner, 0..6).prop_map(|items| Node::new(Value::List(items))), map]
+            })
+        }
+
+        proptest! {
+            #[test]
+            fn what_is_written_is_read_again(tree in trees()) {
+                let text = to_text(&tree);
+                let read = read_tree("written", &text, &Limits::default());
+                let read = read.map_err(|problems| TestCaseError::fail(format!("{problems}\n{text}")))?;
+                prop_assert_eq!(read.problems, vec![], "{}", &text);
+                prop_assert_eq!(read.node, tree, "{}", text);
+            }
+
+            #[test]
+            fn no_text_is_too_strange_to_be_answered(text in "[-?:,\\[\\]{}#&*!|>'\"%@` \n\ta0.~<=é\u{85}\u{feff}]{0,60}") {
+                if let Err(problems) = read_tree("strange", &text, &Limits::default()) {
+                    prop_assert_eq!(problems.len(), 1);
+                }
+            }
+        }
+    }
 }

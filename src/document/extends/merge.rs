@@ -55,7 +55,6 @@ impl Merge<'_> {
     }
 
     fn nowhere(&mut self, at: At, pointer: &Pointer, path: &str, nowhere: &Nowhere) {
-        let known = nowhere.known.iter().map(String::as_str);
         let help = suggest(&nowhere.name, nowhere.known.iter().map(String::as_str), "names here");
         let message = format!("`{path}`: the rule set that is extended has no `{}` there", nowhere.name);
         self.report(at, pointer, message, help);

@@ -38,11 +38,11 @@ impl Answers for IndexMap<String, Option<Literal>> {
 }
 
 /// The answers of a mapping, nested ones under their whole path.
-pub(super) fn lower<'n, T: Answers>(node: &'n Node, low: &mut Lowering<'n>) -> Option<T> {
+pub(super) fn lower<'n, T: Answers>(node: &'n Node, low: &mut Lowering<'n>) -> T {
     let mut answers = T::default();
     let mut seen = IndexMap::new();
     walk(node, "", low, &mut answers, &mut seen);
-    Some(answers)
+    answers
 }
 
 fn walk<'n, T: Answers>(

@@ -36,6 +36,7 @@ macro_rules! record {
                 Some($type { $($field: record!(@take $kind $field),)* $($rest: Default::default(),)* })
             }
 
+            #[allow(clippy::vec_init_then_push, reason = "some records have required keys only")]
             fn raise(&self) -> $crate::document::Node {
                 let mut entries: Vec<(&str, $crate::document::Node)> = Vec::new();
                 $(record!(@raise $kind entries (&self.$field) $key);)*
@@ -61,7 +62,9 @@ macro_rules! record {
         $crate::document::lower::documents::lower_unit(&$fields, $low, $key)
     };
     (@lower facts $fields:ident $low:ident $key:literal) => {
-        $fields.optional_by($low, $key, $crate::document::lower::facts::lower).unwrap_or_default()
+        $fields
+            .optional_by($low, $key, |node, low| Some($crate::document::lower::facts::lower(node, low)))
+            .unwrap_or_default()
     };
     (@lower cases $fields:ident $low:ident $key:literal) => {
         $crate::document::lower::condition::lower_cases(&$fields, $low)

@@ -27,7 +27,15 @@ struct Open {
 
 enum Content {
     List(Vec<Node>),
-    Map(Vec<Entry>, Option<(String, Span)>),
+    Map(Vec<Entry>, Option<Key>),
+}
+
+/// A key whose value is still to come.
+struct Key {
+    text: String,
+    at: Span,
+    /// Whether it is a merge key, which is reported and dropped.
+    merges: bool,
 }
 
 /// The tree in the making.
@@ -77,7 +85,8 @@ impl<'s> Builder<'s> {
                 let size = Size { nodes: 1, bytes: text.len(), height: 1 };
                 if self.wants_key() {
                     self.spend(size, at)?;
-                    return self.key(text.into_owned(), quoted, at);
+                    self.key(text.into_owned(), quoted, at);
+                    return Ok(());
                 }
                 let value = if quoted {
                     Value::Scalar(Scalar { text: text.into_owned(), style: Style::Quoted })
@@ -139,12 +148,13 @@ impl<'s> Builder<'s> {
         self.spend(size, at)?;
         let Some(node) = self.anchors.get(&anchor).map(|(node, _)| node.clone()) else { return Ok(()) };
         if self.wants_key() {
-            return match node.value {
-                Value::Scalar(Scalar { text, style }) => self.key(text, style == Style::Quoted, at),
-                _ => Err(alone(Code::YamlSyntax, self.source, at, "a key is a list or a mapping".to_owned())),
+            let Value::Scalar(Scalar { text, style }) = node.value else {
+                let message = "a key is a list, a mapping or nothing".to_owned();
+                return Err(alone(Code::YamlSyntax, self.source, at, message));
             };
+            self.key(text, style == Style::Quoted, at);
+            return Ok(());
         }
-        // what `add` spends again is counted above already, in the copy that the anchor keeps
         self.place_in_parent(node, size);
         Ok(())
     }
@@ -171,9 +181,9 @@ impl<'s> Builder<'s> {
         match &mut parent.content {
             Content::List(items) => items.push(node),
             Content::Map(entries, key) => {
-                if let Some((key, key_at)) = key.take() {
-                    parent.size.bytes += key.len();
-                    entries.push(Entry { key, key_at: Some((0, key_at)), value: node });
+                if let Some(Key { text, at, merges: false }) = key.take() {
+                    parent.size.bytes += text.len();
+                    entries.push(Entry { key: text, key_at: Some((0, at)), value: node });
                 }
             }
         }
@@ -201,16 +211,16 @@ impl<'s> Builder<'s> {
         matches!(self.open.last(), Some(Open { content: Content::Map(_, None), .. }))
     }
 
-    fn key(&mut self, text: String, quoted: bool, at: Span) -> Result<(), Problems> {
-        if text == "<<" && !quoted {
+    fn key(&mut self, text: String, quoted: bool, at: Span) {
+        let merges = text == "<<" && !quoted;
+        if merges {
             let problem = Diagnostic::new(Code::WrongShape, place(self.source, at), "merge keys (`<<`) are not read")
                 .help("write the keys out, or give what leaves share in `defaults` of their group");
             self.problems.push(problem);
         }
         if let Some(Open { content: Content::Map(_, key), .. }) = self.open.last_mut() {
-            *key = Some((text, at));
+            *key = Some(Key { text, at, merges });
         }
-        Ok(())
     }
 
     /// Whether a tag says that a plain scalar is text; any other tag is a problem.
@@ -225,11 +235,10 @@ impl<'s> Builder<'s> {
         is_text
     }
 
-    /// Keeps the first of entries with one key, and none with a merge key, which is reported already.
+    /// Keeps the first of entries with one key, and reports the others.
     fn unique(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut seen: HashSet<&str> = HashSet::with_capacity(entries.len());
-        let doubled = entries.iter().any(|entry| !seen.insert(&entry.key) || entry.key == "<<");
-        if !doubled {
+        if entries.iter().all(|entry| seen.insert(&entry.key)) {
             return entries;
         }
         let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
@@ -245,9 +254,7 @@ impl<'s> Builder<'s> {
                 continue;
             }
             first.insert(entry.key.clone(), entry.key_at);
-            if entry.key != "<<" {
-                kept.push(entry);
-            }
+            kept.push(entry);
         }
         kept
     }

@@ -72,5 +72,5 @@ fn alone(code: Code, source: &Arc<SourceText>, span: Span, message: String) -> P
 /// The byte at which a mark of the scanner stands, never inside a character.
 fn byte(text: &str, mark: Marker) -> usize {
     let at = mark.byte_offset().unwrap_or_else(|| text.char_indices().nth(mark.index()).map_or(text.len(), |(i, _)| i));
-    text.floor_char_boundary(at)
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
