@@ -133,7 +133,7 @@ pub struct RoundEvidence {
 pub struct Obstacle {
     /// The id, unique in the dossier.
     pub id: String,
-    /// Its kind, in one word: heritage, budget, space, closed_service, evidence, ...
+    /// Its kind, in one word: heritage, budget, space, `closed_service`, evidence, ...
     pub kind: Option<String>,
     /// The title, for people.
     pub title: Option<Text>,

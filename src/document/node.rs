@@ -166,3 +166,31 @@ impl Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_without_quotes_is_a_number_only_where_every_reader_carries_it() {
+        for number in ["0", "-1", "0.67", "1.10", "0.000000000000001", "123456789012345"] {
+            assert_eq!(Style::of_plain(number), Style::Number, "{number}");
+        }
+        for text in ["1234567890123456", "1/3", "1e3", "007", ".5", "1_000", "0x1F", "+1", "1.0.0", "2022-01-01", "yes"]
+        {
+            assert_eq!(Style::of_plain(text), Style::Plain, "{text}");
+        }
+        assert_eq!(Style::of_plain("true"), Style::Boolean);
+        assert_eq!(Style::of_plain("True"), Style::Plain);
+    }
+
+    #[test]
+    fn what_means_the_same_is_equal() {
+        let scalar = |text: &str, style| Scalar { text: text.to_owned(), style };
+        assert_eq!(scalar("B", Style::Plain), scalar("B", Style::Quoted));
+        assert_eq!(scalar("1.10", Style::Number), scalar("1.1", Style::Number));
+        assert_ne!(scalar("1.10", Style::Quoted), scalar("1.1", Style::Quoted));
+        assert_ne!(scalar("1", Style::Number), scalar("1", Style::Quoted));
+        assert_ne!(scalar("true", Style::Boolean), scalar("true", Style::Quoted));
+    }
+}
