@@ -6,6 +6,8 @@ mod answers;
 mod bind;
 mod documents;
 mod exceptions;
+#[cfg(feature = "schema")]
+pub mod fact_type;
 mod files;
 mod identity;
 mod options;

@@ -18,7 +18,8 @@
 //! | a list, a tuple, bytes, a float that is not finite or has more digits | nothing: refused |
 //!
 //! Rust says `snake_case` and facts do too; another spelling is serde's `rename`. No number passes through a
-//! float unless it is one. [`RuleSet::check_fact_type`](crate::RuleSet) tells beforehand whether a type fits.
+//! float unless it is one. With the feature `schema`,
+//! `RuleSet::check_fact_type` tells beforehand whether a type fits.
 
 mod tree;
 
