@@ -6,6 +6,9 @@ use predikat::{Number, Problems};
 const BASE: &str = r#"ruleset: base
 edition: 1.0.0
 title: Base
+effective: {from: 2018-01-01}
+display: {places: 2}
+allow: [{code: unused-fact, reason: "kept"}]
 scales:
   abcd: {A: 1, B: {fraction: 0.67, evidence: photo}, D: 0}
 facts:
@@ -50,6 +53,7 @@ override:
   scales.abcd.A: {value: 0.9, source: {citation: SE 4}}
   total.cap: 90
   title: Mine
+allow: [{code: unused-scale, reason: kept too}]
 remove: [last, awards.wbk.requires.old]
 facts: {opened: {type: date}}
 criteria:
@@ -67,6 +71,9 @@ awards:
     assert_eq!(merged.origin.problems(), []);
     assert_eq!((merged.ruleset.as_str(), merged.edition.as_str()), ("mine", "2.0.0"));
     assert_eq!(merged.title, Some("Mine".into()));
+    assert_eq!(merged.effective.as_ref().unwrap().from, Some("2024-01-01".parse().unwrap()));
+    assert_eq!((merged.display.unwrap().places, merged.allow.as_ref().unwrap().len()), (2, 2));
+    assert!(extended("").unwrap().effective.is_none());
     assert!(merged.extends.is_none() && merged.overrides.is_empty() && merged.remove.is_none());
     let [first, last] = merged.criteria.as_slice() else { panic!("{:?}", merged.criteria) };
     let [one, two, three] = first.criteria.as_deref().unwrap() else { panic!("{first:?}") };
@@ -138,9 +145,9 @@ fn problems_point_into_the_file_that_caused_them() {
     let mine = document("mine.yaml", "ruleset: mine\nedition: 1.0.0\nextends: {ruleset: base}\n");
     let merged = mine.resolve(&resolver).unwrap();
     let found: Vec<String> = merged.origin.problems().iter().map(|p| format!("{} {}", p.place, p.code)).collect();
-    assert_eq!(found, ["base.yaml:12:30 unknown-key"]);
+    assert_eq!(found, ["base.yaml:15:30 unknown-key"]);
     let pointer = predikat::diagnostic::Pointer::root().key("criteria").index(0).key("criteria").index(0).key("weight");
-    assert_eq!(merged.origin.place(&pointer).to_string(), "base.yaml:12:27");
+    assert_eq!(merged.origin.place(&pointer).to_string(), "base.yaml:15:27");
 }
 
 #[test]

@@ -7,8 +7,10 @@ use crate::diagnostic::{Code, Diagnostic, Place, Pointer, SourceText, Span};
 use crate::document::{Entry, Node, Value};
 use crate::id::suggest;
 
-/// Keys that say what the file is, not what its rules are: the file's own count.
-const OWN: [&str; 7] = ["ruleset", "edition", "title", "language", "source", "effective", "allow"];
+/// Keys that are each file's own, and never those of the file it extends.
+const NEVER_INHERITED: [&str; 3] = ["ruleset", "edition", "effective"];
+/// Keys that say what the file is, not what its rules are: the file's own count where it gives them.
+const OWN: [&str; 4] = ["title", "language", "source", "display"];
 /// Keys that say how the file is laid over another.
 const INSTRUCTIONS: [&str; 3] = ["extends", "override", "remove"];
 /// Keys whose mappings gain entries.
@@ -26,6 +28,9 @@ struct Merge<'s> {
 pub(super) fn merge(base: Node, mine: &Node, sources: &[Arc<SourceText>]) -> (Node, Vec<Diagnostic>) {
     let mut merge = Merge { tree: base, sources, broken: Vec::new() };
     merge.tree.at = mine.at;
+    if let Value::Map(entries) = &mut merge.tree.value {
+        entries.retain(|entry| !NEVER_INHERITED.contains(&entry.key.as_str()));
+    }
     let pointer = Pointer::root();
     for (i, path) in mine.get("remove").map(items).unwrap_or_default().iter().enumerate() {
         merge.remove(path, &pointer.key("remove").index(i));
@@ -128,6 +133,12 @@ impl Merge<'_> {
         match (there, key) {
             (Some(_), _) if OWN.contains(&key) => put(&mut self.tree, key, entry.key_at, entry.value.clone()),
             (None, _) => put(&mut self.tree, key, entry.key_at, entry.value.clone()),
+            (Some(_), "allow") => {
+                let steps = [Step::Key(key.to_owned())];
+                if let Some(Node { value: Value::List(accepted), .. }) = node_at(&mut self.tree, &steps) {
+                    accepted.extend(items(&entry.value).iter().cloned());
+                }
+            }
             (Some(_), "criteria" | "awards") => {
                 let steps = vec![Step::Key(key.to_owned())];
                 self.add_items(&steps, &entry.value, pointer);
