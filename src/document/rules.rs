@@ -11,7 +11,7 @@ use crate::Date;
 /// A rule set as written, right or wrong.
 ///
 /// [`RuleDocument::from_yaml`] reads one from text; any serde format feeds its `Deserialize`; and it can be
-/// built in code. [`crate::check`] makes a [`crate::RuleSet`] of it, or tells all that is wrong.
+/// built in code. [`check`](fn@crate::check) makes a [`crate::RuleSet`] of it, or tells all that is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = super::schema::record::<RuleDocument>))]
