@@ -312,6 +312,35 @@ fn a_shared_dossier_lies_under_the_units_own() {
 }
 
 #[test]
+fn what_is_shared_counts_beside_the_units_own() {
+    let shared = DossierDocument::from_yaml(
+        "shared.yaml",
+        "unit: m
+evidence:
+  - {id: one, type: photo, supports: [team.chosen]}
+  - {id: decree, type: decree, issued: 2022-01-01, supports: [team.chosen]}
+exceptions: [{kind: waiver, on: wbk.opinion, reason: r, approved_by: TPN, issued: 2022-01-01, evidence: [decree]}]
+",
+    )
+    .unwrap();
+    let own = dossier(
+        "unit: a
+as_of: 2022-05-31
+facts: {team: {chosen: A, shown: A}}
+evidence: [{id: one, type: photo, supports: [team.shown]}]
+",
+    );
+    let bound = rules(RULES).bind(&own, &BindOptions::new().shared(&shared)).unwrap();
+    let warnings: Vec<_> = bound.warnings().iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(warnings, ["the document `one` is described otherwise here than in the shared dossier"]);
+    let assessed = serde_json::to_value(predikat::assess(&bound)).unwrap();
+    // The unit's own photo, and the decree that all share.
+    assert_eq!(assessed["criteria"]["team.shown"]["status"], "met");
+    assert_eq!(assessed["criteria"]["team.chosen"]["status"], "met");
+    assert_eq!(assessed["exceptions"][0]["on"], "wbk.opinion");
+}
+
+#[test]
 fn a_leaf_that_may_not_be_unanswered_is_refused() {
     let strict = "
 ruleset: strict

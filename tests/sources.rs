@@ -169,3 +169,66 @@ fn columns_must_be_known_and_distinct() {
     assert_eq!(wrong("unit\n", Some("unit,id,typ\n")), "e.csv:1:9 wrong-columns");
     assert_eq!(wrong("unit\n", Some("unit,id\n")), "e.csv:1:1 wrong-columns");
 }
+
+mod any_text {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Texts near to what is read, so that the readers get far into them.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            "\\u12",
+            "\n",
+            "\r",
+            " ",
+            ";",
+            "\t",
+            "unit",
+            "\"unit\"",
+            "path",
+            "value",
+            "staff",
+            "\"facts\"",
+            "null",
+            "true",
+            "-0.5",
+            "1e9",
+            "team.chosen",
+            "A",
+            "\u{feff}",
+            "\u{0}",
+            "é",
+            "😀",
+            "\"a\"",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        /// Every text is read or refused, and every finding stands in it.
+        #[test]
+        fn is_read_or_refused(text in text(), more in text()) {
+            let read = [
+                sources::json("u", &text),
+                sources::json_lines("u", &text),
+                sources::csv("u", &text, Some(("u", &more))),
+                sources::csv("u", &format!("unit,staff\n{text}"), None),
+            ];
+            for unit in read.iter().flatten() {
+                let Err(problems) = bind(unit) else { continue };
+                prop_assert!(problems.has_errors());
+                for (source, span) in problems.iter().filter_map(|finding| finding.place.at.as_ref()) {
+                    prop_assert!(source.text.get(span.start..span.end).is_some(), "{span:?} of {:?}", source.text);
+                }
+            }
+        }
+    }
+}

@@ -107,7 +107,6 @@ fn read_one(
         expires: evidence.expires,
         supports,
         identity: 0,
-        reference: evidence.reference.clone(),
         rejected: None,
     })
 }

@@ -69,7 +69,6 @@ pub(crate) struct Document {
     pub(crate) supports: Vec<CriterionId>,
     /// Equal for two entries that are one document: the position of the first of them.
     pub(crate) identity: usize,
-    pub(crate) reference: Option<String>,
     /// Who rejected it and why, in the last word.
     pub(crate) rejected: Option<(String, String)>,
 }

@@ -26,7 +26,6 @@ pub(crate) use fact::{
     ScaleId, Value,
 };
 pub(crate) use origin::{Note, Origins};
-pub(crate) use reading::Misfit;
 
 use crate::Date;
 use crate::document::{Rounding, Text};

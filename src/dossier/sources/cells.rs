@@ -37,20 +37,18 @@ impl Table {
         let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
         let start = Position::start(&source.text);
         let mut reader = Reader { source: &source, separator: separator(&source.text), at: start };
-        let columns = match reader.next_row() {
-            Some(columns) => columns?,
-            None => {
-                let at = reader.at.here();
-                return Err(finding(&source, Code::WrongColumns, at, "the table is empty")
-                    .help("the first line names the columns, and `unit` is one of them")
-                    .into());
-            }
+        let Some(columns) = reader.next_row() else {
+            let at = reader.at.here();
+            return Err(finding(&source, Code::WrongColumns, at, "the table is empty")
+                .help("the first line names the columns, and `unit` is one of them")
+                .into());
         };
+        let columns = columns?;
         let mut rows = Vec::new();
         while let Some(row) = reader.next_row() {
             rows.push(row.and_then(|row| reader.as_long_as(row, columns.len())));
         }
-        Ok(Table { columns, rows, source })
+        Ok(Table { source, columns, rows })
     }
 
     /// The position of the column called `name`.
@@ -181,7 +179,7 @@ mod tests {
             cells.iter().map(show).collect::<Vec<_>>().join(" ")
         };
         let table = Table::read("t.csv", text).unwrap();
-        let rows = table.rows.iter().map(|row| row.as_ref().map_or_else(|problems| problems.to_string(), show));
+        let rows = table.rows.iter().map(|row| row.as_ref().map_or_else(ToString::to_string, show));
         [show(&table.columns)].into_iter().chain(rows).collect()
     }
 
