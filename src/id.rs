@@ -42,8 +42,11 @@ pub const RESERVED: &[&str] = &[
 
 /// The known name that was most likely meant by `unknown`, if one is near enough to suggest.
 pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // How alike two names are takes time that grows with both lengths; nobody misspells one so long.
+    let comparable = |name: &&str| name.len().max(unknown.len()) <= 256;
     known
         .into_iter()
+        .filter(comparable)
         .map(|name| (strsim::jaro_winkler(&unknown.to_lowercase(), &name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness >= 0.8)
         .max_by(|(a, left), (b, right)| a.total_cmp(b).then_with(|| right.cmp(left)))
@@ -59,14 +62,22 @@ pub(crate) fn suggest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str
     match known.as_slice() {
         [] => format!("there are no {what}"),
         [only] => format!("the only one is `{only}`"),
-        few if few.len() <= 12 => format!("the {what} are {}", list(few.iter().copied())),
+        few if few.len() <= MOST_NAMES => format!("the {what} are {}", list(few.iter().copied())),
         many => format!("the rule set has {} {what}, none of a like name", many.len()),
     }
 }
 
-/// `a`, `b` and `c`, in backticks.
+/// A message names at most so many things.
+const MOST_NAMES: usize = 12;
+
+/// `a`, `b` and `c`, in backticks; of very many, the first.
 pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    if quoted.len() > MOST_NAMES {
+        let more = quoted.len() - MOST_NAMES + 1;
+        quoted.truncate(MOST_NAMES - 1);
+        quoted.push(format!("{more} more"));
+    }
     match quoted.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),

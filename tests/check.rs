@@ -206,3 +206,60 @@ fn a_threshold_is_refused_only_where_nobody_can_reach_it() {
     assert!(reaches(deduct, "g", "at_least: 8"));
     assert!(!reaches(deduct, "g", "at_least: 9"));
 }
+
+/// What a small file can unfold into is bounded.
+#[test]
+fn a_hostile_file_is_refused_in_little_time() {
+    let head = "ruleset: kantor\nedition: 1.0.0\n";
+    // Each fact reads the one before twice: two to the 60th readings, were each followed anew.
+    let mut sums = format!("{head}facts:\n  f0: {{type: integer, min: 1, max: 9}}\n");
+    let mut products = sums.clone();
+    for i in 1..=60 {
+        sums.push_str(&format!("  f{i}: {{derive: {{sum: [f{0}, f{0}]}}}}\n", i - 1));
+        products.push_str(&format!("  f{i}: {{derive: {{product: [f{0}, f{0}]}}}}\n", i - 1));
+    }
+    let leaf = "criteria:\n  - {id: a, ratio: {of: f0, to: f60}}\n";
+    assert_eq!(findings(&format!("{sums}{leaf}")), Vec::<String>::new());
+    let told = findings(&format!("{products}{leaf}"));
+    assert!(told.iter().all(|one| one.contains("[too-large]")), "{told:?}");
+    // A condition of a thousand parts, inherited by three thousand leaves.
+    let condition: Vec<String> = (0..1_000).map(|i| format!("{{n: {i}}}")).collect();
+    let leaves: Vec<String> = (0..3_000).map(|i| format!("{{id: c{i}}}")).collect();
+    let wide = format!(
+        "{head}facts: {{n: {{type: integer}}}}\nscales: {{yes: {{Ya: 1}}}}\ndefaults: {{answer: yes, applies_when: {{any: \
+         [{}]}}}}\ncriteria: [{}]\n",
+        condition.join(", "),
+        leaves.join(", ")
+    );
+    let told = findings(&wide);
+    assert!(matches!(told.as_slice(), [only] if only.contains("[too-large]")), "{told:?}");
+    // More mistakes than anybody reads.
+    let wrong: Vec<String> = (0..3_000).map(|i| format!("{{id: c{i}, met_when: {{x{i}: true}}}}")).collect();
+    let told = findings(&format!("{head}criteria: [{}]\n", wrong.join(", ")));
+    assert_eq!(told.len(), 1_001);
+}
+
+#[test]
+fn every_shipped_rule_set_passes_with_what_it_extends() {
+    let mut documents = Vec::new();
+    for entry in std::fs::read_dir("rules").unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            documents.push(RuleDocument::from_yaml(&path.display().to_string(), &text).unwrap());
+        }
+    }
+    let resolver = |name: &str, edition: Option<&str>| {
+        documents
+            .iter()
+            .find(|one| one.ruleset == name && edition.is_none_or(|edition| edition == one.edition))
+            .cloned()
+    };
+    assert!(documents.len() >= 2);
+    let mut methods = std::collections::BTreeSet::new();
+    for document in &documents {
+        let checking = predikat::check::check_with(document, &resolver);
+        assert!(checking.findings.is_empty(), "{}", checking.findings);
+        assert!(methods.insert(checking.into_result().unwrap().method().to_owned()), "{}", document.ruleset);
+    }
+}

@@ -1,9 +1,10 @@
 //! Warnings that a file accepts, each with its reason.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use super::criterion::Criteria;
-use super::findings::{is_within, suggest};
+use super::findings::is_within;
 use super::outline::Outline;
 use super::scope::Scope;
 use super::target::requirement_targets;
@@ -30,13 +31,14 @@ pub(super) fn allows(
     criteria: &Criteria,
     sound: bool,
 ) {
+    let requirements = requirement_targets(document);
     for (i, entry) in document.allow.iter().flatten().enumerate() {
         let at = Pointer::root().key("allow").index(i);
         if entry.reason.trim().is_empty() {
             let finding = scope.findings.at(Code::MissingKey, &at, "the entry gives no reason");
             scope.findings.push_absence(finding.help("add `reason:`: why the finding is accepted"));
         }
-        let within = subject(scope, document, outline, criteria, entry, &at);
+        let within = subject(scope, document, outline, criteria, &requirements, entry, &at);
         let Some(code) = code(scope, entry, &at.key("code")) else { continue };
         let Some(within) = within else { continue };
         let hit = Cell::new(false);
@@ -66,7 +68,7 @@ fn code(scope: &Scope<'_>, entry: &Allow, at: &Pointer) -> Option<Code> {
         Err(_) if entry.code.is_empty() => None,
         Err(_) => {
             let warnings = Code::ALL.iter().filter(|code| code.severity() == Severity::Warning);
-            let help = suggest(&entry.code, warnings.map(|code| code.name()), "warnings");
+            let help = scope.findings.suggest(&entry.code, warnings.map(|code| code.name()), "warnings");
             let message = format!("no finding is called `{}`", entry.code.escape_debug());
             scope.findings.push(scope.findings.at(Code::UnknownCode, at, message).help(help));
             None
@@ -80,6 +82,7 @@ fn subject(
     document: &RuleDocument,
     outline: &Outline<'_>,
     criteria: &Criteria,
+    requirements: &BTreeSet<String>,
     entry: &Allow,
     at: &Pointer,
 ) -> Option<Vec<Pointer>> {
@@ -92,28 +95,28 @@ fn subject(
     if let Some(item) = criteria.paths.get(name).and_then(|id| outline.items.get(id.index())) {
         found.push(item.at.clone());
     }
+    let holds = |key: &str, name: &str| match key {
+        "facts" => document.facts.contains_key(name),
+        "scales" => document.scales.contains_key(name),
+        "evidence" => document.evidence.contains_key(name),
+        _ => document.measures.contains_key(name),
+    };
     for key in ["facts", "scales", "evidence", "measures"] {
-        let names: Vec<&String> = match key {
-            "facts" => document.facts.keys().collect(),
-            "scales" => document.scales.keys().collect(),
-            "evidence" => document.evidence.keys().collect(),
-            _ => document.measures.keys().collect(),
-        };
         let short = name.strip_prefix(key).and_then(|rest| rest.strip_prefix('.'));
         let meant = short.or((key == "facts" || key == "measures").then_some(name));
-        if let Some(one) = names.into_iter().find(|one| Some(one.as_str()) == meant) {
+        if let Some(one) = meant.filter(|one| holds(key, one)) {
             found.push(root.key(key).key(one));
         }
     }
     let award = name.split('.').next().unwrap_or_default();
     if let Some(i) = document.awards.iter().position(|one| one.id == award)
-        && (award == name || requirement_targets(document).contains(name))
+        && (award == name || requirements.contains(name))
     {
         found.push(root.key("awards").index(i));
     }
     if found.is_empty() {
         let known = criteria.paths.keys().chain(document.facts.keys()).map(String::as_str);
-        let help = suggest(name, known, "criteria and facts");
+        let help = scope.findings.suggest(name, known, "criteria and facts");
         let message = format!("nothing is called `{}`", name.escape_debug());
         scope.findings.push(scope.findings.at(Code::UnknownTarget, &at.key("at"), message).help(help));
         return None;

@@ -18,7 +18,7 @@ impl Scope<'_> {
     }
 
     fn nested(&self, written: &document::Condition, at: &Pointer, depth: usize) -> Option<Condition> {
-        if !nesting::allows(depth, at, self) {
+        if !nesting::allows(depth, at, self) || !self.spend(1, at) {
             return None;
         }
         match written {

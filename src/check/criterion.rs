@@ -26,7 +26,7 @@ pub(super) fn criteria(scope: &Scope<'_>, outline: &Outline<'_>, never_on: &BTre
         group::keys(scope, item);
         let above = item.parent.map(|parent| &all[CriterionId::new(parent)]);
         let never = above.is_some_and(|above| above.never) || never_on.contains(item.path.as_str());
-        let inherited = above.map(|above| above.equivalents.clone()).unwrap_or_default();
+        let inherited = above.map(|above| above.equivalents.as_slice()).unwrap_or_default();
         let criterion = Criterion {
             path: item.path.clone(),
             title: item.written.title.clone(),
@@ -57,10 +57,11 @@ pub(super) fn criteria(scope: &Scope<'_>, outline: &Outline<'_>, never_on: &BTre
 
 fn applies_when(scope: &Scope<'_>, item: &Item<'_>) -> Option<Condition> {
     let key = if item.parent.is_none() { "scored_when" } else { "applies_when" };
-    let own = item.written.applies_when.as_ref().map(|condition| (condition, item.at.key(key)));
-    let inherited = || item.inherited.applies_when.clone().filter(|_| !item.is_group);
-    let (condition, at) = own.or_else(inherited)?;
-    scope.condition(condition, &at)
+    if let Some(condition) = &item.written.applies_when {
+        return scope.condition(condition, &item.at.key(key));
+    }
+    let (condition, at) = item.inherited.applies_when.as_ref().filter(|_| !item.is_group)?;
+    scope.inherited_condition(condition, at)
 }
 
 fn leaf(scope: &Scope<'_>, item: &Item<'_>) -> Leaf {
@@ -81,7 +82,7 @@ fn evidence(scope: &Scope<'_>, item: &Item<'_>) -> Option<EvidenceRule> {
 }
 
 /// Its own equivalents, then those from above whose id is not taken by a nearer one.
-fn equivalents(scope: &Scope<'_>, item: &Item<'_>, id: CriterionId, inherited: Vec<Equivalent>) -> Vec<Equivalent> {
+fn equivalents(scope: &Scope<'_>, item: &Item<'_>, id: CriterionId, inherited: &[Equivalent]) -> Vec<Equivalent> {
     let at = item.at.key("equivalents");
     let mut all: Vec<Equivalent> = Vec::new();
     for (i, written) in item.written.equivalents.iter().flatten().enumerate() {
@@ -105,8 +106,11 @@ fn equivalents(scope: &Scope<'_>, item: &Item<'_>, id: CriterionId, inherited: V
             evidence: evidence.flatten(),
         });
     }
+    if !scope.spend(inherited.iter().map(Equivalent::size).sum(), &at) {
+        return all;
+    }
     let nearer: BTreeSet<String> = all.iter().map(|one| one.id.clone()).collect();
-    all.extend(inherited.into_iter().filter(|one| !nearer.contains(&one.id)));
+    all.extend(inherited.iter().filter(|one| !nearer.contains(&one.id)).cloned());
     all
 }
 

@@ -53,9 +53,22 @@ pub(super) fn derived(scope: &mut Scope<'_>, document: &RuleDocument) {
                 scope.findings.at(Code::WrongFactType, &at.key("type"), format!("the derivation makes {made}"));
             scope.findings.push(finding.help("leave `type` out, or write what the derivation makes"));
         }
+        let degree = degree(scope, &derivation);
+        if degree > GREATEST_DEGREE {
+            let message = format!("`{name}` multiplies and divides more than {GREATEST_DEGREE} facts");
+            scope.findings.push(
+                scope
+                    .findings
+                    .at_key(Code::TooLarge, &at, message)
+                    .help("each doubles the digits of an exact number: multiply fewer"),
+            );
+            continue;
+        }
         let made = named(name, fact, FactType::Number { integer: declared, min: None, max: None });
         scope.failed.remove(name);
-        intern(scope, crate::rule_set::Fact { derivation: Some(derivation), ..made });
+        if let Some(id) = intern(scope, crate::rule_set::Fact { derivation: Some(derivation), ..made }) {
+            scope.degrees.insert(id, degree);
+        }
     }
 }
 
@@ -161,6 +174,24 @@ fn operand(scope: &Scope<'_>, part: &Literal, at: &Pointer) -> Option<(Operand, 
     }
     let (id, integer) = scope.number_fact(&part.text, at)?;
     Some((Operand::Fact(id), integer))
+}
+
+/// Products of products grow without bound: at most so many facts are multiplied and divided into one.
+const GREATEST_DEGREE: usize = 64;
+
+/// How many facts are multiplied and divided in what a derivation makes.
+fn degree(scope: &Scope<'_>, derivation: &Derivation) -> usize {
+    let part = |operand: &Operand| match operand {
+        Operand::Fact(id) => scope.degrees.get(id).copied().unwrap_or(1),
+        Operand::Number(_) => 1,
+    };
+    match derivation {
+        Derivation::Sum(of) | Derivation::Min(of) | Derivation::Max(of) => of.iter().map(part).max().unwrap_or(0),
+        Derivation::Difference(a, b) => part(a).max(part(b)),
+        Derivation::Product(of) => of.iter().map(part).sum(),
+        Derivation::Ratio(a, b, _) => part(a) + part(b),
+        Derivation::Count(_) | Derivation::DaysBetween(..) => 1,
+    }
 }
 
 /// Reports a divisor that can be zero where nothing says what then.

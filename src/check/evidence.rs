@@ -29,7 +29,7 @@ impl Scope<'_> {
     }
 
     fn asked(&self, written: &document::EvidenceRule, at: &Pointer, depth: usize) -> Option<EvidenceRule> {
-        if !nesting::allows(depth, at, self) {
+        if !nesting::allows(depth, at, self) || !self.spend(1, at) {
             return None;
         }
         let list = |of: &[document::EvidenceRule], at: Pointer| {

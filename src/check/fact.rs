@@ -1,6 +1,10 @@
 //! Facts: the type of each, its range, and what `answer:` declares.
 
+use std::collections::BTreeSet;
+
+use super::interval::Interval;
 use super::outline::Outline;
+use super::reach;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{self, FactKind, Literal, RuleDocument};
@@ -51,7 +55,13 @@ pub(super) fn intern(scope: &mut Scope<'_>, fact: Fact) -> Option<FactId> {
         return None;
     }
     let name = fact.name.clone();
+    let interval = Interval::of_new(scope, &fact);
+    let may_not_apply = reach::new_may_not_apply(scope, &fact);
     let id = scope.facts.push(fact);
+    scope.intervals.insert(id, interval);
+    if may_not_apply {
+        scope.may_not_apply.insert(id);
+    }
     scope.fact_names.insert(name, id);
     Some(id)
 }
@@ -64,6 +74,9 @@ fn implied(scope: &mut Scope<'_>, outline: &Outline<'_>) {
             scope.failed.insert(item.path.clone());
             continue;
         };
+        if !scope.spend(scale.answers.len(), &at) {
+            return;
+        }
         let of = scale.answers.iter().map(|answer| answer.name.clone()).collect();
         intern(
             scope,
@@ -136,8 +149,9 @@ fn choice(scope: &Scope<'_>, written: &document::Fact, at: &Pointer) -> Option<F
         return None;
     }
     let mut of: Vec<String> = Vec::with_capacity(values.len());
+    let mut seen = BTreeSet::new();
     for (i, value) in values.iter().enumerate() {
-        if of.contains(&value.text) {
+        if !seen.insert(value.text.as_str()) {
             let message = format!("the value `{}` stands here twice", value.text.escape_debug());
             let finding = scope.findings.at(Code::DuplicateValue, &at.key("of").index(i), message);
             scope.findings.push(finding.help("leave one of them out"));

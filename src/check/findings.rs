@@ -1,11 +1,12 @@
 //! Where the checks leave what they find, without repeating what reading already said.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Severity};
 use crate::document::Origin;
-pub(super) use crate::id::{list, suggest};
+use crate::id;
+pub(super) use crate::id::list;
 
 /// The findings of one document.
 pub(super) struct Findings<'d> {
@@ -13,7 +14,16 @@ pub(super) struct Findings<'d> {
     /// What reading already complained of.
     malformed: BTreeSet<Pointer>,
     found: RefCell<Vec<Diagnostic>>,
+    /// How many more findings are taken in.
+    room: Cell<usize>,
+    /// How many more names are compared to suggest one.
+    comparisons: Cell<usize>,
 }
+
+/// A file gets at most so many findings beside those of reading; a hostile one has many more.
+const MOST_FINDINGS: usize = 1_000;
+/// At most so many names are compared in a file, to suggest the nearest.
+const MOST_COMPARISONS: usize = 500_000;
 
 impl<'d> Findings<'d> {
     /// With what was found while `origin` was read.
@@ -23,38 +33,49 @@ impl<'d> Findings<'d> {
             origin,
             malformed: read.iter().map(|problem| problem.place.pointer.clone()).collect(),
             found: RefCell::new(read.to_vec()),
+            room: Cell::new(MOST_FINDINGS),
+            comparisons: Cell::new(MOST_COMPARISONS),
         }
     }
 
     /// A finding on the value at `pointer`.
     pub(super) fn at(&self, code: Code, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, self.origin.place(pointer), message)
+        Diagnostic::new(code, self.place(pointer), message)
     }
 
     /// A finding on the key that names the value at `pointer`.
     pub(super) fn at_key(&self, code: Code, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, self.origin.key_place(pointer), message)
+        Diagnostic::new(code, self.key_place(pointer), message)
     }
 
     /// The place of the value at `pointer`.
     pub(super) fn place(&self, pointer: &Pointer) -> Place {
-        self.origin.place(pointer)
+        // Looking a place up takes time, which a finding that is not taken in is not worth.
+        if self.room.get() == 0 { Place::default() } else { self.origin.place(pointer) }
     }
 
     /// The place of the key that names the value at `pointer`.
     pub(super) fn key_place(&self, pointer: &Pointer) -> Place {
-        self.origin.key_place(pointer)
+        if self.room.get() == 0 { Place::default() } else { self.origin.key_place(pointer) }
     }
 
     /// `finding`, with another place that matters.
     pub(super) fn related(&self, finding: Diagnostic, pointer: &Pointer, why: &str) -> Diagnostic {
-        finding.related(self.origin.key_place(pointer), why)
+        finding.related(self.key_place(pointer), why)
     }
 
     /// Reports a finding, unless reading already complained of that very place.
     pub(super) fn push(&self, finding: Diagnostic) {
-        if !self.malformed.contains(&finding.place.pointer) {
-            self.found.borrow_mut().push(finding);
+        let room = self.room.get();
+        if room == 0 || self.malformed.contains(&finding.place.pointer) {
+            return;
+        }
+        self.room.set(room - 1);
+        self.found.borrow_mut().push(finding);
+        if room == 1 {
+            let message = format!("more than {MOST_FINDINGS} findings: the rest is not told");
+            let place = self.origin.place(&Pointer::root());
+            self.found.borrow_mut().push(Diagnostic::new(Code::TooLarge, place, message));
         }
     }
 
@@ -83,6 +104,21 @@ impl<'d> Findings<'d> {
             node = node.and_then(|node| node.get(&step));
         }
         node.is_some()
+    }
+
+    /// How to mend an unknown name, as far as comparing it with the known ones does not take too long.
+    pub(super) fn suggest<'a>(&self, unknown: &str, known: impl IntoIterator<Item = &'a str>, what: &str) -> String {
+        if self.room.get() == 0 {
+            return String::new();
+        }
+        let known: Vec<&str> = known.into_iter().collect();
+        match self.comparisons.get().checked_sub(known.len()) {
+            Some(left) => {
+                self.comparisons.set(left);
+                id::suggest(unknown, known, what)
+            }
+            None => format!("the rule set has {} {what}", known.len()),
+        }
     }
 
     /// Whether an error was found so far.

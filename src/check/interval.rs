@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use crate::Number;
-use crate::rule_set::{Derivation, FactId, FactType, Operand};
+use crate::rule_set::{Derivation, Fact, FactId, FactType, Operand};
 
 /// From `low` to `high`, both included; without end where absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,18 @@ impl Interval {
 
     /// What a fact can be.
     pub(super) fn of_fact(scope: &Scope<'_>, id: FactId) -> Interval {
-        let fact = &scope.facts[id];
+        scope.intervals.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// What a new fact can be, of whose parts that is known.
+    pub(super) fn of_new(scope: &Scope<'_>, fact: &Fact) -> Interval {
+        let Interval { low, high } = Interval::unlimited(scope, fact);
+        // A number too wide for 64 bits is as good as none, and keeps products of products from growing.
+        let narrow = |end: Option<Number>| end.filter(|end| end.to_i64_pair().is_some());
+        Interval { low: narrow(low), high: narrow(high) }
+    }
+
+    fn unlimited(scope: &Scope<'_>, fact: &Fact) -> Interval {
         let all = |parts: &[Operand], combine: fn(Interval, Interval) -> Interval| {
             parts.iter().map(|part| Interval::of(scope, part)).reduce(combine).unwrap_or_default()
         };

@@ -1,6 +1,5 @@
 //! Values as written, typed by the fact they stand beside.
 
-use super::findings::suggest;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{Literal, Style};
@@ -126,10 +125,13 @@ impl Scope<'_> {
     /// The position of a choice's value.
     pub(super) fn choice(&self, fact: &Fact, literal: &Literal, at: &Pointer) -> Option<usize> {
         let FactType::Choice { of, .. } = &fact.fact_type else { return None };
+        if !self.spend(of.len(), at) {
+            return None;
+        }
         let position = of.iter().position(|value| *value == literal.text);
         if position.is_none() {
             let message = format!("`{}` is not a value of `{}`", literal.text.escape_debug(), fact.name);
-            let help = suggest(&literal.text, of.iter().map(String::as_str), "values");
+            let help = self.findings.suggest(&literal.text, of.iter().map(String::as_str), "values");
             self.findings.push(self.findings.at(Code::UnknownValue, at, message).help(help));
         }
         position

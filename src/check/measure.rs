@@ -1,9 +1,9 @@
 //! Measures: one kind each, over criteria none of which contains another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::criterion::Criteria;
-use super::findings::{list, suggest};
+use super::findings::list;
 use super::scope::Scope;
 use crate::Number;
 use crate::diagnostic::{Code, Pointer};
@@ -78,6 +78,8 @@ fn over(
         return None;
     }
     let mut over: Vec<CriterionId> = Vec::with_capacity(paths.len());
+    // INVARIANT: none of these contains another, so that only the neighbours of a new one can overlap with it.
+    let mut apart: BTreeSet<CriterionId> = BTreeSet::new();
     let mut all_known = true;
     for (i, path) in paths.iter().enumerate() {
         let at = at.index(i);
@@ -85,8 +87,9 @@ fn over(
             all_known = false;
             continue;
         };
-        if let Some(other) = over.iter().find(|other| criteria.contains(**other, id) || criteria.contains(id, **other))
-        {
+        let before = apart.range(..=id).next_back().filter(|before| criteria.contains(**before, id));
+        let after = apart.range(id..).next().filter(|after| criteria.contains(id, **after));
+        if let Some(other) = before.or(after) {
             let other = &criteria.all[*other].path;
             let message = if other == path {
                 format!("`{path}` is measured twice")
@@ -95,6 +98,8 @@ fn over(
             };
             let finding = scope.findings.at(Code::OverlappingMeasure, &at, message);
             scope.findings.push(finding.help("a measure reads every criterion once: name the group or what is in it"));
+        } else {
+            apart.insert(id);
         }
         over.push(id);
     }
@@ -106,7 +111,7 @@ impl Criteria {
     pub(super) fn find(&self, scope: &Scope<'_>, path: &str, at: &Pointer) -> Option<CriterionId> {
         let found = self.paths.get(path).copied();
         if found.is_none() && !path.is_empty() {
-            let help = suggest(path, self.paths.keys().map(String::as_str), "criteria");
+            let help = scope.findings.suggest(path, self.paths.keys().map(String::as_str), "criteria");
             let finding = scope.findings.at(Code::UnknownCriterion, at, format!("no criterion is at `{path}`"));
             scope.findings.push(finding.help(help));
         }

@@ -112,7 +112,11 @@ impl<'d> Outline<'d> {
         let above = self.items.get(parent).map(|item| item.path.clone()).unwrap_or_default();
         for (i, criterion) in criteria.iter().enumerate() {
             let at = at.index(i);
-            let path = if above.is_empty() { criterion.id.clone() } else { format!("{above}.{}", criterion.id) };
+            let path = if above.is_empty() {
+                short(&criterion.id).to_owned()
+            } else {
+                format!("{above}.{}", short(&criterion.id))
+            };
             let inherited = Rc::new(inherited.below(criterion, &at));
             let index = self.items.len();
             self.items.push(Item {
@@ -180,6 +184,11 @@ impl Item<'_> {
     pub(super) fn name(&self) -> &str {
         if self.parent.is_none() { "total" } else { &self.path }
     }
+}
+
+/// The id, or the start of one that is too long, which is reported: a path repeats it for all that is below.
+fn short(id: &str) -> &str {
+    id.char_indices().nth(64).map_or(id, |(end, _)| id.get(..end).unwrap_or_default())
 }
 
 /// The total as the group it is.

@@ -10,8 +10,8 @@ use crate::Number;
 use crate::document::{ExceptionKind, NotApplicable, Unanswered, WaivedAs, WhenEmpty, WhenZero};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
-    Aggregate, AnswerOutcome, Criterion, CriterionId, Derivation, FactId, Group, Kind, Leaf, Measure, MeasureKind,
-    Operand, Scorer,
+    Aggregate, AnswerOutcome, Criterion, CriterionId, Derivation, Fact, FactId, Group, Kind, Leaf, Measure,
+    MeasureKind, Operand, Scorer,
 };
 
 /// The greatest a criterion or measure can be; without end where absent.
@@ -93,7 +93,7 @@ fn greatest_fraction(scope: &Scope<'_>, scorer: &Scorer) -> Number {
 }
 
 fn may_not_apply(scope: &Scope<'_>, scorer: &Scorer) -> bool {
-    let fact = |id: &FactId| fact_may_not_apply(scope, *id);
+    let fact = |id: &FactId| scope.may_not_apply.contains(id);
     match scorer {
         Scorer::Scale { scale, answers, .. } => {
             let given = &scope.scales[*scale].answers;
@@ -107,13 +107,13 @@ fn may_not_apply(scope: &Scope<'_>, scorer: &Scorer) -> bool {
     }
 }
 
-/// Whether a derived fact may be not applicable: a ratio says so, here or in a part.
-fn fact_may_not_apply(scope: &Scope<'_>, id: FactId) -> bool {
+/// Whether a new fact may be not applicable: a ratio says so, here or in a part.
+pub(super) fn new_may_not_apply(scope: &Scope<'_>, fact: &Fact) -> bool {
     let part = |operand: &Operand| match operand {
-        Operand::Fact(id) => fact_may_not_apply(scope, *id),
+        Operand::Fact(id) => scope.may_not_apply.contains(id),
         Operand::Number(_) => false,
     };
-    match &scope.facts[id].derivation {
+    match &fact.derivation {
         None | Some(Derivation::Count(_) | Derivation::DaysBetween(..)) => false,
         Some(Derivation::Ratio(_, _, Some(WhenZero::NotApplicable))) => true,
         Some(Derivation::Ratio(a, b, _) | Derivation::Difference(a, b)) => part(a) || part(b),

@@ -1,7 +1,7 @@
 //! One requirement: exactly one thing asked, and for a score exactly one comparison.
 
 use super::award::Named;
-use super::findings::{list, suggest};
+use super::findings::list;
 use super::scope::Scope;
 use crate::Number;
 use crate::assessment::Status;
@@ -171,7 +171,7 @@ impl Asked<'_> {
         let found = measure.or_else(|| criteria.paths.get(name).copied().map(ScoreOf::Criterion));
         if found.is_none() && !name.is_empty() {
             let known = measures.names.keys().chain(criteria.paths.keys()).map(String::as_str);
-            let help = suggest(name, known.chain(["total"]), "scores");
+            let help = self.scope.findings.suggest(name, known.chain(["total"]), "scores");
             let message = format!("no criterion or measure is called `{name}`");
             self.scope.findings.push(self.scope.findings.at(Code::UnknownScore, at, message).help(help));
         }
@@ -192,7 +192,7 @@ impl Asked<'_> {
         let status = |(i, word): (usize, &String)| {
             let status = Status::WORDS.iter().find(|(known, _)| known == word).map(|(_, status)| *status);
             if status.is_none() {
-                let help = suggest(word, Status::WORDS.map(|(word, _)| word), "statuses");
+                let help = self.scope.findings.suggest(word, Status::WORDS.map(|(word, _)| word), "statuses");
                 let message = format!("no status is called `{}`", word.escape_debug());
                 self.scope.findings.push(self.scope.findings.at(Code::UnknownStatus, &at.index(i), message).help(help));
             }
@@ -228,7 +228,7 @@ impl Asked<'_> {
     fn other_award(&self, name: &str, at: &Pointer) -> Option<AwardId> {
         let found = self.named.awards.get(name).copied();
         if found.is_none() && !name.is_empty() {
-            let help = suggest(name, self.named.awards.keys().copied(), "awards");
+            let help = self.scope.findings.suggest(name, self.named.awards.keys().copied(), "awards");
             let finding = self.scope.findings.at(Code::UnknownAward, at, format!("no award is called `{name}`"));
             self.scope.findings.push(finding.help(help));
         }

@@ -1,5 +1,7 @@
 //! Scales: every answer gives a fraction from 0 to 1, or none.
 
+use std::collections::BTreeMap;
+
 use super::scope::Scope;
 use crate::Number;
 use crate::diagnostic::{Code, Pointer};
@@ -20,8 +22,10 @@ pub(super) fn scales(scope: &mut Scope<'_>, document: &RuleDocument) {
             let at = answers_at.key(answer);
             let gives = match &given.gives {
                 AnswerGives::Fraction(fraction) => {
+                    // Looked up only where it is needed: a scale may have many answers.
+                    let wrong = *fraction < Number::ZERO || *fraction > Number::ONE;
                     let inner = at.key("fraction");
-                    let place = if scope.findings.was_written(&inner) { &inner } else { &at };
+                    let place = if wrong && scope.findings.was_written(&inner) { &inner } else { &at };
                     AnswerOutcome::Fraction(scope.fraction(fraction, place))
                 }
                 AnswerGives::NotApplicable => AnswerOutcome::NotApplicable,
@@ -60,7 +64,12 @@ fn percent(number: &Number) -> Number {
 /// The position of the scale's answer for each value of a choice; `None` and reported where one is missing.
 pub(super) fn table(scope: &Scope<'_>, fact: &Fact, scale: &Scale, at: &Pointer) -> Option<Vec<usize>> {
     let FactType::Choice { of, .. } = &fact.fact_type else { return None };
-    let position = |value: &String| scale.answers.iter().position(|answer| answer.name == *value);
+    if !scope.spend(of.len() + scale.answers.len(), at) {
+        return None;
+    }
+    let names = scale.answers.iter().enumerate().map(|(i, answer)| (answer.name.as_str(), i));
+    let positions: BTreeMap<&str, usize> = names.collect();
+    let position = |value: &String| positions.get(value.as_str()).copied();
     let lacking: Vec<&str> = of.iter().filter(|value| position(value).is_none()).map(String::as_str).collect();
     if !lacking.is_empty() {
         let lacking = super::findings::list(lacking);

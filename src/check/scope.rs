@@ -1,12 +1,17 @@
 //! What the names of a rule set mean, for the checks that read them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::findings::{Findings, suggest};
+use super::findings::Findings;
+use super::interval::Interval;
 use crate::diagnostic::{Code, Pointer};
+use crate::document;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{EvidenceType, EvidenceTypeId, Fact, FactId, Scale, ScaleId};
+use crate::rule_set::{Condition, EvidenceType, EvidenceTypeId, Fact, FactId, Scale, ScaleId};
+
+/// At most so many conditions, table entries and evidence rules are compiled; a large scheme has some thousands.
+const BUDGET: usize = 2_000_000;
 
 /// The facts, scales and evidence types, and which of them something reads.
 pub(super) struct Scope<'d> {
@@ -17,8 +22,18 @@ pub(super) struct Scope<'d> {
     pub(super) scale_names: BTreeMap<String, ScaleId>,
     pub(super) evidence_types: Arena<EvidenceTypeId, EvidenceType>,
     pub(super) evidence_names: BTreeMap<String, EvidenceTypeId>,
+    /// What each number fact can be.
+    pub(super) intervals: BTreeMap<FactId, Interval>,
+    /// How many facts are multiplied or divided in a derived fact.
+    pub(super) degrees: BTreeMap<FactId, usize>,
+    /// Derived facts that may be not applicable.
+    pub(super) may_not_apply: BTreeSet<FactId>,
     /// Names that are declared, but wrongly: already reported, so not unknown.
     pub(super) failed: BTreeSet<String>,
+    /// How much more may be compiled; nothing once that was reported.
+    budget: Cell<Option<usize>>,
+    /// Conditions that leaves inherit, by their place.
+    inherited: RefCell<BTreeMap<Pointer, Option<Condition>>>,
     read_facts: RefCell<BTreeSet<FactId>>,
     read_scales: RefCell<BTreeSet<ScaleId>>,
     read_evidence: RefCell<BTreeSet<EvidenceTypeId>>,
@@ -34,10 +49,49 @@ impl<'d> Scope<'d> {
             scale_names: BTreeMap::new(),
             evidence_types: Arena::new(),
             evidence_names: BTreeMap::new(),
+            intervals: BTreeMap::new(),
+            degrees: BTreeMap::new(),
+            may_not_apply: BTreeSet::new(),
             failed: BTreeSet::new(),
+            budget: Cell::new(Some(BUDGET)),
+            inherited: RefCell::default(),
             read_facts: RefCell::default(),
             read_scales: RefCell::default(),
             read_evidence: RefCell::default(),
+        }
+    }
+
+    /// Takes `parts` from what may be compiled; when it is used up, that is reported once, at `at`.
+    ///
+    /// What is inherited is compiled for every leaf that has it, and a choice becomes a table wherever it is
+    /// read: a small file could ask for more than there is memory.
+    pub(super) fn spend(&self, parts: usize, at: &Pointer) -> bool {
+        let Some(left) = self.budget.get() else { return false };
+        let left = left.checked_sub(parts);
+        if left.is_none() {
+            let finding = self.findings.at(Code::TooLarge, at, format!("the rules come to more than {BUDGET} parts"));
+            self.findings
+                .push(finding.help("conditions count for every leaf that inherits them, choices by their values"));
+        }
+        self.budget.set(left);
+        left.is_some()
+    }
+
+    /// The condition at `at`, which many inherit: compiled once, and copied.
+    pub(super) fn inherited_condition(&self, written: &document::Condition, at: &Pointer) -> Option<Condition> {
+        let known = self.inherited.borrow().get(at).map(|known| known.as_ref().map(Condition::size));
+        match known {
+            Some(size) => {
+                if !self.spend(size?, at) {
+                    return None;
+                }
+                self.inherited.borrow().get(at).cloned().flatten()
+            }
+            None => {
+                let compiled = self.condition(written, at);
+                self.inherited.borrow_mut().insert(at.clone(), compiled.clone());
+                compiled
+            }
         }
     }
 
@@ -49,7 +103,7 @@ impl<'d> Scope<'d> {
         }
         let declared = Pointer::root().key("facts").key(name);
         if !name.is_empty() && !self.failed.contains(name) && !self.findings.was_written(&declared) {
-            let help = suggest(name, self.fact_names.keys().map(String::as_str), "facts");
+            let help = self.findings.suggest(name, self.fact_names.keys().map(String::as_str), "facts");
             self.findings
                 .push(self.findings.at_key(Code::UnknownFact, at, format!("no fact is called `{name}`")).help(help));
         }
@@ -63,7 +117,7 @@ impl<'d> Scope<'d> {
             return Some((id, &self.scales[id]));
         }
         if !name.is_empty() && !self.findings.was_written(&Pointer::root().key("scales").key(name)) {
-            let help = suggest(name, self.scale_names.keys().map(String::as_str), "scales");
+            let help = self.findings.suggest(name, self.scale_names.keys().map(String::as_str), "scales");
             self.findings
                 .push(self.findings.at(Code::UnknownScale, at, format!("no scale is called `{name}`")).help(help));
         }
@@ -77,7 +131,7 @@ impl<'d> Scope<'d> {
             return Some(id);
         }
         if !name.is_empty() && !self.findings.was_written(&Pointer::root().key("evidence").key(name)) {
-            let help = suggest(name, self.evidence_names.keys().map(String::as_str), "evidence types");
+            let help = self.findings.suggest(name, self.evidence_names.keys().map(String::as_str), "evidence types");
             let message = format!("no evidence type is called `{name}`");
             self.findings.push(self.findings.at(Code::UnknownEvidenceType, at, message).help(help));
         }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::criterion::Criteria;
-use super::findings::suggest;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::RuleDocument;
@@ -24,7 +23,7 @@ pub(super) fn targets(scope: &Scope<'_>, document: &RuleDocument, criteria: &Cri
         }
         let at = Pointer::root().key("exceptions").key("never_on").index(i);
         let known = criteria.paths.keys().chain(&requirements).map(String::as_str);
-        let help = suggest(target, known, "criteria and requirements");
+        let help = scope.findings.suggest(target, known, "criteria and requirements");
         let message = format!("no criterion or requirement is called `{}`", target.escape_debug());
         scope.findings.push(scope.findings.at(Code::UnknownTarget, &at, message).help(help));
     }

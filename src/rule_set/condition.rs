@@ -19,6 +19,20 @@ pub(crate) enum Condition {
     },
 }
 
+impl Condition {
+    /// How many parts it has.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Condition::Fact(_, FactTest::Choice(table)) => 1 + table.len(),
+            Condition::Fact(..) => 1,
+            Condition::All(of) | Condition::Any(of) | Condition::Count { of, .. } => {
+                1 + of.iter().map(Condition::size).sum::<usize>()
+            }
+            Condition::Not(one) => 1 + one.size(),
+        }
+    }
+}
+
 /// One test of one fact; its kind agrees with the fact's type. An expectation with several operators is
 /// an `All` of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -136,6 +136,22 @@ pub(crate) enum EvidenceRule {
     Any(Vec<EvidenceRule>),
 }
 
+impl Equivalent {
+    /// How many parts it has, which is how much it takes to copy it.
+    pub(crate) fn size(&self) -> usize {
+        1 + self.when.as_ref().map_or(0, Condition::size) + self.evidence.as_ref().map_or(0, EvidenceRule::size)
+    }
+}
+
+impl EvidenceRule {
+    fn size(&self) -> usize {
+        match self {
+            EvidenceRule::Type { .. } => 1,
+            EvidenceRule::All(of) | EvidenceRule::Any(of) => 1 + of.iter().map(EvidenceRule::size).sum::<usize>(),
+        }
+    }
+}
+
 /// What may stand in for a criterion.
 #[derive(Clone, Debug)]
 pub(crate) struct Equivalent {
