@@ -410,6 +410,9 @@ fn schemas_are_json() {
         let schema = folder.run(&["schema", kind]).exits(0).json();
         assert!(schema["$schema"].is_string() && schema["properties"].is_object(), "{kind}");
     }
+    let facts = folder.run(&["schema", "facts", "desk.yaml"]).exits(0).json();
+    assert_eq!(facts["properties"]["papers"]["maximum"], 9);
+    folder.run(&["schema", "facts", "p2ham"]).exits(0);
 }
 
 #[test]

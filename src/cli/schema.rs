@@ -2,11 +2,13 @@
 
 use clap::Subcommand;
 use predikat::document::schema;
+use predikat::report::Language;
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::rules::Rules;
 
-/// Print the JSON Schema of a kind of document, for editors
+/// Print a JSON Schema, for editors and other programs
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -21,6 +23,14 @@ enum Of {
     Dossier,
     /// Of a suite
     Suite,
+    /// Of the facts that a rule set asks for
+    Facts {
+        /// The rule set: a file, or the id of one that ships (ID or ID@EDITION)
+        rules: String,
+        /// The language of titles
+        #[arg(long, value_name = "id|en", default_value_t)]
+        language: Language,
+    },
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
@@ -28,6 +38,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         Of::RuleSet => schema::rule_set(),
         Of::Dossier => schema::dossier(),
         Of::Suite => schema::suite(),
+        Of::Facts { rules, language } => Rules::open(rules)?.on(None).facts_schema(language.word()),
     };
     output.line(&format!("{schema:#}"))?;
     Ok(Exit::Done)

@@ -9,6 +9,7 @@ mod condition;
 mod criterion;
 pub(crate) mod digest;
 mod fact;
+mod facts_schema;
 mod origin;
 mod reading;
 
