@@ -151,13 +151,13 @@ fn choice(scope: &Scope<'_>, written: &document::Fact, at: &Pointer) -> Option<F
     let mut of: Vec<String> = Vec::with_capacity(values.len());
     let mut seen = BTreeSet::new();
     for (i, value) in values.iter().enumerate() {
-        if !seen.insert(value.text.as_str()) {
-            let message = format!("the value `{}` stands here twice", value.text.escape_debug());
-            let finding = scope.findings.at(Code::DuplicateValue, &at.key("of").index(i), message);
-            scope.findings.push(finding.help("leave one of them out"));
-        } else {
+        if seen.insert(value.text.as_str()) {
             of.push(value.text.clone());
+            continue;
         }
+        let message = format!("the value `{}` stands here twice", value.text.escape_debug());
+        let finding = scope.findings.at(Code::DuplicateValue, &at.key("of").index(i), message);
+        scope.findings.push(finding.help("leave one of them out"));
     }
     Some(FactType::Choice { of, ordered: written.ordered.unwrap_or(false) })
 }

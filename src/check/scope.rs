@@ -80,19 +80,13 @@ impl<'d> Scope<'d> {
     /// The condition at `at`, which many inherit: compiled once, and copied.
     pub(super) fn inherited_condition(&self, written: &document::Condition, at: &Pointer) -> Option<Condition> {
         let known = self.inherited.borrow().get(at).map(|known| known.as_ref().map(Condition::size));
-        match known {
-            Some(size) => {
-                if !self.spend(size?, at) {
-                    return None;
-                }
-                self.inherited.borrow().get(at).cloned().flatten()
-            }
-            None => {
-                let compiled = self.condition(written, at);
-                self.inherited.borrow_mut().insert(at.clone(), compiled.clone());
-                compiled
-            }
+        if let Some(size) = known {
+            // Paid for before it is copied.
+            return size.filter(|size| self.spend(*size, at)).and_then(|_| self.inherited.borrow().get(at).cloned()?);
         }
+        let compiled = self.condition(written, at);
+        self.inherited.borrow_mut().insert(at.clone(), compiled.clone());
+        compiled
     }
 
     /// The fact called `name`, which stands at `at`.
