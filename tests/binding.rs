@@ -1,4 +1,5 @@
 //! A dossier is bound to its rules, or everything that is wrong with it is told, with its place.
+#![cfg(feature = "yaml")]
 
 use predikat::diagnostic::Severity;
 use predikat::dossier::{BindOptions, Dossier, Rounds};

@@ -1,5 +1,6 @@
 //! Hand-computed cases: every suite dropped into `tests/cases` runs, and runs again with its rules read from
 //! JSON, read from YAML by `serde_yaml`, and built in code.
+#![cfg(feature = "yaml")]
 
 mod rebuilt;
 

@@ -1,4 +1,5 @@
 //! Checking rule files: what is right passes, and all that is wrong is told in one run.
+#![cfg(feature = "yaml")]
 
 use predikat::{RuleDocument, RuleSet, check};
 

@@ -2,6 +2,7 @@
 //! stands there, its good twin gives nothing.
 //!
 //! `UPDATE=1 cargo test --test codes` writes what is printed into the pages, to be reviewed by eye.
+#![cfg(feature = "yaml")]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
 //! Rule sets that start from others.
+#![cfg(feature = "yaml")]
 
 use predikat::document::{Condition, RuleDocument};
 use predikat::{Number, Problems};

@@ -1,4 +1,5 @@
 //! The method digest: the same for two spellings of one method, another for every change of it.
+#![cfg(feature = "yaml")]
 
 use predikat::RuleSet;
 

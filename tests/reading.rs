@@ -1,4 +1,5 @@
 //! Reading: positions, problems of shape, hostile input, round trips.
+#![cfg(feature = "yaml")]
 
 use predikat::diagnostic::{Code, Pointer};
 use predikat::document::{Limits, Node};

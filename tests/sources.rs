@@ -1,4 +1,5 @@
 //! Many units from JSON, JSON Lines and CSV: each is bound or refused by itself, and what is wrong stands at its cell.
+#![cfg(feature = "yaml")]
 
 use predikat::dossier::{BindOptions, Dossier, sources};
 use predikat::{DossierDocument, Problems, RuleDocument, RuleSet};

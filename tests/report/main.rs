@@ -1,5 +1,6 @@
 //! What people and programs read, compared with texts reviewed by eye.
 
+#[cfg(feature = "yaml")]
 mod assessments;
 mod diagnostics;
 
