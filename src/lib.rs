@@ -50,6 +50,7 @@ pub mod language;
 pub mod number;
 pub mod report;
 pub mod rule_set;
+pub mod score;
 pub mod shipped;
 pub mod suite;
 pub mod timeline;

@@ -123,6 +123,14 @@ impl Number {
         Ok(Number::small(i128::from(numerator), i128::from(denominator)))
     }
 
+    /// `numerator / denominator`; the denominator is not zero.
+    pub(crate) fn from_i128(numerator: i128, denominator: i128) -> Number {
+        if numerator == i128::MIN || denominator == i128::MIN {
+            return Number::wide(BigRational::new(BigInt::from(numerator), BigInt::from(denominator)));
+        }
+        Number::small(numerator, denominator)
+    }
+
     /// Lowest terms of two integers, the second not zero.
     fn small(numerator: i128, denominator: i128) -> Number {
         let (n, d) = if denominator < 0 { (-numerator, -denominator) } else { (numerator, denominator) };

@@ -5,7 +5,7 @@ use super::requirement::Bench;
 use crate::Date;
 use crate::assessment::{AwardOutcome, BarOutcome, ConditionalOutcome, Eligibility, RequirementOutcome, Verdict};
 use crate::dossier::{Held, Target};
-use crate::evaluate::{MissingSet, Truth};
+use crate::evaluate::{Facts, MissingSet, Truth};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Award, AwardId, Bar, BarTest, MeasureId, Requirement};
 
@@ -39,7 +39,12 @@ fn award(bench: &Bench<'_>, id: AwardId, decided: &dyn Fn(AwardId) -> Option<Eli
         duration: conditional.duration,
     });
     let bars: Vec<BarOutcome> = award.bars.iter().map(|bar| judge_bar(bench, bar, &mut missing)).collect();
-    let outcome = eligibility(&requirements, conditional.as_ref(), &bars);
+    let together = |outcomes: &[RequirementOutcome]| all(outcomes.iter().map(|requirement| requirement.outcome));
+    let outcome = eligibility(
+        together(&requirements),
+        conditional.as_ref().map(|conditional| together(&conditional.requirements)),
+        any(bars.iter().map(|bar| bar.outcome)),
+    );
     let undecided_by = if outcome == Eligibility::Undetermined {
         missing.into_iter().map(|missing| bench.facts.name_of(missing).to_owned()).collect()
     } else {
@@ -57,7 +62,7 @@ fn award(bench: &Bench<'_>, id: AwardId, decided: &dyn Fn(AwardId) -> Option<Eli
 }
 
 /// All verdicts together: one that fails decides, then one that is open.
-fn all(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+pub(crate) fn all(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     let mut all = Verdict::Holds;
     for verdict in verdicts {
         match verdict {
@@ -69,17 +74,17 @@ fn all(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     all
 }
 
-fn eligibility(
-    requirements: &[RequirementOutcome],
-    conditional: Option<&ConditionalOutcome>,
-    bars: &[BarOutcome],
-) -> Eligibility {
-    let verdict = |outcomes: &[RequirementOutcome]| all(outcomes.iter().map(|requirement| requirement.outcome));
-    if bars.iter().any(|bar| bar.outcome == Verdict::Holds) {
-        return Eligibility::Ineligible;
-    }
-    let unbarred = bars.iter().all(|bar| bar.outcome == Verdict::Fails);
-    match (verdict(requirements), conditional.map(|conditional| verdict(&conditional.requirements))) {
+/// Any of the verdicts: one that holds decides, then one that is open.
+pub(crate) fn any(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+    !all(verdicts.into_iter().map(|verdict| !verdict))
+}
+
+/// The outcome of an award, from what its requirements, those of a grant on conditions, and its bars come to
+/// together. Of bars `Holds` says that one stands, `Fails` that none does.
+pub(crate) fn eligibility(requirements: Verdict, conditional: Option<Verdict>, bars: Verdict) -> Eligibility {
+    let unbarred = bars == Verdict::Fails;
+    match (requirements, conditional) {
+        _ if bars == Verdict::Holds => Eligibility::Ineligible,
         (Verdict::Holds, _) if unbarred => Eligibility::Eligible,
         (Verdict::Holds | Verdict::Open, _) => Eligibility::Undetermined,
         (Verdict::Fails, Some(Verdict::Holds)) if unbarred => Eligibility::Conditional,
@@ -98,9 +103,8 @@ fn judge_bar(bench: &Bench<'_>, bar: &Bar, missing: &mut MissingSet) -> BarOutco
         BarTest::Since { fact, duration, when } => {
             let since = bench.facts.date_of(*fact);
             let end = since.and_then(|since| since.plus(*duration));
-            let in_time = since.map_or(Truth::Unknown, |since| stands(bench.dossier.as_of, since, end).into());
             let given = when.as_ref().map_or(Truth::True, |when| bench.facts.truth(when));
-            let truth = in_time.min(given);
+            let truth = bars(bench.facts, bench.dossier.as_of, &bar.test);
             if truth.is_unknown() {
                 bench.facts.missing_of(*fact, missing);
                 when.iter().for_each(|when| bench.facts.missing_in(when, missing));
@@ -116,17 +120,21 @@ fn judge_bar(bench: &Bench<'_>, bar: &Bar, missing: &mut MissingSet) -> BarOutco
             (truth, end, because)
         }
     };
-    let outcome = match truth {
-        Truth::True => Verdict::Holds,
-        Truth::False => Verdict::Fails,
-        Truth::Unknown => Verdict::Open,
-    };
+    let outcome = Verdict::from(truth);
     BarOutcome { id: bar.id.clone(), outcome, until, because }
 }
 
-/// Whether a bar that runs from `since` until `end`, excluded, stands.
-fn stands(as_of: Date, since: Date, end: Option<Date>) -> bool {
-    since <= as_of && end.is_none_or(|end| as_of < end)
+/// Whether a bar stands.
+pub(crate) fn bars(facts: &Facts<'_>, as_of: Date, test: &BarTest) -> Truth {
+    match test {
+        BarTest::When(condition) => facts.truth(condition),
+        BarTest::Since { fact, duration, when } => {
+            let in_time = facts.date_of(*fact).map_or(Truth::Unknown, |since| {
+                (since <= as_of && since.plus(*duration).is_none_or(|end| as_of < end)).into()
+            });
+            in_time.min(when.as_ref().map_or(Truth::True, |when| facts.truth(when)))
+        }
+    }
 }
 
 /// The first day on which a grant made today would no longer hold.

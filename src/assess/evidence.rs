@@ -45,6 +45,17 @@ pub(crate) fn lapses(rules: &Compiled, document: &Document) -> Option<Date> {
     document.expires.or_else(|| document.issued?.plus(rules.evidence_types[document.evidence_type].valid_for?))
 }
 
+/// Why a document is not valid on a date, by itself.
+fn invalid(rules: &Compiled, document: &Document, as_of: Date) -> Option<Unusable> {
+    if let Some((by, why)) = &document.rejected {
+        return Some(Unusable::Rejected { by: by.clone(), why: why.clone() });
+    }
+    if let Some(issued) = document.issued.filter(|issued| *issued > as_of) {
+        return Some(Unusable::NotYetIssued(issued));
+    }
+    lapses(rules, document).filter(|end| as_of >= *end).map(Unusable::Lapsed)
+}
+
 impl<'a> Desk<'a> {
     pub(super) fn new(dossier: &'a Dossier) -> Desk<'a> {
         let rules: &'a Compiled = &dossier.rules;
@@ -53,7 +64,7 @@ impl<'a> Desk<'a> {
             for leaf in &document.supports {
                 desk.by_leaf.entry(*leaf).or_default().push(at);
             }
-            if let Some(why) = desk.invalid(document) {
+            if let Some(why) = invalid(rules, document, dossier.as_of) {
                 desk.unusable.insert(at, why);
             }
         }
@@ -61,17 +72,6 @@ impl<'a> Desk<'a> {
             desk.unusable.insert(at, Unusable::Reused);
         }
         desk
-    }
-
-    fn invalid(&self, document: &Document) -> Option<Unusable> {
-        let as_of = self.dossier.as_of;
-        if let Some((by, why)) = &document.rejected {
-            return Some(Unusable::Rejected { by: by.clone(), why: why.clone() });
-        }
-        if let Some(issued) = document.issued.filter(|issued| *issued > as_of) {
-            return Some(Unusable::NotYetIssued(issued));
-        }
-        lapses(self.rules, document).filter(|end| as_of >= *end).map(Unusable::Lapsed)
     }
 
     /// The documents of exclusive types that stand under several leaves, by positions, with those leaves.
@@ -203,6 +203,25 @@ impl<'a> Desk<'a> {
                 because: "one document may support only one criterion here, so it supports none of these".to_owned(),
             })
             .collect()
+    }
+}
+
+/// Marks which of these leaves, each asking for one document of a type that is not exclusive, have one.
+pub(crate) fn mark(dossier: &Dossier, asked: &[(CriterionId, EvidenceTypeId)], there: &mut [bool]) {
+    if asked.is_empty() {
+        return;
+    }
+    for document in dossier.documents.iter() {
+        if invalid(&dossier.rules, document, dossier.as_of).is_some() {
+            continue;
+        }
+        for leaf in &document.supports {
+            let at = asked.binary_search_by_key(leaf, |(leaf, _)| *leaf).ok();
+            let wanted = at.and_then(|at| asked.get(at)).is_some_and(|(_, wanted)| *wanted == document.evidence_type);
+            if let Some(mark) = at.filter(|_| wanted).and_then(|at| there.get_mut(at)) {
+                *mark = true;
+            }
+        }
     }
 }
 

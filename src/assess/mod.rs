@@ -20,11 +20,11 @@ mod status;
 mod words;
 mod worth;
 
-use crate::assessment::{Assessment, AwardOutcome};
+use crate::assessment::{Assessment, AwardOutcome, Eligibility, Points, Score};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, Truth};
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{AwardId, Compiled, CriterionId, Kind};
+use crate::rule_set::{AwardId, Compiled, CriterionId, Kind, MeasureId};
 use award::Measures;
 use evidence::Desk;
 use exception::{Accepted, Judged};
@@ -43,6 +43,55 @@ pub fn assess(dossier: &Dossier) -> Assessment {
     let facts = Facts::new(&dossier.rules, &dossier.facts);
     let desk = Desk::new(dossier);
     Work::new(dossier, &facts, &desk).assessment()
+}
+
+/// Scores and outcomes alone.
+pub(crate) fn outline(dossier: &Dossier) -> Outline {
+    let facts = Facts::new(&dossier.rules, &dossier.facts);
+    let desk = Desk::new(dossier);
+    let work = Work::new(dossier, &facts, &desk);
+    let decided = work.decide(&work.claimed(), &work.judged.accepted);
+    let total = work.score(&decided.layer);
+    Outline { total, decided }
+}
+
+/// Scores and outcomes alone, as they were decided.
+pub(crate) struct Outline {
+    total: Score,
+    decided: Decided,
+}
+
+impl Outline {
+    pub(crate) fn total(&self) -> Score {
+        self.total.clone()
+    }
+
+    /// The points of a criterion that is known to apply.
+    pub(crate) fn group(&self, id: CriterionId) -> Option<Points> {
+        let shown = &self.decided.layer.shown[id];
+        shown.applies.surely().then(|| shown.to_points())
+    }
+
+    /// The points of a measure that is known to apply.
+    pub(crate) fn measure(&self, id: MeasureId) -> Option<Points> {
+        let figure = &self.decided.measures[id];
+        figure.applies.surely().then(|| Points {
+            low: figure.points.low.clone(),
+            high: figure.points.high.clone(),
+            of: figure.of.clone().into(),
+            tight: figure.tight,
+        })
+    }
+
+    pub(crate) fn award(&self, id: AwardId) -> Eligibility {
+        self.decided.awards[id].outcome
+    }
+}
+
+impl std::fmt::Debug for Outline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outline").field("total", &self.total).finish_non_exhaustive()
+    }
 }
 
 /// What an assessment is made of.

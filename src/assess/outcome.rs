@@ -61,7 +61,7 @@ impl Work<'_> {
         }
     }
 
-    fn score(&self, layer: &Layer) -> Score {
+    pub(super) fn score(&self, layer: &Layer) -> Score {
         let total = &layer.worth[CriterionId::TOTAL];
         if self.scored() == Truth::False || !total.applies.may {
             return Score::NoScore;

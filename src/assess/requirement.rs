@@ -70,7 +70,7 @@ impl Bench<'_> {
             RequirementTest::When(condition) => {
                 let truth = self.facts.truth(condition);
                 self.facts.missing_in(condition, &mut lacking);
-                outcome.outcome = verdict_of(truth);
+                outcome.outcome = truth.into();
                 outcome.because = self.words.condition(condition, truth);
             }
             RequirementTest::Status { criterion, is } => {
@@ -79,7 +79,7 @@ impl Bench<'_> {
             RequirementTest::Held { award, held } => {
                 let name = &self.rules.awards[*award].id;
                 let is_held = self.is_held(*award);
-                outcome.outcome = verdict_of((is_held == *held).into());
+                outcome.outcome = Truth::from(is_held == *held).into();
                 outcome.because = if is_held {
                     format!("award `{name}` is in force")
                 } else {
@@ -248,7 +248,7 @@ impl Bench<'_> {
             }
             other => is.contains(other),
         };
-        let verdicts: Vec<Verdict> = possible.iter().map(|status| verdict_of(satisfied(status).into())).collect();
+        let verdicts: Vec<Verdict> = possible.iter().map(|status| Truth::from(satisfied(status)).into()).collect();
         outcome.outcome = if figure.applies.may_be_skipped { Verdict::Open } else { common(&verdicts) };
         let words: Vec<&str> = possible.iter().map(|status| status.word()).collect();
         outcome.because = format!("`{path}` is {}", words.join(" or "));
@@ -297,13 +297,5 @@ fn common(verdicts: &[Verdict]) -> Verdict {
     match verdicts.split_first() {
         Some((first, rest)) if rest.iter().all(|verdict| verdict == first) => *first,
         _ => Verdict::Open,
-    }
-}
-
-fn verdict_of(truth: Truth) -> Verdict {
-    match truth {
-        Truth::True => Verdict::Holds,
-        Truth::False => Verdict::Fails,
-        Truth::Unknown => Verdict::Open,
     }
 }

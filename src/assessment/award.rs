@@ -94,6 +94,17 @@ pub enum Verdict {
     Open,
 }
 
+impl std::ops::Not for Verdict {
+    type Output = Verdict;
+    fn not(self) -> Verdict {
+        match self {
+            Verdict::Holds => Verdict::Fails,
+            Verdict::Fails => Verdict::Holds,
+            Verdict::Open => Verdict::Open,
+        }
+    }
+}
+
 /// How far a score lies above its threshold; below it where negative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,6 +1,7 @@
 //! Conditions, with three values: decided as soon as no completion of what is unknown could change them.
 
 use super::{Facts, MissingSet, State, test};
+use crate::assessment::Verdict;
 use crate::rule_set::{Condition, FactId, FactTest};
 
 /// True, false or unknown (Kleene, *Introduction to Metamathematics*, section 64: the strong connectives).
@@ -31,6 +32,16 @@ impl Truth {
 impl From<bool> for Truth {
     fn from(value: bool) -> Truth {
         if value { Truth::True } else { Truth::False }
+    }
+}
+
+impl From<Truth> for Verdict {
+    fn from(truth: Truth) -> Verdict {
+        match truth {
+            Truth::True => Verdict::Holds,
+            Truth::False => Verdict::Fails,
+            Truth::Unknown => Verdict::Open,
+        }
     }
 }
 

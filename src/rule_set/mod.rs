@@ -90,6 +90,11 @@ impl std::ops::Deref for RuleSet {
 }
 
 impl RuleSet {
+    /// Whether this and `other` are clones of one rule set.
+    pub(crate) fn is(&self, other: &RuleSet) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The name of the scheme.
     #[must_use]
     pub fn id(&self) -> &str {

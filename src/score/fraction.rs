@@ -1,0 +1,66 @@
+//! Fractions of 128-bit integers, every step checked.
+
+use num_integer::Integer;
+
+use crate::Number;
+
+/// numerator / denominator, the denominator above zero; not necessarily in lowest terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fraction {
+    pub(super) n: i128,
+    pub(super) d: i128,
+}
+
+/// Past this a denominator is brought to lowest terms before it is multiplied on.
+const LARGE: i128 = 1 << 56;
+
+impl Fraction {
+    pub(super) const ZERO: Fraction = Fraction { n: 0, d: 1 };
+
+    /// The sum; `None` where it does not fit.
+    pub(super) fn plus(self, other: Fraction) -> Option<Fraction> {
+        if self.d == other.d {
+            return Some(Fraction { n: self.n.checked_add(other.n)?, d: self.d });
+        }
+        let (a, b) = (self.small(), other.small());
+        let n = product(a.n, b.d)?.checked_add(product(b.n, a.d)?)?;
+        Some(Fraction { n, d: product(a.d, b.d)? })
+    }
+
+    /// The product with a whole number.
+    pub(super) fn times(self, by: i64) -> Option<Fraction> {
+        Some(Fraction { n: product(self.n, i128::from(by))?, d: self.d })
+    }
+
+    /// The quotient by a whole number above zero.
+    pub(super) fn over(self, by: i64) -> Option<Fraction> {
+        Some(Fraction { n: self.n, d: product(self.d, i128::from(by))? })
+    }
+
+    /// Lowest terms, if the denominator has grown large.
+    fn small(self) -> Fraction {
+        if self.d < LARGE {
+            return self;
+        }
+        let shared = self.n.gcd(&self.d).max(1);
+        Fraction { n: self.n / shared, d: self.d / shared }
+    }
+
+    /// The number; `None` where it does not fit the way there.
+    pub(super) fn to_number(self) -> Number {
+        Number::from_i128(self.n, self.d)
+    }
+}
+
+/// The product, quick where both fit 64 bits.
+pub(super) fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
+/// `a x b`, compared with `c x d`.
+pub(super) fn compare(a: i128, b: i128, c: i128, d: i128) -> Option<std::cmp::Ordering> {
+    Some(product(a, b)?.cmp(&product(c, d)?))
+}
