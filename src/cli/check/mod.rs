@@ -168,7 +168,7 @@ fn rules_of(dossier: &DossierDocument, given: Option<&Rules>, beside: &Beside) -
     let unknown =
         |message: String, help: &str| vec![Diagnostic::new(Code::UnknownRuleSet, place.clone(), message).help(help)];
     match beside.find(id, None, dossier.as_of) {
-        Ok(Some(document)) => predikat::check(&document)
+        Ok(Some(document)) => predikat::check::check_with(&document, beside)
             .into_result()
             .map_err(|_| unknown(format!("the rule set `{id}` is not valid itself"), "check the rule set first")),
         Ok(None) => Err(unknown(
