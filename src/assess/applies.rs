@@ -35,12 +35,15 @@ impl Applies {
         usize::from(self.may) + usize::from(self.may_not) + usize::from(self.may_be_skipped) == 1
     }
 
-    /// This, of something inside of what is around it.
+    /// This, of something inside of what is around it. What does not apply by itself does not apply inside of
+    /// something skipped either.
     pub(super) fn inside(self, around: Applies) -> Applies {
+        let reached = around.may || around.may_be_skipped;
         Applies {
             may: around.may && self.may,
-            may_not: around.may_not || around.may && self.may_not,
-            may_be_skipped: around.may_be_skipped || around.may && self.may_be_skipped,
+            may_not: around.may_not || reached && self.may_not,
+            may_be_skipped: around.may_be_skipped && (self.may || self.may_be_skipped)
+                || around.may && self.may_be_skipped,
         }
     }
 }

@@ -50,11 +50,13 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
     let (must_be_empty, may_be_empty) = (perhaps.is_zero(), surely.is_zero());
 
     let full_table = (!must_be_empty).then(|| Table { group, weight, children: &table, surely: &surely }.core());
-    let empty_table = group.when_empty.filter(|_| may_be_empty).map(|when| Core {
+    // what was skipped is not answered: no policy for an empty group decides it
+    let emptied = out(&table);
+    let empty_table = group.when_empty.filter(|_| may_be_empty && emptied.may_not).map(|when| Core {
         points: Span::exactly(if when == WhenEmpty::Met { weight.clone() } else { Number::ZERO }),
         of: Span::exactly(weight.clone()),
         fraction: Span::exactly(if when == WhenEmpty::Met { Number::ONE } else { Number::ZERO }),
-        point: None,
+        point: Some((Span::ZERO, Number::ZERO)),
     });
     let core = match (full_table, empty_table) {
         (Some(a), Some(b)) => Some(Core {
@@ -66,15 +68,16 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
         (one, other) => one.or(other),
     };
     let missing = missing_of(children);
-    let left_out_when_empty = may_be_empty && group.when_empty.is_none();
     let Some(core) = core else {
-        return Combined { worth: left_out(&table, missing), shares: None };
+        let missing = if emptied.may_be_skipped { missing } else { MissingSet::new() };
+        return Combined { worth: Worth::left_out(emptied, missing), shares: None };
     };
     let mut combined = finish(group, core, &bonus);
     combined.worth.tight |= is_tight(children);
-    if left_out_when_empty {
-        let otherwise = left_out(&table, MissingSet::new());
-        combined.worth.applies = Applies { may: true, ..otherwise.applies };
+    let may_not = may_be_empty && emptied.may_not && group.when_empty.is_none();
+    let may_be_skipped = may_be_empty && emptied.may_be_skipped;
+    if may_not || may_be_skipped {
+        combined.worth.applies = Applies { may: true, may_not, may_be_skipped };
         combined.worth.tight = false;
     }
     if !combined.worth.is_exact() {
@@ -83,12 +86,11 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
     combined
 }
 
-/// A group of which nothing applies: left out, as skipped if that is why.
-fn left_out(table: &[Child<'_>], missing: MissingSet) -> Worth {
+/// How a group is left out of which nothing applies: as skipped, if that is why.
+fn out(table: &[Child<'_>]) -> Applies {
     let surely = table.iter().any(|c| c.worth.applies.surely_skipped());
     let perhaps = table.iter().any(|c| c.worth.applies.may_be_skipped);
-    let applies = Applies { may: false, may_not: !surely, may_be_skipped: perhaps };
-    Worth::left_out(applies, if perhaps { missing } else { MissingSet::new() })
+    Applies { may: false, may_not: !surely, may_be_skipped: perhaps }
 }
 
 /// Bonus, cap and rounding, in this order.
@@ -105,7 +107,8 @@ fn finish(group: &Group, core: Core, bonus: &[Child<'_>]) -> Combined {
     if let Some(round) = group.round {
         points = points.map(|points| points.round(round.places, round.mode));
     }
-    let unchanged = points == core.points;
+    // rounding may move what lies between two ends that it leaves where they are
+    let unchanged = points == core.points && (group.round.is_none() || points.is_exact());
     let fraction = if unchanged && core.fraction_serves() { core.fraction } else { quotient(&points, &core.of) };
     let adjusted = if group.cap.is_none() && group.round.is_none() || points == before && points.is_exact() {
         Some(Number::ONE)

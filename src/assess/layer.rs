@@ -28,6 +28,8 @@ pub(super) struct Shown {
     pub(super) tight: bool,
     /// The policies by which it is left out where it is: that of the group that decided.
     policies: Vec<NotApplicable>,
+    /// Something above it may be skipped, where all shows nothing.
+    in_skipped: bool,
     /// What is missing to know whether the groups around it apply.
     pub(super) around: MissingSet,
 }
@@ -107,7 +109,7 @@ impl Layer {
             }
             let counts_as_met =
                 group.not_applicable == NotApplicable::Full && worth.applies.may_not && !criterion.bonus;
-            if !around.applies.may || !worth.applies.may && (!counts_as_met || self.shares[parent].is_none()) {
+            if !around.applies.may || !worth.applies.may && !counts_as_met {
                 contribution[id] = Some(Span::ZERO);
                 scale[id] = Some(Span::ZERO);
                 continue;
@@ -139,12 +141,14 @@ fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionI
         let mut applies = own.applies;
         let mut policies = Vec::new();
         let mut missing = MissingSet::new();
+        let mut in_skipped = false;
         if let Some(parent) = criterion.parent {
             let around = &shown[parent];
             if own.applies.may_not && around.applies.may {
                 policies.push(policy_of(&rules.criteria[parent].kind));
             }
             applies = applies.inside(around.applies);
+            in_skipped = around.in_skipped || around.applies.may_be_skipped;
             policies.extend(&around.policies);
             missing.extend(around.around.iter().copied());
             if !worth[parent].applies.is_known() {
@@ -162,7 +166,7 @@ fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionI
                 NotApplicable::Zero => (Span::ZERO, weight()),
             }
         });
-        let skipped = applies.may_be_skipped.then_some((Span::ZERO, Span::ZERO));
+        let skipped = (applies.may_be_skipped || in_skipped).then_some((Span::ZERO, Span::ZERO));
         let (points, of) = applying
             .into_iter()
             .chain(left_out)
@@ -170,7 +174,7 @@ fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionI
             .reduce(|(points, of), (other, out_of)| (points.hull(&other), of.hull(&out_of)))
             .unwrap_or((Span::ZERO, Span::ZERO));
         let tight = points.is_exact() || own.tight && applies.surely();
-        shown.push(Shown { applies, points, of, tight, policies, around: missing });
+        shown.push(Shown { applies, points, of, tight, policies, in_skipped, around: missing });
     }
     shown
 }

@@ -67,7 +67,8 @@ pub(super) fn measure(layer: &Layer, measure: &Measure) -> Figure {
         Some(round) if applies.may => points.map(|points| points.round(round.places, round.mode)),
         _ => points,
     };
-    let tight = points.is_exact() || are_independent(&parts);
+    let certain = applies.is_known() || points == Span::ZERO;
+    let tight = points.is_exact() && certain || are_independent(&parts);
     let missing = parts.into_iter().flat_map(|part| part.figure.missing).collect();
     Figure { applies, points, of, tight, missing }
 }

@@ -13,7 +13,6 @@ use crate::assessment::{
 };
 use crate::dossier::{Exception, Target};
 use crate::evaluate::{Span, Truth};
-use crate::rule_set::arena::Arena;
 use crate::rule_set::{CriterionId, FactId, Kind, Leaf, Scorer};
 
 impl From<Span> for Range {
@@ -70,12 +69,14 @@ impl Work<'_> {
             low: total.points.low.clone(),
             high: total.points.high.clone(),
             of: total.of.clone().into(),
-            tight: total.tight,
+            // whether there is a score may hang on the very facts that move it
+            tight: total.points.is_exact() || total.tight && self.scored() == Truth::True,
         })
     }
 
     fn criteria(&self, claimed: &Layer, evidenced: &Layer, layer: &Layer) -> IndexMap<String, CriterionOutcome> {
         let contributions = layer.contributions(self.rules);
+        let has_score = self.scored() != Truth::False && layer.worth[CriterionId::TOTAL].applies.may;
         let effects = by_leaf(&self.judged.accepted);
         self.rules
             .criteria
@@ -90,7 +91,7 @@ impl Work<'_> {
                     high: shown.points.high.clone(),
                     of: shown.of.clone().into(),
                     tight: shown.tight,
-                    contribution: self.contribution(&contributions, id),
+                    contribution: contributions[id].clone().filter(|_| has_score).map(Range::from),
                     claimed: claimed.shown[id].to_points(),
                     evidenced: evidenced.shown[id].to_points(),
                     answered_by: self.answered_by(id),
@@ -101,14 +102,6 @@ impl Work<'_> {
                 (criterion.path.clone(), outcome)
             })
             .collect()
-    }
-
-    /// None where there is no score.
-    fn contribution(&self, contributions: &Arena<CriterionId, Option<Span>>, id: CriterionId) -> Option<Range> {
-        if self.scored() == Truth::False {
-            return None;
-        }
-        contributions[id].clone().map(Range::from)
     }
 
     /// The facts that a leaf reads, its own condition included.

@@ -144,6 +144,7 @@ impl Bench<'_> {
         let upward = !matches!(comparison.comparator, Comparator::AtMost | Comparator::Below);
         let mut verdict = Verdict::Holds;
         let mut because = Vec::new();
+        let mut least = LeastSlack::default();
         for one in of {
             let figure = self.figure(*one);
             let name = self.words.score_of(*one);
@@ -157,15 +158,13 @@ impl Bench<'_> {
                 verdict = compared.verdict;
             }
             because.push((compared.verdict, words::comparison(&name, &figure, comparison, compared.verdict)));
-            // The one with the least slack is shown.
-            let slack = |margin: &Margin| if upward { margin.low.clone() } else { -&margin.high };
             if let Some(margin) = compared.margin
-                && outcome.margin.as_ref().is_none_or(|shown| slack(&margin) < slack(shown))
+                && least.add(&margin, upward, figure.applies.surely())
             {
-                outcome.margin = Some(margin);
                 outcome.compares = Some(name);
             }
         }
+        outcome.margin = least.margin(upward);
         if outcome.compares.is_none() && !each {
             outcome.compares = of.first().map(|one| self.words.score_of(*one));
         }
@@ -223,7 +222,7 @@ impl Bench<'_> {
                 verdicts.push(Verdict::Open);
             }
         }
-        let margin = margin.filter(|_| self.scored.is_true() && figure.applies.surely());
+        let margin = margin.filter(|_| self.scored.is_true());
         Compared { verdict: common(&verdicts), margin }
     }
 
@@ -253,6 +252,37 @@ impl Bench<'_> {
         let words: Vec<&str> = possible.iter().map(|status| status.word()).collect();
         outcome.because = format!("`{path}` is {}", words.join(" or "));
         lacking.extend(figure.missing);
+    }
+}
+
+/// The bounds of the least slack of several comparisons: the margin, or less it where a score must be low.
+#[derive(Default)]
+struct LeastSlack {
+    /// No slack is less, whichever of them apply.
+    low: Option<Number>,
+    /// The least slack is no more: that of one that is known to apply.
+    high: Option<Number>,
+}
+
+impl LeastSlack {
+    /// With one more; whether its slack may be the least so far.
+    fn add(&mut self, margin: &Margin, upward: bool, applies: bool) -> bool {
+        let (low, high) =
+            if upward { (margin.low.clone(), margin.high.clone()) } else { (-&margin.high, -&margin.low) };
+        if applies && self.high.as_ref().is_none_or(|least| high < *least) {
+            self.high = Some(high);
+        }
+        let is_least = self.low.as_ref().is_none_or(|least| low < *least);
+        if is_least {
+            self.low = Some(low);
+        }
+        is_least
+    }
+
+    /// `None` where none is known to apply.
+    fn margin(self, upward: bool) -> Option<Margin> {
+        let (low, high) = (self.low?, self.high?);
+        Some(if upward { Margin { low, high } } else { Margin { low: -high, high: -low } })
     }
 }
 

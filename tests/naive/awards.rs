@@ -1,0 +1,298 @@
+//! Totals, measures and awards.
+
+use std::collections::BTreeMap;
+
+use predikat::assessment::{Eligibility, Status, Verdict};
+use predikat::document::{Bar, Measure, Requirement as Written};
+use predikat::{Date, Number};
+
+use super::evidence::Documents;
+use super::exceptions::Exceptions;
+use super::facts::{State as FactState, Value};
+use super::groups::{Results, State, View, results};
+use super::shown::{self, Views};
+use super::{Award, Criterion, Outcome, Points, Requirement, Total, World};
+
+pub fn assess(world: &World<'_>, documents: &Documents<'_>, exceptions: &Exceptions) -> Outcome {
+    let views = Views {
+        claimed: results(world, documents, exceptions, View::Claimed),
+        evidenced: results(world, documents, exceptions, View::Evidenced),
+        last: results(world, documents, exceptions, View::Last),
+    };
+    let scored_when = world.given.rules.total.as_ref().and_then(|total| total.scored_when.as_ref());
+    let scored = scored_when.is_none_or(|condition| world.holds(condition));
+    let criteria = shown::criteria(world, exceptions, &views, scored);
+    let total = |results: &Results| match &results[""] {
+        _ if !scored => Total::None,
+        result if result.state == State::NotApplicable => Total::None,
+        result if result.state == State::Skipped => Total::Skipped,
+        result => Total::Scored(Points { points: result.points.clone(), of: result.of.clone() }),
+    };
+    let measures: BTreeMap<String, (State, Points)> =
+        world.given.rules.measures.iter().map(|(id, m)| (id.clone(), measure(m, &views.last))).collect();
+    let mut deciding = Deciding {
+        world,
+        exceptions,
+        scored,
+        total: total(&views.last),
+        results: &views.last,
+        criteria: &criteria,
+        measures: &measures,
+        awards: BTreeMap::new(),
+    };
+    for award in &world.given.rules.awards {
+        deciding.award(&award.id);
+    }
+    let awards = deciding.awards;
+    let mut eligible =
+        world.given.rules.awards.iter().filter(|award| awards[&award.id].outcome == Eligibility::Eligible);
+    Outcome {
+        claimed: total(&views.claimed),
+        evidenced: total(&views.evidenced),
+        last: total(&views.last),
+        highest: eligible.next_back().map(|award| award.id.clone()),
+        measures: measures
+            .iter()
+            .map(|(id, (state, points))| {
+                let fraction = points.points.checked_div(&points.of).unwrap_or(Number::ZERO);
+                (id.clone(), (shown::status(*state, &fraction), points.clone()))
+            })
+            .collect(),
+        awards,
+        exceptions: exceptions.verdicts.clone(),
+        criteria,
+    }
+}
+
+/// A figure over what applies and is not skipped.
+fn measure(measure: &Measure, results: &Results) -> (State, Points) {
+    let over = [&measure.sum, &measure.mean, &measure.min, &measure.max].into_iter().flatten().next().unwrap();
+    let counting: Vec<&String> = over.iter().filter(|path| state(results, path) == State::Applies).collect();
+    let none = Points { points: Number::ZERO, of: Number::ZERO };
+    if counting.is_empty() {
+        let skipped = over.iter().any(|path| state(results, path) == State::Skipped);
+        return (if skipped { State::Skipped } else { State::NotApplicable }, none);
+    }
+    let fractions: Vec<&Number> = counting.iter().map(|path| &results[*path].fraction).collect();
+    let weight = measure.weight.clone().unwrap_or(Number::ONE);
+    let (points, of) = if measure.sum.is_some() {
+        let points = counting.iter().map(|path| &results[*path].points).sum();
+        (points, counting.iter().map(|path| &results[*path].of).sum())
+    } else if measure.mean.is_some() {
+        let sum: Number = fractions.iter().copied().sum();
+        (&weight * &sum.checked_div(&Number::from(fractions.len())).unwrap(), weight)
+    } else if measure.min.is_some() {
+        (&weight * fractions.into_iter().min().unwrap(), weight)
+    } else {
+        (&weight * fractions.into_iter().max().unwrap(), weight)
+    };
+    let points = measure.round.map_or(points.clone(), |round| points.round(round.places, round.mode));
+    (State::Applies, Points { points, of })
+}
+
+/// What is below something that does not apply does not apply, and below something skipped is skipped, unless it
+/// does not apply by itself.
+fn state(results: &Results, path: &str) -> State {
+    if results[path].state == State::NotApplicable {
+        return State::NotApplicable;
+    }
+    let above = path.match_indices('.').map(|(at, _)| &path[..at]);
+    let all = std::iter::once("").chain(above).chain([path]).map(|path| results[path].state);
+    all.into_iter().find(|state| *state != State::Applies).unwrap_or(State::Applies)
+}
+
+struct Deciding<'w, 'a> {
+    world: &'w World<'a>,
+    exceptions: &'w Exceptions,
+    scored: bool,
+    total: Total,
+    results: &'w Results,
+    criteria: &'w BTreeMap<String, Criterion>,
+    measures: &'w BTreeMap<String, (State, Points)>,
+    awards: BTreeMap<String, Award>,
+}
+
+/// What a comparison reads.
+enum Compared {
+    Points(Points),
+    NotApplicable,
+    NoScore,
+    Skipped,
+}
+
+impl Deciding<'_, '_> {
+    fn award(&mut self, id: &str) -> Award {
+        if let Some(award) = self.awards.get(id) {
+            return award.clone();
+        }
+        let written = self.world.given.rules.awards.iter().find(|award| award.id == id).unwrap();
+        let requirements: Vec<Requirement> = written.requires.iter().map(|r| self.requirement(id, r)).collect();
+        let bars: Vec<Requirement> = written.bars.iter().flatten().map(|bar| self.bar(bar)).collect();
+        let conditional: Option<Vec<Requirement>> = written
+            .conditional
+            .as_ref()
+            .map(|conditional| conditional.requires.iter().map(|r| self.requirement(id, r)).collect());
+        let all = |requirements: &[Requirement]| {
+            if requirements.iter().any(|requirement| requirement.verdict == Verdict::Fails) {
+                Verdict::Fails
+            } else if requirements.iter().any(|requirement| requirement.verdict == Verdict::Open) {
+                Verdict::Open
+            } else {
+                Verdict::Holds
+            }
+        };
+        let barred = bars.iter().any(|bar| bar.verdict == Verdict::Holds);
+        let outcome = match (all(&requirements), conditional.as_deref().map(all)) {
+            _ if barred => Eligibility::Ineligible,
+            (Verdict::Holds, _) => Eligibility::Eligible,
+            (Verdict::Open, _) | (Verdict::Fails, Some(Verdict::Open)) => Eligibility::Undetermined,
+            (Verdict::Fails, Some(Verdict::Holds)) => Eligibility::Conditional,
+            (Verdict::Fails, _) => Eligibility::Ineligible,
+        };
+        let held = self.held(id);
+        let award = Award { outcome, held, requirements, bars, conditional: conditional.unwrap_or_default() };
+        self.awards.insert(id.to_owned(), award.clone());
+        award
+    }
+
+    fn requirement(&mut self, award: &str, written: &Written) -> Requirement {
+        let (verdict, margin) = self.verdict(written);
+        let waived = self.exceptions.waived.contains(&format!("{award}.{}", written.id));
+        let verdict = if waived { Verdict::Holds } else { verdict };
+        Requirement { id: written.id.clone(), verdict, waived, margin }
+    }
+
+    fn verdict(&mut self, written: &Written) -> (Verdict, Option<Number>) {
+        let fails_if_out = written.when_not_applicable.as_deref() == Some("fails");
+        if let Some(condition) = &written.when {
+            return (decided(self.world.holds(condition)), None);
+        }
+        if let Some(path) = &written.criterion {
+            return (self.status(path, written.is.as_deref().unwrap(), fails_if_out), None);
+        }
+        if let Some(award) = &written.award {
+            if let Some(held) = written.held {
+                return (decided(self.held(award) == held), None);
+            }
+            return match self.award(award).outcome {
+                Eligibility::Eligible => (Verdict::Holds, None),
+                Eligibility::Undetermined => (Verdict::Open, None),
+                Eligibility::Conditional | Eligibility::Ineligible => (Verdict::Fails, None),
+            };
+        }
+        if !self.scored {
+            return (Verdict::Fails, None);
+        }
+        let one: Vec<String> = written.score.iter().cloned().collect();
+        let scores = written.each.as_ref().unwrap_or(&one);
+        let compared: Vec<(Verdict, Option<Number>)> =
+            scores.iter().map(|score| self.compare(score, written, fails_if_out)).collect();
+        let margins = compared.iter().filter_map(|(_, margin)| margin.clone());
+        let upward = written.at_most.is_none() && written.below.is_none();
+        let margin = if upward { margins.min() } else { margins.max() };
+        let verdict = if compared.iter().any(|(verdict, _)| *verdict == Verdict::Fails) {
+            Verdict::Fails
+        } else if compared.iter().any(|(verdict, _)| *verdict == Verdict::Open) {
+            Verdict::Open
+        } else {
+            Verdict::Holds
+        };
+        (verdict, margin)
+    }
+
+    fn compare(&self, score: &str, written: &Written, fails_if_out: bool) -> (Verdict, Option<Number>) {
+        let points = match self.compared(score) {
+            Compared::NoScore => return (Verdict::Fails, None),
+            Compared::Skipped => return (Verdict::Open, None),
+            Compared::NotApplicable => return (decided(!fails_if_out), None),
+            Compared::Points(points) => points,
+        };
+        let less = |threshold: &Number| &points.points - threshold;
+        let none = Number::ZERO;
+        if let Some(threshold) = &written.at_least {
+            let margin = less(threshold);
+            return (decided(margin >= none), Some(margin));
+        }
+        if let Some(threshold) = &written.above {
+            let margin = less(threshold);
+            return (decided(margin > none), Some(margin));
+        }
+        if let Some(threshold) = &written.at_most {
+            let margin = less(threshold);
+            return (decided(margin <= none), Some(margin));
+        }
+        if let Some(threshold) = &written.below {
+            let margin = less(threshold);
+            return (decided(margin < none), Some(margin));
+        }
+        let Some(percent) = (Number::from(100) * &points.points).checked_div(&points.of) else {
+            return (decided(!fails_if_out), None);
+        };
+        let margin = &percent - written.at_least_percent.as_ref().unwrap();
+        (decided(margin >= none), Some(margin))
+    }
+
+    fn compared(&self, score: &str) -> Compared {
+        if score == "total" {
+            return match &self.total {
+                Total::None => Compared::NoScore,
+                Total::Skipped => Compared::Skipped,
+                Total::Scored(points) => Compared::Points(points.clone()),
+            };
+        }
+        let (state, points) = match self.measures.get(score) {
+            Some((state, points)) => (*state, points.clone()),
+            None => (self.state(score), self.criteria[score].last.clone()),
+        };
+        match state {
+            State::NotApplicable => Compared::NotApplicable,
+            State::Skipped => Compared::Skipped,
+            State::Applies => Compared::Points(points),
+        }
+    }
+
+    /// The state of a criterion: its own, or that of the topmost above it which does not apply or is skipped.
+    fn state(&self, path: &str) -> State {
+        state(self.results, path)
+    }
+
+    fn status(&self, path: &str, wanted: &[String], fails_if_out: bool) -> Verdict {
+        let state = self.state(path);
+        let status = self.criteria[path].status;
+        let by_exception = matches!(status, Status::Waived | Status::Equivalent);
+        let met = by_exception && self.results[path].fraction >= Number::ONE && wanted.iter().any(|word| word == "met");
+        if state == State::Skipped {
+            return Verdict::Open;
+        }
+        let out = state == State::NotApplicable && !fails_if_out;
+        decided(out || met || wanted.iter().any(|word| word == status.word()))
+    }
+
+    fn held(&self, award: &str) -> bool {
+        let as_of = self.world.given.as_of;
+        let valid_for = self.world.given.rules.awards.iter().find(|a| a.id == award).unwrap().valid_for;
+        self.world.given.dossier.awards.iter().filter(|held| held.award == award).any(|held| {
+            let from = held.from.unwrap();
+            let lapses = valid_for.and_then(|valid_for| from.plus(valid_for));
+            let before = |date: Option<Date>| date.is_none_or(|date| as_of < date);
+            from <= as_of && before(held.until) && before(held.revoked) && before(lapses)
+        })
+    }
+
+    fn bar(&self, bar: &Bar) -> Requirement {
+        let when = bar.when.as_ref().is_none_or(|condition| self.world.holds(condition));
+        let dated = |since: &str, duration| {
+            let FactState::Known(Value::Date(from)) = self.world.facts.state(since, self.world.now) else {
+                panic!("a completion knows every date")
+            };
+            let as_of = self.world.given.as_of;
+            from <= as_of && from.plus(duration).is_none_or(|until| as_of < until)
+        };
+        let bars = when && bar.since.as_ref().is_none_or(|since| dated(since, bar.duration.unwrap()));
+        Requirement { id: bar.id.clone(), verdict: decided(bars), waived: false, margin: None }
+    }
+}
+
+fn decided(holds: bool) -> Verdict {
+    if holds { Verdict::Holds } else { Verdict::Fails }
+}
