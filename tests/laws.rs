@@ -277,7 +277,7 @@ proptest! {
 }
 
 /// Changes every criterion, groups after what is in them.
-fn each(criteria: &mut Vec<Criterion>, change: &mut dyn FnMut(&mut Criterion)) {
+fn each(criteria: &mut [Criterion], change: &mut dyn FnMut(&mut Criterion)) {
     for criterion in criteria.iter_mut() {
         if let Some(below) = &mut criterion.criteria {
             each(below, change);

@@ -210,7 +210,9 @@ impl<'a> Facts<'a> {
 
     fn meets(&self, name: &str, expectation: &Expectation, now: &Facts<'_>) -> Option<bool> {
         match expectation {
-            Expectation::Is(literal) => self.meets_operator(name, Operator::NotIn, &[literal.clone()], now).map(|b| !b),
+            Expectation::Is(literal) => {
+                self.meets_operator(name, Operator::NotIn, std::slice::from_ref(literal), now).map(|b| !b)
+            }
             Expectation::OneOf(literals) => self.meets_operator(name, Operator::NotIn, literals, now).map(|b| !b),
             Expectation::Operators(operators) => {
                 and(operators.iter().map(|(operator, literals)| self.meets_operator(name, *operator, literals, now)))
