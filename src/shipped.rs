@@ -87,7 +87,7 @@ impl Shipped {
     /// # Errors
     /// None for a rule set that ships; it is checked like any other.
     pub fn rule_set(&self) -> Result<RuleSet, Problems> {
-        crate::check(&self.document()?.resolve(&resolve)?).into_result()
+        crate::check::check_with(&self.document()?, &resolve).into_result()
     }
 
     fn is_in_force(&self, as_of: Date) -> bool {

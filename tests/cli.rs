@@ -230,6 +230,13 @@ fn a_dossier_is_checked_under_the_rules_that_it_names() {
     let lost = Folder::new("lost").with("corner.yaml", DOSSIER);
     let run = lost.run(&["check", "."]).exits(1);
     assert!(run.out.contains("error[unknown-rule-set]: there is no rule set `desk`"), "{}", run.out);
+    let broken = Folder::new("invalid").with("corner.yaml", DOSSIER).with("desk.yaml", RULES.replace("tidy", "total"));
+    let run = broken.run(&["check", "corner.yaml"]).exits(1);
+    assert!(run.out.contains("`desk` is not valid itself: ./desk.yaml:"), "{}", run.out);
+    let folder = Folder::desk("extended")
+        .with("strict.yaml", "ruleset: strict\nedition: 1.0.0\nextends: {ruleset: desk}\n")
+        .with("corner.yaml", DOSSIER.replace("ruleset: desk", "ruleset: strict"));
+    folder.run(&["check", "."]).exits(0);
     let twice = Folder::desk("twice").with("other.yaml", RULES.replace("weight: 2", "weight: 3"));
     let run = twice.run(&["check", "corner.yaml"]).exits(1);
     assert!(run.out.contains("error[ambiguous-rule-set]"), "{}", run.out);

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use predikat::check::check_with;
 use predikat::diagnostic::render;
-use predikat::{Date, Problems, RuleDocument, RuleSet, check, id, shipped};
+use predikat::{Date, Problems, RuleDocument, RuleSet, id, shipped};
 
 use super::beside::Beside;
 use super::documents::EXTENSIONS;
@@ -72,8 +73,7 @@ impl Rules {
 fn from_file(path: &Path) -> Result<RuleSet, Failure> {
     let name = files::name(path);
     let document = files::read(path)?.and_then(|text| RuleDocument::from_yaml(&name, &text));
-    let resolved = document.and_then(|document| document.resolve(&Beside::file(path)));
-    usable(&name, resolved.and_then(|document| check(&document).into_result()))
+    usable(&name, document.and_then(|document| check_with(&document, &Beside::file(path)).into_result()))
 }
 
 fn usable(name: &str, rules: Result<RuleSet, Problems>) -> Result<RuleSet, Failure> {

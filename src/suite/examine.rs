@@ -2,9 +2,10 @@
 
 use super::Surroundings;
 use super::plan::Planned;
+use crate::check::check_with;
 use crate::diagnostic::{Code, Diagnostic, Pointer, Problems};
 use crate::dossier::{BindOptions, Rounds};
-use crate::{Dossier, DossierDocument, RuleSet, SuiteDocument, check, id};
+use crate::{Dossier, DossierDocument, RuleSet, SuiteDocument, id};
 
 /// The rule set under test, or why there is none.
 pub(super) struct Rules {
@@ -33,22 +34,17 @@ impl Rules {
             Some(rules) => Ok(Some(rules.clone())),
             None => surroundings.resolve(&suite.suite, suite.edition.as_deref()),
         };
-        let refused = |problems: Vec<Diagnostic>| Rules { rules: None, findings: problems };
-        let resolved = match written {
-            Ok(Some(document)) => document.resolve(surroundings),
-            Ok(None) => return refused(vec![not_found(suite)]),
-            Err(problems) => Err(problems),
-        };
-        match resolved {
-            Ok(document) => {
-                let checking = check(&document);
-                Rules { rules: checking.rule_set, findings: checking.findings.into_iter().collect() }
-            }
+        let document = match written {
+            Ok(Some(document)) => document,
+            Ok(None) => return Rules { rules: None, findings: vec![not_found(suite)] },
             Err(problems) => {
                 let place = suite.origin.place(&Pointer::root().key("suite"));
-                refused(problems.into_iter().map(|problem| problem.at_least(&place)).collect())
+                let findings = problems.into_iter().map(|problem| problem.at_least(&place)).collect();
+                return Rules { rules: None, findings };
             }
-        }
+        };
+        let checking = check_with(&document, surroundings);
+        Rules { rules: checking.rule_set, findings: checking.findings.into_iter().collect() }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum;
+use predikat::check::check_with;
 use predikat::diagnostic::{Code, Diagnostic, Pointer, Severity, render};
 use predikat::dossier::BindOptions;
 use predikat::{DossierDocument, Problems, RuleSet, suite};
@@ -122,10 +123,7 @@ fn examine(
 ) -> Result<Option<Vec<Diagnostic>>, Failure> {
     let beside = Beside::file(file);
     let found = match documents::read(file)? {
-        Ok(Document::Rules(rules)) => match rules.resolve(&beside) {
-            Ok(whole) => predikat::check(&whole).findings.into_iter().collect(),
-            Err(problems) => problems.into_iter().collect(),
-        },
+        Ok(Document::Rules(rules)) => check_with(&rules, &beside).findings.into_iter().collect(),
         Ok(Document::Suite(suite)) => suite::check(&suite, &beside).into_iter().collect(),
         Ok(Document::Dossier(dossier)) => {
             let mut found = bind(&dossier, rules, &beside);
@@ -168,9 +166,11 @@ fn rules_of(dossier: &DossierDocument, given: Option<&Rules>, beside: &Beside) -
     let unknown =
         |message: String, help: &str| vec![Diagnostic::new(Code::UnknownRuleSet, place.clone(), message).help(help)];
     match beside.find(id, None, dossier.as_of) {
-        Ok(Some(document)) => predikat::check::check_with(&document, beside)
-            .into_result()
-            .map_err(|_| unknown(format!("the rule set `{id}` is not valid itself"), "check the rule set first")),
+        Ok(Some(document)) => check_with(&document, beside).into_result().map_err(|problems| {
+            let first = problems.iter().find(|problem| problem.severity == Severity::Error);
+            let first = first.map(|problem| format!(": {problem}")).unwrap_or_default();
+            unknown(format!("the rule set `{id}` is not valid itself{first}"), "mend the rule set first")
+        }),
         Ok(None) => Err(unknown(
             format!("there is no rule set `{id}`"),
             "name one that ships or stands beside the dossier, or give one with `--rules`",
