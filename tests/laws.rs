@@ -11,7 +11,8 @@ use naive::{Given, Outcome, Total, completions, evaluate};
 use predikat::assessment::{Assessment, Eligibility, Points, Range, Score, Status, Verdict};
 use predikat::document::{Aggregate, Criterion, Literal};
 use predikat::dossier::BindOptions;
-use predikat::{DossierDocument, Number, RuleDocument, RuleSet, assess};
+use predikat::timeline::timeline;
+use predikat::{Date, DossierDocument, Number, RuleDocument, RuleSet, assess};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -246,7 +247,7 @@ fn unreached(engine: &Assessment, outcomes: &[Outcome]) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(100))]
 
     /// A complete dossier: every number and outcome is the naive evaluator's.
     #[test]
@@ -342,7 +343,7 @@ fn numbers(assessment: &Assessment) -> BTreeMap<String, String> {
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(config(40))]
 
     /// Everything met is everything; nothing met is nothing (a `deduct` group keeps what its criteria cannot take).
     #[test]
@@ -463,6 +464,12 @@ proptest! {
     fn contributions_add_up(made in made(Options { missing: 0, ..Options::default() })) {
         let assessment = assessed(&made.rules, &made.dossier);
         let exactly = |range: &Range| range.value().cloned();
+        let mut bonuses = Vec::new();
+        generated::walk(&made.rules.criteria, "", &mut |path, criterion| {
+            if criterion.bonus == Some(true) {
+                bonuses.push(path.to_owned());
+            }
+        });
         let below = |path: &str| -> Vec<String> {
             let start = if path.is_empty() { String::new() } else { format!("{path}.") };
             let child = |other: &String| other.strip_prefix(&start).is_some_and(|rest| !rest.contains('.'));
@@ -474,14 +481,49 @@ proptest! {
         }
         for (path, contribution) in groups {
             let Some(contribution) = contribution else { continue };
-            let children: Vec<_> = below(&path).into_iter().map(|child| &assessment.criteria[&child]).collect();
+            let below = below(&path);
+            let children: Vec<_> = below.iter().map(|child| &assessment.criteria[child]).collect();
             let parts: Option<Vec<Number>> = children.iter().map(|c| c.contribution.as_ref().and_then(exactly)).collect();
-            // a group that stands in for what does not apply has nothing below that adds to it
-            let applies = children.iter().any(|child| !matches!(child.status, Status::NotApplicable | Status::Waived));
+            // a group that stands in for what does not apply has nothing below that adds to it; a bonus is no stand-in
+            let out = [Status::NotApplicable, Status::Waived];
+            let applies =
+                below.iter().any(|child| !bonuses.contains(child) && !out.contains(&assessment.criteria[child].status));
             if let Some(parts) = parts.filter(|parts| !parts.is_empty() && applies) {
                 let sum: Number = parts.iter().sum();
                 prop_assert_eq!(sum, contribution, "`{}` and what is below it", path);
             }
         }
+    }
+}
+
+/// What a timeline tells of an assessment: its total, its awards and its statuses.
+fn told(assessment: &Assessment) -> (Score, Vec<Eligibility>, Vec<Status>) {
+    let awards = assessment.awards.values().map(|award| award.outcome).collect();
+    (assessment.total.clone(), awards, assessment.criteria.values().map(|criterion| criterion.status).collect())
+}
+
+proptest! {
+    #![proptest_config(config(8))]
+
+    /// The timeline names every day on which the assessment of that day is another, and no other day.
+    #[test]
+    fn a_timeline_names_every_day_of_change(made in made(Options { missing: 1, ..Options::default() })) {
+        // a line over days moves a little every day, and is no crossing
+        prop_assume!(!made.rules.criteria.iter().any(|criterion| format!("{criterion:?}").contains("Linear { of: \"days\"")));
+        let rules = RuleSet::from_document(&made.rules).unwrap();
+        let dossier = rules.bind(&made.dossier, &BindOptions::default()).unwrap();
+        let first = dossier.as_of();
+        let last = first.plus_days(420).unwrap();
+        let named: Vec<Date> = timeline(&dossier, last).iter().map(|change| change.on).collect();
+        let mut changed = Vec::new();
+        let mut before = told(&assess(&dossier));
+        for day in (1..=420).map(|days| first.plus_days(days).unwrap()) {
+            let now = told(&assess(&dossier.with_as_of(day)));
+            if now != before {
+                changed.push(day);
+            }
+            before = now;
+        }
+        prop_assert_eq!(named, changed);
     }
 }

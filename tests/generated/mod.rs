@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 pub use dossiers::worth_trying;
-pub use parts::{leaves, number};
+pub use parts::{leaves, number, walk};
 
 /// A rule set that `check` accepts, and a dossier that binds to it.
 #[derive(Clone)]

@@ -38,7 +38,11 @@ pub fn criteria(
             Kind::Group(_) => status(shown.state, &shown.fraction),
             Kind::Leaf(_) => {
                 let exception = exceptions.on_leaves.get(path).map(|(kind, _)| *kind);
-                leaf_status(exception, &claimed[path], &evidenced[path], shown)
+                if claimed[path].state == State::NotApplicable {
+                    Status::NotApplicable
+                } else {
+                    leaf_status(exception, &views.claimed[path], &views.evidenced[path], shown.state)
+                }
             }
         };
         let criterion = Criterion {
@@ -64,24 +68,16 @@ pub fn status(state: State, fraction: &Number) -> Status {
     }
 }
 
-/// The first that fits.
-fn leaf_status(
-    exception: Option<ExceptionKind>,
-    claimed: &Shown<'_, '_>,
-    evidenced: &Shown<'_, '_>,
-    last: &Shown<'_, '_>,
-) -> Status {
-    if claimed.state == State::NotApplicable {
-        return Status::NotApplicable;
-    }
+/// The first that fits, of a leaf that is not out by the facts alone.
+fn leaf_status(exception: Option<ExceptionKind>, claimed: &Result, evidenced: &Result, last: State) -> Status {
     match exception {
         Some(ExceptionKind::Waiver) => return Status::Waived,
         Some(ExceptionKind::Equivalent) => return Status::Equivalent,
         Some(ExceptionKind::NotApplicable) => return Status::NotApplicable,
         None => {}
     }
-    if last.state == State::NotApplicable {
-        return Status::NotApplicable;
+    if last != State::Applies {
+        return if last == State::Skipped { Status::Unknown } else { Status::NotApplicable };
     }
     let by_claim = status(claimed.state, &claimed.fraction);
     let lacks_evidence = evidenced.fraction < claimed.fraction;
