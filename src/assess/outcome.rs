@@ -2,18 +2,17 @@
 
 use indexmap::IndexMap;
 
-use super::exception::{Accepted, by_leaf, word_of};
+use super::exception::{Accepted, Effect, by_leaf, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
 use super::words::group;
 use super::{Decided, Work, provenance};
 use crate::assessment::{
-    AcceptedException, Assessment, CriterionOutcome, FORMAT, MadeBy, MeasureOutcome, Range, RestsOn, Score, Status,
-    Warning,
+    AcceptedException, Assessment, CriterionOutcome, FORMAT, MadeBy, MeasureOutcome, Range, Score, Status, Warning,
 };
 use crate::dossier::{Exception, Target};
 use crate::evaluate::{Span, Truth};
-use crate::rule_set::{CriterionId, FactId, Kind, Leaf, Scorer};
+use crate::rule_set::{CriterionId, Equivalent, FactId, Kind, Leaf, Scorer};
 
 impl From<Span> for Range {
     fn from(span: Span) -> Range {
@@ -28,8 +27,7 @@ impl Work<'_> {
         let decided = self.decide(&claimed, &self.judged.accepted);
         let mut warnings: Vec<Warning> = self.dossier.warnings.iter().map(Warning::from).collect();
         let exceptions = self.accepted_exceptions(&claimed, &decided, &mut warnings);
-        let mut rests_on = provenance::rests_on(rules, self.facts, &decided.layer);
-        rests_on.extend(self.equivalents_used());
+        let rests_on = provenance::rests_on(rules, self.facts, &decided.layer, self.equivalents_used());
         let awards: IndexMap<String, _> =
             rules.awards.pairs().map(|(id, award)| (award.id.clone(), decided.awards[id].clone())).collect();
         let is_eligible =
@@ -174,11 +172,14 @@ impl Work<'_> {
         self.dossier.exceptions.get(accepted.at)
     }
 
-    fn equivalents_used(&self) -> impl Iterator<Item = RestsOn> + '_ {
+    /// The equivalents that stand in for criteria.
+    fn equivalents_used(&self) -> impl Iterator<Item = &Equivalent> {
         self.judged.accepted.iter().filter_map(|accepted| {
-            let Target::Leaf(leaf) = accepted.target else { return None };
+            let (Target::Leaf(leaf), Effect::Fraction { .. }) = (accepted.target, &accepted.effect) else {
+                return None;
+            };
             let using = self.dossier.exceptions.get(accepted.at)?.using.as_deref()?;
-            provenance::equivalent(self.rules, leaf, using)
+            self.rules.criteria[leaf].equivalents.iter().find(|equivalent| equivalent.id == using)
         })
     }
 

@@ -5,14 +5,20 @@ use std::collections::BTreeSet;
 use super::layer::Layer;
 use crate::assessment::RestsOn;
 use crate::evaluate::{Facts, State};
-use crate::rule_set::{AwardId, EvidenceRule};
+use crate::rule_set::{AwardId, Equivalent, EvidenceRule};
 use crate::rule_set::{
     Compiled, Condition, CriterionId, Derivation, FactId, Kind, Leaf, MeasureId, Note, Operand, RequirementTest,
     ScoreOf, Scorer, Value,
 };
 
-/// What was read in computing the final total or a requirement, in the rule set's order.
-pub(super) fn rests_on(rules: &Compiled, facts: &Facts<'_>, layer: &Layer) -> Vec<RestsOn> {
+/// What was read in computing the final total or a requirement, in the rule set's order; then what the
+/// equivalents that stand in read.
+pub(super) fn rests_on<'a>(
+    rules: &'a Compiled,
+    facts: &'a Facts<'a>,
+    layer: &Layer,
+    equivalents: impl Iterator<Item = &'a Equivalent>,
+) -> Vec<RestsOn> {
     let mut reading = Reading { rules, facts, found: Vec::new(), seen: BTreeSet::new(), facts_read: BTreeSet::new() };
     if let Some(note) = &rules.origins.rule_set {
         reading.note("ruleset".to_owned(), Some(note));
@@ -51,15 +57,8 @@ pub(super) fn rests_on(rules: &Compiled, facts: &Facts<'_>, layer: &Layer) -> Ve
             reading.requirement(id, &award.id, &bar.id);
         }
     }
+    equivalents.for_each(|equivalent| reading.equivalent(equivalent));
     reading.found
-}
-
-/// Notes of an equivalent that stands in for a criterion.
-pub(super) fn equivalent(rules: &Compiled, leaf: CriterionId, using: &str) -> Option<RestsOn> {
-    let equivalent = rules.criteria[leaf].equivalents.iter().find(|equivalent| equivalent.id == using)?;
-    let note = rules.origins.equivalents.get(&(equivalent.declared_on, equivalent.id.clone()))?;
-    let path = &rules.criteria[equivalent.declared_on].path;
-    Some(to_rests_on(format!("{path}.equivalents.{using}"), note))
 }
 
 fn to_rests_on(at: String, note: &Note) -> RestsOn {
@@ -160,6 +159,19 @@ impl Reading<'_> {
             Scorer::Cases { cases, .. } => cases.iter().for_each(|(condition, _)| self.condition(condition)),
         }
         if let Some(rule) = &leaf.evidence {
+            self.evidence(rule);
+        }
+    }
+
+    fn equivalent(&mut self, equivalent: &Equivalent) {
+        let rules = self.rules;
+        let path = &rules.criteria[equivalent.declared_on].path;
+        let note = rules.origins.equivalents.get(&(equivalent.declared_on, equivalent.id.clone()));
+        self.note(format!("{path}.equivalents.{}", equivalent.id), note);
+        if let Some(condition) = &equivalent.when {
+            self.condition(condition);
+        }
+        if let Some(rule) = &equivalent.evidence {
             self.evidence(rule);
         }
     }
