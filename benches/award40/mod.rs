@@ -83,8 +83,7 @@ pub fn units(criteria: usize, count: usize) -> Vec<Unit> {
 }
 
 fn block(random: &mut Random, good: u64) -> Block {
-    let mut block =
-        Block { answers: [0; 26], truths: [false; 6], documents: [0; 6], trained: [0; 8], staff: [0; 8] };
+    let mut block = Block { answers: [0; 26], truths: [false; 6], documents: [0; 6], trained: [0; 8], staff: [0; 8] };
     for answer in &mut block.answers {
         *answer = if random.chance(good) { 2 } else { u8::from(random.chance(600)) };
     }
@@ -256,10 +255,7 @@ pub fn by_hand(unit: &Unit) -> Outcome {
     let groups = [0, 1, 2].map(|g| sum[g] / whole[g] * 100.0);
     let total = 0.5 * groups[0] + 0.2 * groups[1] + 0.3 * groups[2];
     let least = groups[0].min(groups[1]).min(groups[2]);
-    let tier = if total >= 85.0 && least >= 75.0 && unit.silver_before {
-        2
-    } else {
-        u8::from(total >= 75.0 && least >= 60.0)
-    };
+    let tier =
+        if total >= 85.0 && least >= 75.0 && unit.silver_before { 2 } else { u8::from(total >= 75.0 && least >= 60.0) };
     Outcome { total, groups, tier }
 }

@@ -62,6 +62,7 @@ pub(super) fn bind(
             as_of,
             insisted,
             assessors: document.rounds.iter().take(counting).map(|round| round.by.clone()).collect(),
+            slots: crate::evaluate::slots::slots(&answers.values).into(),
             facts: Arc::new(answers.values),
             answered_by: Arc::new(answers.answered_by),
             documents: documents.list.into(),

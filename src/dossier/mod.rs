@@ -41,6 +41,8 @@ pub struct Dossier {
     pub(crate) insisted: bool,
     /// What the dossier says, the rounds laid over; derived facts are absent. `as_of` is always there.
     pub(crate) facts: Arc<Arena<FactId, Option<Value>>>,
+    /// The same answers, an integer each.
+    pub(crate) slots: Arc<[i64]>,
     /// Whose answer counts, where a round's does: a position in `assessors`.
     pub(crate) answered_by: Arc<Arena<FactId, Option<usize>>>,
     /// The rounds that count, by name, in order.
@@ -158,6 +160,7 @@ impl Dossier {
         let mut dossier = self.clone();
         dossier.as_of = as_of;
         dossier.insisted = !bind::is_in_force(&self.rules, as_of);
+        // The as-of date is no whole number: its slot says so whatever it is.
         Arc::make_mut(&mut dossier.facts)[FactId::AS_OF] = Some(Value::Date(as_of));
         dossier
     }

@@ -9,6 +9,7 @@ mod derive;
 mod leaf;
 mod range;
 mod reach;
+pub(crate) mod slots;
 mod test;
 
 pub(crate) use condition::Truth;
@@ -70,15 +71,15 @@ pub(crate) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// The facts that follow from `answers`.
     pub(crate) fn new(rules: &'a Compiled, answers: &'a Answers) -> Facts<'a> {
-        Facts::in_room(rules, answers, Room::default())
+        Facts::in_room(rules, answers, &rules.derived, Room::default())
     }
 
-    /// The facts that follow from `answers`, in a room that was used before.
-    pub(crate) fn in_room(rules: &'a Compiled, answers: &'a Answers, mut room: Room) -> Facts<'a> {
+    /// As `new`, with these derived facts alone, in order, in a room that was used before.
+    pub(crate) fn in_room(rules: &'a Compiled, answers: &'a Answers, derived: &[FactId], mut room: Room) -> Facts<'a> {
         room.0.clear();
         let mut facts = Facts { rules, answers, derived: room };
         // INVARIANT: a derived fact stands after every fact that it reads.
-        for &id in &rules.derived {
+        for &id in derived {
             if let Some(derivation) = &rules.facts[id].derivation {
                 let derived = facts.derive(derivation);
                 facts.derived.0.push((id, derived));

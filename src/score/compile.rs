@@ -1,16 +1,18 @@
 //! A rule set as integers, where it can be: sums and means whose parts take over what is not applicable.
 
+use std::collections::BTreeSet;
+
 use num_integer::Integer;
 
 use super::program::{
-    AwardOp, By, Compared, GroupOp, LeafOp, NOT_APPLICABLE, Part, Program, RequirementOp, Source, Step, Subgroup,
-    UNKNOWN,
+    AwardOp, By, Compared, GroupOp, LeafOp, NOT_APPLICABLE, Part, Program, RequirementOp, Source, Step, Subgroup, Test,
+    UNKNOWN, When,
 };
 use crate::Number;
 use crate::document::{NotApplicable, Unanswered, WhenZero};
 use crate::rule_set::{
-    Aggregate, AnswerOutcome, Compiled, CriterionId, Derivation, EvidenceRule, FactId, Group, Kind, Leaf, MeasureKind,
-    Operand, Requirement, RequirementTest, ScoreOf, Scorer,
+    Aggregate, AnswerOutcome, BarTest, Compiled, Condition, CriterionId, Derivation, EvidenceRule, FactId, FactTest,
+    FactType, Group, Kind, Leaf, MeasureKind, Operand, Requirement, RequirementTest, ScoreOf, Scorer,
 };
 
 /// Every integer that the rules themselves give stays below this, so that a sum over a group fits 64 bits.
@@ -27,14 +29,18 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
             kept: kept(rules),
             measures: Vec::new(),
             awards: Vec::new(),
+            tests: Vec::new(),
+            derived: Vec::new(),
             evidence: Vec::new(),
         },
         places: vec![None; rules.criteria.len()],
+        derived: BTreeSet::new(),
     };
     compiler.group(CriterionId::TOTAL)?;
     compiler.sort_evidence();
     compiler.measures()?;
     compiler.awards()?;
+    compiler.program.derived = rules.derived.iter().copied().filter(|id| compiler.derived.contains(id)).collect();
     Some(compiler.program)
 }
 
@@ -65,6 +71,8 @@ struct Compiler<'a> {
     program: Program,
     /// Where each group's operation stands.
     places: Vec<Option<usize>>,
+    /// The derived facts that have to be known, and what they derive from.
+    derived: BTreeSet<FactId>,
 }
 
 /// Whole numbers in the same proportions.
@@ -138,13 +146,16 @@ impl Compiler<'_> {
         if whole == 0 || whole.checked_mul(scale)? >= i128::from(i64::MAX) {
             return None;
         }
+        // Whether there is a score at all is asked of the total apart.
+        let applies = criterion.applies_when.as_ref().filter(|_| id != CriterionId::TOTAL);
+        let applies = self.when(applies);
         self.program.groups.push(GroupOp {
             criterion: id,
             leaves: start..self.program.leaves.len(),
             subgroups,
             scale,
             whole: i64::try_from(whole).ok()?,
-            has_condition: id != CriterionId::TOTAL && criterion.applies_when.is_some(),
+            when: applies,
         });
         let at = self.program.groups.len() - 1;
         if let Some(place) = self.places.get_mut(crate::rule_set::arena::ArenaId::index(id)) {
@@ -196,13 +207,14 @@ impl Compiler<'_> {
             let (n, d) = fraction.to_i64_pair()?;
             (scale % d == 0).then(|| n.checked_mul(scale / d)).flatten()
         };
+        let rules = self.rules;
         let step = |(at, fraction): &(Number, Number)| {
             let (n, d) = at.to_i64_pair()?;
             Some(Step { numerator: n, denominator: d, gives: numerator(fraction)? })
         };
         let by = match &leaf.scorer {
             Scorer::Scale { fact, scale, answers } => {
-                let table = &self.rules.scales[*scale].answers;
+                let table = &rules.scales[*scale].answers;
                 // An answer that asks for evidence of its own is judged as it stands.
                 if table.iter().any(|answer| answer.evidence.is_some()) {
                     return None;
@@ -218,7 +230,7 @@ impl Compiler<'_> {
                 }
                 By::Answer { fact: *fact, start }
             }
-            Scorer::MetWhen(_) => By::Condition { whole: scale },
+            Scorer::MetWhen(condition) => By::Condition { when: self.when(Some(condition)), whole: scale },
             Scorer::Bands { fact, steps, otherwise } => {
                 let ops = steps.iter().map(step).collect::<Option<Vec<_>>>()?;
                 let below = numerator(otherwise)?;
@@ -232,10 +244,14 @@ impl Compiler<'_> {
                         };
                         By::BandsOfRatio { of, to, steps: ops, otherwise: below, when_zero }
                     }
-                    None => By::Bands { fact: *fact, steps: ops, otherwise: below },
+                    None => {
+                        self.needs(*fact);
+                        By::Bands { fact: *fact, steps: ops, otherwise: below }
+                    }
                 }
             }
             Scorer::Count { of, out_of } => {
+                of.iter().for_each(|condition| self.reads(condition));
                 let start = self.program.numerators.len();
                 for n in 0..=of.len() {
                     self.program.numerators.push(numerator(&share(n, out_of)?)?);
@@ -243,6 +259,7 @@ impl Compiler<'_> {
                 By::Count { start }
             }
             Scorer::Cases { cases, otherwise } => {
+                cases.iter().for_each(|(condition, _)| self.reads(condition));
                 let start = self.program.numerators.len();
                 for (_, fraction) in cases {
                     self.program.numerators.push(numerator(fraction)?);
@@ -251,9 +268,14 @@ impl Compiler<'_> {
                 By::Cases { start }
             }
             Scorer::Linear { fact, from, to } => {
+                self.needs(*fact);
                 By::Linear { fact: *fact, from: from.to_i64_pair()?, to: to.to_i64_pair()? }
             }
-            Scorer::Ratio { of, to, when_zero } => By::Ratio { of: *of, to: *to, when_zero: when_zero.clone() },
+            Scorer::Ratio { of, to, when_zero } => {
+                self.needs(*of);
+                self.needs(*to);
+                By::Ratio { of: *of, to: *to, when_zero: when_zero.clone() }
+            }
         };
         let evidence = match &leaf.evidence {
             None => None,
@@ -265,9 +287,87 @@ impl Compiler<'_> {
             }
             Some(_) => return None,
         };
-        let has_condition = self.rules.criteria[id].applies_when.is_some();
+        let when = self.when(self.rules.criteria[id].applies_when.as_ref());
         let kept = self.program.kept.binary_search(&id).ok();
-        Some(LeafOp { criterion: id, weight, has_condition, by, evidence, kept })
+        Some(LeafOp { criterion: id, weight, when, by, evidence, kept })
+    }
+
+    /// A condition as a conjunction of simple tests, where it is one.
+    fn when(&mut self, condition: Option<&Condition>) -> When {
+        let Some(condition) = condition else { return When::Always };
+        let start = self.program.tests.len();
+        if self.simple_tests(condition).is_some() {
+            let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            return When::All(position(start)..position(self.program.tests.len()));
+        }
+        self.program.tests.truncate(start);
+        self.reads(condition);
+        When::Condition(Box::new(condition.clone()))
+    }
+
+    fn simple_tests(&mut self, condition: &Condition) -> Option<()> {
+        match condition {
+            Condition::All(parts) => parts.iter().try_for_each(|part| self.simple_tests(part)),
+            Condition::Fact(fact, test) if self.rules.facts[*fact].derivation.is_none() => {
+                let fact = *fact;
+                let whole = |bound: &Number| bound.to_i64_pair().filter(|(_, d)| *d == 1).map(|(n, _)| n);
+                let integer = matches!(self.rules.facts[fact].fact_type, FactType::Number { integer: true, .. });
+                let test = match test {
+                    FactTest::Boolean(wanted) => Test::Among { fact, positions: 1 << u8::from(*wanted) },
+                    FactTest::Choice(table) if table.len() <= 64 => {
+                        let bits = table.iter().enumerate().map(|(at, yes)| u64::from(*yes) << at);
+                        Test::Among { fact, positions: bits.fold(0, |all, bit| all | bit) }
+                    }
+                    FactTest::NumberAtLeast(bound) if integer => Test::AtLeast { fact, least: whole(bound)? },
+                    FactTest::NumberAbove(bound) if integer => {
+                        Test::AtLeast { fact, least: whole(bound)?.checked_add(1)? }
+                    }
+                    FactTest::NumberAtMost(bound) if integer => Test::AtMost { fact, most: whole(bound)? },
+                    FactTest::NumberBelow(bound) if integer => {
+                        Test::AtMost { fact, most: whole(bound)?.checked_sub(1)? }
+                    }
+                    _ => return None,
+                };
+                self.program.tests.push(test);
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// The derived facts that a condition reads have to be known.
+    fn reads(&mut self, condition: &Condition) {
+        let mut read = Vec::new();
+        condition.for_each_test(&mut |fact, _| read.push(fact));
+        read.into_iter().for_each(|fact| self.needs(fact));
+    }
+
+    /// A derived fact has to be known, and so what it derives from.
+    fn needs(&mut self, fact: FactId) {
+        let Some(derivation) = &self.rules.facts[fact].derivation else { return };
+        if !self.derived.insert(fact) {
+            return;
+        }
+        match derivation {
+            Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
+                of.iter().for_each(|operand| self.needs_operand(operand));
+            }
+            Derivation::Difference(a, b) | Derivation::Ratio(a, b, _) => {
+                self.needs_operand(a);
+                self.needs_operand(b);
+            }
+            Derivation::Count(of) => of.iter().for_each(|condition| self.reads(condition)),
+            Derivation::DaysBetween(from, to) => {
+                self.needs(*from);
+                self.needs(*to);
+            }
+        }
+    }
+
+    fn needs_operand(&mut self, operand: &Operand) {
+        if let Operand::Fact(fact) = operand {
+            self.needs(*fact);
+        }
     }
 
     /// The two answered facts of which a derived fact is the quotient.
@@ -311,8 +411,26 @@ impl Compiler<'_> {
     }
 
     fn awards(&mut self) -> Option<()> {
-        for &id in &self.rules.award_order {
-            let award = &self.rules.awards[id];
+        let rules = self.rules;
+        if let Some(condition) = &rules.criteria[CriterionId::TOTAL].applies_when {
+            self.reads(condition);
+        }
+        for &id in &rules.award_order {
+            let award = &rules.awards[id];
+            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
+            for requirement in award.requires.iter().chain(conditional) {
+                if let RequirementTest::When(condition) = &requirement.test {
+                    self.reads(condition);
+                }
+            }
+            for bar in &award.bars {
+                if let BarTest::When(condition) | BarTest::Since { when: Some(condition), .. } = &bar.test {
+                    self.reads(condition);
+                }
+                if let BarTest::Since { fact, .. } = &bar.test {
+                    self.needs(*fact);
+                }
+            }
             let all = |requirements: &[Requirement]| {
                 requirements.iter().map(|requirement| self.requirement(requirement)).collect::<Option<Vec<_>>>()
             };

@@ -166,13 +166,13 @@ impl Scorer {
         scores.evidenced.clear();
         scores.evidenced.resize(program.evidence.len(), false);
         assess::evidence::mark(dossier, &program.evidence, &mut scores.evidenced);
-        let facts = Facts::in_room(&self.rules, &dossier.facts, std::mem::take(&mut scores.room));
+        let facts = Facts::in_room(&self.rules, &dossier.facts, &program.derived, std::mem::take(&mut scores.room));
         let run = Run {
             rules: &self.rules,
             program,
             dossier,
             facts: &facts,
-            answers: &dossier.facts,
+            slots: &dossier.slots,
             evidenced: &scores.evidenced,
         };
         let result = run.decide(&mut scores.decided);

@@ -21,6 +21,10 @@ pub(super) struct Program {
     pub(super) kept: Vec<CriterionId>,
     pub(super) measures: Vec<Vec<Part>>,
     pub(super) awards: Vec<AwardOp>,
+    /// Tests of conditions that are one conjunction of simple tests, one condition after the other.
+    pub(super) tests: Vec<Test>,
+    /// The derived facts that something reads other than as a quotient, in order.
+    pub(super) derived: Vec<FactId>,
     /// The leaves that ask for a document, and of which type: a place each, in the order of the leaves.
     pub(super) evidence: Vec<(CriterionId, EvidenceTypeId)>,
 }
@@ -41,7 +45,36 @@ pub(super) struct GroupOp {
     pub(super) scale: i128,
     /// The sum of the weights, where everything applies.
     pub(super) whole: i64,
-    pub(super) has_condition: bool,
+    pub(super) when: When,
+}
+
+/// When something applies or holds.
+#[derive(Clone, Debug)]
+pub(super) enum When {
+    Always,
+    /// All of these, by their positions in `tests`.
+    All(std::ops::Range<u32>),
+    /// As the rules say it.
+    Condition(Box<Condition>),
+}
+
+/// A test of one answer as an integer.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Test {
+    /// The answer, a truth or a choice, is among these positions.
+    Among {
+        fact: FactId,
+        positions: u64,
+    },
+    /// The whole number is at least (at most) this.
+    AtLeast {
+        fact: FactId,
+        least: i64,
+    },
+    AtMost {
+        fact: FactId,
+        most: i64,
+    },
 }
 
 /// A group in a group.
@@ -61,7 +94,7 @@ pub(super) struct Subgroup {
 pub(super) struct LeafOp {
     pub(super) criterion: CriterionId,
     pub(super) weight: i64,
-    pub(super) has_condition: bool,
+    pub(super) when: When,
     pub(super) by: By,
     /// Its place among the leaves that ask for a document.
     pub(super) evidence: Option<usize>,
@@ -74,8 +107,8 @@ pub(super) struct LeafOp {
 pub(super) enum By {
     /// By the answer: the first of its numerators, and how many.
     Answer { fact: FactId, start: usize },
-    /// The whole scale where the leaf's condition holds.
-    Condition { whole: i64 },
+    /// The whole scale where this holds.
+    Condition { when: When, whole: i64 },
     /// By a number: steps ascending.
     Bands { fact: FactId, steps: Vec<Step>, otherwise: i64 },
     /// By the quotient of two facts, without dividing.

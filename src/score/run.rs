@@ -3,14 +3,18 @@
 use std::cmp::Ordering;
 
 use super::fraction::{Fraction, compare, product};
-use super::program::{By, Compared, GroupOp, LeafOp, NOT_APPLICABLE, Program, RequirementOp, Source, Step, UNKNOWN};
+use super::program::{
+    By, Compared, GroupOp, LeafOp, NOT_APPLICABLE, Program, RequirementOp, Source, Step, Test, UNKNOWN, When,
+};
 use super::{Cell, Decided};
 use crate::assess::award::{all, any, bars, eligibility, in_force};
 use crate::assessment::{Eligibility, Verdict};
 use crate::document::WhenZero;
 use crate::dossier::Dossier;
-use crate::evaluate::{Answers, Facts, State, Truth};
-use crate::rule_set::{AwardId, Comparator, Compiled, CriterionId, FactId, Kind, Scorer, Value};
+use crate::evaluate::slots::{MISSING, OTHER};
+use crate::evaluate::{Facts, State, Truth};
+use crate::rule_set::arena::ArenaId;
+use crate::rule_set::{self, AwardId, Comparator, Compiled, CriterionId, FactId, Kind, Scorer, Value};
 
 /// The unit says something that the program cannot carry: the wide path must.
 pub(super) struct Wide;
@@ -30,7 +34,7 @@ pub(super) struct Run<'a> {
     pub(super) program: &'a Program,
     pub(super) dossier: &'a Dossier,
     pub(super) facts: &'a Facts<'a>,
-    pub(super) answers: &'a Answers,
+    pub(super) slots: &'a [i64],
     /// Whether each leaf that asks for a document has one.
     pub(super) evidenced: &'a [bool],
 }
@@ -83,7 +87,7 @@ impl Run<'_> {
     }
 
     fn group(&self, group: &GroupOp, decided: &mut Decided) -> Result<Cell, Wide> {
-        if group.has_condition && !self.applies(group.criterion)? {
+        if !self.holds(&group.when)? {
             return Ok(Cell::NOT_APPLICABLE);
         }
         let (mut sum, mut whole) = (0i64, 0i64);
@@ -139,67 +143,65 @@ impl Run<'_> {
         Ok(Cell::applying(value.over(whole).ok_or(Wide)?))
     }
 
-    /// Whether a criterion's own condition holds.
-    fn applies(&self, id: CriterionId) -> Result<bool, Wide> {
-        match self.rules.criteria[id].applies_when.as_ref().map(|condition| self.facts.truth(condition)) {
-            None | Some(Truth::True) => Ok(true),
-            Some(Truth::False) => Ok(false),
-            Some(Truth::Unknown) => Err(Wide),
+    /// Whether something applies or holds.
+    fn holds(&self, when: &When) -> Result<bool, Wide> {
+        match when {
+            When::Always => Ok(true),
+            When::All(range) => {
+                let tests = self.program.tests.get(range.start as usize..range.end as usize).unwrap_or_default();
+                let mut unknown = false;
+                for test in tests {
+                    match self.test(*test) {
+                        Some(true) => {}
+                        Some(false) => return Ok(false),
+                        None => unknown = true,
+                    }
+                }
+                if unknown { Err(Wide) } else { Ok(true) }
+            }
+            When::Condition(condition) => match self.facts.truth(condition) {
+                Truth::True => Ok(true),
+                Truth::False => Ok(false),
+                Truth::Unknown => Err(Wide),
+            },
+        }
+    }
+
+    #[inline]
+    fn slot(&self, fact: FactId) -> i64 {
+        self.slots.get(fact.index()).copied().unwrap_or(MISSING)
+    }
+
+    /// Whether a test holds; `None` where the answer is missing or does not fit.
+    #[inline]
+    fn test(&self, test: Test) -> Option<bool> {
+        let known = |fact: FactId| Some(self.slot(fact)).filter(|slot| *slot > OTHER);
+        match test {
+            Test::Among { fact, positions } => Some(positions >> (known(fact)? & 63) & 1 == 1),
+            Test::AtLeast { fact, least } => Some(known(fact)? >= least),
+            Test::AtMost { fact, most } => Some(known(fact)? <= most),
         }
     }
 
     fn leaf(&self, leaf: &LeafOp) -> Result<Leaf, Wide> {
-        if leaf.has_condition && !self.applies(leaf.criterion)? {
+        if !matches!(leaf.when, When::Always) && !self.holds(&leaf.when)? {
             return Ok(Leaf::NotApplicable);
         }
         let value = match &leaf.by {
             By::Answer { fact, start } => {
-                let Some(Value::Choice(at)) = &self.answers[*fact] else { return Err(Wide) };
-                self.numerator(start + *at as usize)?
+                let at = usize::try_from(self.slot(*fact)).map_err(|_| Wide)?;
+                self.numerator(start + at)?
             }
-            By::Condition { whole } => match self.condition(leaf.criterion)? {
-                true => Leaf::Numerator(*whole),
-                false => Leaf::Numerator(0),
-            },
+            By::Condition { when, whole } => Leaf::Numerator(if self.holds(when)? { *whole } else { 0 }),
             By::Bands { fact, steps, otherwise } => {
                 let (n, d) = self.number(*fact)?;
-                band(steps, *otherwise, n, d)?
+                Leaf::Numerator(band(steps, *otherwise, n, d))
             }
             By::BandsOfRatio { of, to, steps, otherwise, when_zero } => {
                 self.band_of_ratio(*of, *to, steps, *otherwise, *when_zero)?
             }
-            By::Count { start } => {
-                let Kind::Leaf(crate::rule_set::Leaf { scorer: Scorer::Count { of, .. }, .. }) =
-                    &self.rules.criteria[leaf.criterion].kind
-                else {
-                    return Err(Wide);
-                };
-                let mut holding = 0;
-                for condition in of {
-                    match self.facts.truth(condition) {
-                        Truth::True => holding += 1,
-                        Truth::False => {}
-                        Truth::Unknown => return Err(Wide),
-                    }
-                }
-                self.numerator(start + holding)?
-            }
-            By::Cases { start } => {
-                let Kind::Leaf(crate::rule_set::Leaf { scorer: Scorer::Cases { cases, .. }, .. }) =
-                    &self.rules.criteria[leaf.criterion].kind
-                else {
-                    return Err(Wide);
-                };
-                let mut at = 0;
-                for (condition, _) in cases {
-                    match self.facts.truth(condition) {
-                        Truth::True => break,
-                        Truth::False => at += 1,
-                        Truth::Unknown => return Err(Wide),
-                    }
-                }
-                self.numerator(start + at)?
-            }
+            By::Count { start } => self.numerator(start + self.holding(leaf.criterion)?)?,
+            By::Cases { start } => self.numerator(start + self.first_case(leaf.criterion)?)?,
             By::Linear { fact, from, to } => {
                 let (n, d) = self.number(*fact)?;
                 linear(n, d, *from, *to)?
@@ -207,23 +209,35 @@ impl Run<'_> {
             By::Ratio { of, to, when_zero } => self.ratio(*of, *to, when_zero.as_ref())?,
         };
         let lacking = leaf.evidence.is_some_and(|at| !self.evidenced.get(at).copied().unwrap_or(false));
-        if lacking && !matches!(value, Leaf::NotApplicable) {
-            return Ok(Leaf::Numerator(0));
-        }
-        Ok(value)
+        Ok(if lacking && !matches!(value, Leaf::NotApplicable) { Leaf::Numerator(0) } else { value })
     }
 
-    fn condition(&self, id: CriterionId) -> Result<bool, Wide> {
-        let Kind::Leaf(crate::rule_set::Leaf { scorer: Scorer::MetWhen(condition), .. }) =
-            &self.rules.criteria[id].kind
+    /// How many of a leaf's conditions hold.
+    fn holding(&self, id: CriterionId) -> Result<usize, Wide> {
+        let Kind::Leaf(rule_set::Leaf { scorer: Scorer::Count { of, .. }, .. }) = &self.rules.criteria[id].kind else {
+            return Err(Wide);
+        };
+        of.iter().try_fold(0, |holding, condition| match self.facts.truth(condition) {
+            Truth::True => Ok(holding + 1),
+            Truth::False => Ok(holding),
+            Truth::Unknown => Err(Wide),
+        })
+    }
+
+    /// The first of a leaf's cases that holds; past the last where none does.
+    fn first_case(&self, id: CriterionId) -> Result<usize, Wide> {
+        let Kind::Leaf(rule_set::Leaf { scorer: Scorer::Cases { cases, .. }, .. }) = &self.rules.criteria[id].kind
         else {
             return Err(Wide);
         };
-        match self.facts.truth(condition) {
-            Truth::True => Ok(true),
-            Truth::False => Ok(false),
-            Truth::Unknown => Err(Wide),
+        for (at, (condition, _)) in cases.iter().enumerate() {
+            match self.facts.truth(condition) {
+                Truth::True => return Ok(at),
+                Truth::False => {}
+                Truth::Unknown => return Err(Wide),
+            }
         }
+        Ok(cases.len())
     }
 
     fn numerator(&self, at: usize) -> Result<Leaf, Wide> {
@@ -235,7 +249,12 @@ impl Run<'_> {
     }
 
     /// A known number in 64 bits.
+    #[inline]
     fn number(&self, fact: FactId) -> Result<(i64, i64), Wide> {
+        let slot = self.slot(fact);
+        if slot > OTHER {
+            return Ok((slot, 1));
+        }
         match self.facts.state(fact) {
             State::Known(Value::Number(value)) => value.to_i64_pair().ok_or(Wide),
             _ => Err(Wide),
@@ -260,13 +279,13 @@ impl Run<'_> {
         }
         let (of_n, of_d) = self.number(of)?;
         if of_d == 1 && to_d == 1 && to_n > 0 {
-            return band(steps, otherwise, of_n, to_n);
+            return Ok(Leaf::Numerator(band(steps, otherwise, of_n, to_n)));
         }
         let n = i128::from(of_n) * i128::from(to_d);
         let d = i128::from(of_d) * i128::from(to_n);
         let (n, d) = if d < 0 { (-n, -d) } else { (n, d) };
         match (i64::try_from(n), i64::try_from(d)) {
-            (Ok(n), Ok(d)) => band(steps, otherwise, n, d),
+            (Ok(n), Ok(d)) => Ok(Leaf::Numerator(band(steps, otherwise, n, d))),
             _ => Err(Wide),
         }
     }
@@ -355,10 +374,10 @@ impl Run<'_> {
 }
 
 /// The numerator of the highest step that n / d reaches; d is above zero.
-fn band(steps: &[Step], otherwise: i64, n: i64, d: i64) -> Result<Leaf, Wide> {
+fn band(steps: &[Step], otherwise: i64, n: i64, d: i64) -> i64 {
     let reached =
         |step: &&Step| i128::from(n) * i128::from(step.denominator) >= i128::from(step.numerator) * i128::from(d);
-    Ok(Leaf::Numerator(steps.iter().rev().find(reached).map_or(otherwise, |step| step.gives)))
+    steps.iter().rev().find(reached).map_or(otherwise, |step| step.gives)
 }
 
 /// (value - from) / (to - from), clamped.
