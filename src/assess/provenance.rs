@@ -136,10 +136,7 @@ impl Reading<'_> {
                 self.note(format!("scales.{name}"), rules.origins.scales.get(scale));
                 // The answer given, or every one that is possible.
                 let given = match self.facts.state(*fact) {
-                    State::Known(value) => match value {
-                        Value::Choice(at) => answers.get(*at as usize).copied(),
-                        _ => None,
-                    },
+                    State::Known(Value::Choice(at)) => answers.get(*at as usize).copied(),
                     _ => None,
                 };
                 for at in answers.iter().copied().filter(|at| given.is_none_or(|given| given == *at)) {
