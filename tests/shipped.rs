@@ -63,6 +63,31 @@ fn every_suite_passes() {
     }
 }
 
+/// The examples of rule files in a page: blocks of YAML, wherever they are indented.
+fn examples(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = page.lines();
+    while let Some(start) = lines.by_ref().find(|line| line.trim_start() == "```yaml") {
+        let indent = start.len() - start.trim_start().len();
+        let block = lines.by_ref().take_while(|line| line.trim_start() != "```");
+        found.push(block.map(|line| line.get(indent..).unwrap_or_default().to_owned() + "\n").collect());
+    }
+    found
+}
+
+#[test]
+fn the_variations_that_the_pages_show_check_without_a_finding() {
+    for page in ["rules/p2ham.md", "rules/zi-wbk-wbbm.md"] {
+        let examples = examples(&std::fs::read_to_string(page).unwrap());
+        assert!(!examples.is_empty(), "{page}");
+        for text in examples {
+            let document = RuleDocument::from_yaml(page, &text).unwrap_or_else(|problems| panic!("{problems}"));
+            let findings = predikat::check::check_with(&document, &shipped::resolve).findings;
+            assert!(findings.is_empty(), "{text}\n{findings}");
+        }
+    }
+}
+
 #[test]
 fn the_day_decides_the_edition() {
     let edition = |day: &str| shipped::in_force("zi-wbk-wbbm", day.parse().unwrap()).map(|one| one.edition);
