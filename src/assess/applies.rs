@@ -35,6 +35,15 @@ impl Applies {
         usize::from(self.may) + usize::from(self.may_not) + usize::from(self.may_be_skipped) == 1
     }
 
+    /// Either.
+    pub(super) fn or(self, other: Applies) -> Applies {
+        Applies {
+            may: self.may || other.may,
+            may_not: self.may_not || other.may_not,
+            may_be_skipped: self.may_be_skipped || other.may_be_skipped,
+        }
+    }
+
     /// This, of something inside of what is around it. What does not apply by itself does not apply inside of
     /// something skipped either.
     pub(super) fn inside(self, around: Applies) -> Applies {

@@ -28,8 +28,8 @@ fn award(bench: &Bench<'_>, id: AwardId, decided: &dyn Fn(AwardId) -> Option<Eli
             .iter()
             .enumerate()
             .map(|(at, requirement)| {
-                let waived = bench.is_waived(Target::Requirement(id, first + at));
-                bench.requirement(requirement, waived, decided, &mut missing)
+                let waivers = bench.waivers(Target::Requirement(id, first + at));
+                bench.requirement(requirement, &waivers, decided, &mut missing)
             })
             .collect()
     };

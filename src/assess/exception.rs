@@ -1,6 +1,6 @@
 //! Which exceptions count, and why the others do not (language reference, section 6).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::evidence::Desk;
 use crate::Number;
@@ -17,8 +17,8 @@ pub(super) enum Effect {
     LeavesScore,
     /// The leaf is met.
     Met,
-    /// The leaf has this fraction; where its condition is unknown for want of some facts, perhaps.
-    Fraction { fraction: Number, uncertain: Option<MissingSet> },
+    /// The leaf has this fraction.
+    Fraction(Number),
     /// The requirement holds.
     Requirement,
 }
@@ -30,24 +30,23 @@ pub(super) struct Accepted {
     pub(super) at: usize,
     pub(super) target: Target,
     pub(super) effect: Effect,
+    /// What is missing to know whether it counts: the condition of an equivalent is unknown, its own or that of
+    /// one before it which would take its place.
+    pub(super) perhaps: Option<MissingSet>,
 }
 
-impl Accepted {
-    /// Whether it is an equivalent whose condition is unknown.
-    pub(super) fn is_uncertain(&self) -> bool {
-        matches!(self.effect, Effect::Fraction { uncertain: Some(_), .. })
+/// The exceptions that count on one target, in the dossier's order: all of them perhaps, but for the last.
+pub(super) type OnLeaf<'a> = BTreeMap<CriterionId, Vec<&'a Accepted>>;
+
+/// The exceptions on leaves.
+pub(super) fn by_leaf(accepted: &[Accepted]) -> OnLeaf<'_> {
+    let mut by_leaf = OnLeaf::new();
+    for one in accepted {
+        if let Target::Leaf(leaf) = one.target {
+            by_leaf.entry(leaf).or_default().push(one);
+        }
     }
-}
-
-/// The effects on leaves.
-pub(super) fn by_leaf(accepted: &[Accepted]) -> BTreeMap<CriterionId, &Effect> {
-    accepted
-        .iter()
-        .filter_map(|one| match one.target {
-            Target::Leaf(leaf) => Some((leaf, &one.effect)),
-            Target::Requirement(..) => None,
-        })
-        .collect()
+    by_leaf
 }
 
 /// The exceptions of a dossier, judged.
@@ -71,24 +70,23 @@ fn refuse<T>(why: &'static str, because: impl Into<String>) -> Result<T, Refusal
 pub(super) fn judge(dossier: &Dossier, facts: &Facts<'_>, desk: &Desk<'_>) -> Judged {
     let judge = Judge { dossier, rules: &dossier.rules, facts, desk };
     let mut judged = Judged { accepted: Vec::new(), refused: Vec::new() };
-    let mut taken = BTreeSet::new();
+    let mut places = Places { most: dossier.rules.exceptions_at_most.map(|most| most as usize), ..Places::default() };
     for (at, exception) in dossier.exceptions.iter().enumerate() {
-        let verdict = judge.one(exception).and_then(|(target, effect)| {
-            if taken.contains(&target) {
-                return refuse("duplicate", format!("an earlier exception on `{}` counts", exception.on_text));
-            }
-            if let Some(most) = dossier.rules.exceptions_at_most
-                && judged.accepted.len() >= most as usize
-            {
-                return refuse("quota", format!("at most {most} exceptions are accepted, and so many are before it"));
-            }
-            Ok((target, effect))
+        let verdict = judge.one(exception).and_then(|(target, effect, own)| {
+            let perhaps = places.take(target, own).map_err(|why| match why {
+                Taken::Target => Refusal {
+                    why: "duplicate",
+                    because: format!("an earlier exception on `{}` counts", exception.on_text),
+                },
+                Taken::Quota(most) => Refusal {
+                    why: "quota",
+                    because: format!("at most {most} exceptions are accepted, and so many are before it"),
+                },
+            })?;
+            Ok(Accepted { at, target, effect, perhaps })
         });
         match verdict {
-            Ok((target, effect)) => {
-                taken.insert(target);
-                judged.accepted.push(Accepted { at, target, effect });
-            }
+            Ok(accepted) => judged.accepted.push(accepted),
             Err(refusal) => judged.refused.push(RefusedException {
                 kind: exception.kind.map(|kind| word_of(kind).to_owned()),
                 on: exception.on.map(|_| exception.on_text.clone()),
@@ -98,6 +96,57 @@ pub(super) fn judge(dossier: &Dossier, facts: &Facts<'_>, desk: &Desk<'_>) -> Ju
         }
     }
     judged
+}
+
+/// The targets and the quota, as they are taken.
+#[derive(Default)]
+struct Places {
+    most: Option<usize>,
+    surely: usize,
+    perhaps: usize,
+    /// Whether a target is surely taken, or perhaps.
+    targets: BTreeMap<Target, bool>,
+    /// What is missing to know which of those that count perhaps do.
+    missing: MissingSet,
+}
+
+/// Why there is no place.
+enum Taken {
+    Target,
+    Quota(usize),
+}
+
+impl Places {
+    /// Takes a place for an exception whose own condition is known, or not for want of `own`; tells what is
+    /// missing to know whether it counts.
+    fn take(&mut self, target: Target, own: Option<MissingSet>) -> Result<Option<MissingSet>, Taken> {
+        if self.targets.get(&target) == Some(&true) {
+            return Err(Taken::Target);
+        }
+        if let Some(most) = self.most.filter(|most| self.surely >= *most) {
+            return Err(Taken::Quota(most));
+        }
+        let crowded = self.most.is_some_and(|most| self.surely + self.perhaps >= most);
+        let perhaps = if crowded || self.targets.contains_key(&target) {
+            let mut missing = own.unwrap_or_default();
+            missing.extend(self.missing.iter().copied());
+            Some(missing)
+        } else {
+            own
+        };
+        match &perhaps {
+            None => {
+                self.surely += 1;
+                self.targets.insert(target, true);
+            }
+            Some(missing) => {
+                self.perhaps += 1;
+                self.targets.entry(target).or_insert(false);
+                self.missing.extend(missing.iter().copied());
+            }
+        }
+        Ok(perhaps)
+    }
 }
 
 /// The word of a kind.
@@ -123,9 +172,10 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn one(&self, exception: &Exception) -> Result<(Target, Effect), Refusal> {
+    /// The target and the effect of an exception, and what is missing where its own condition is unknown.
+    fn one(&self, exception: &Exception) -> Result<(Target, Effect, Option<MissingSet>), Refusal> {
         let (kind, target) = complete(exception)?;
-        let effect = match target {
+        let (effect, missing) = match target {
             Target::Leaf(leaf) => self.on_leaf(exception, kind, leaf)?,
             Target::Requirement(award, at) => {
                 if kind != ExceptionKind::Waiver {
@@ -138,15 +188,20 @@ impl Judge<'_> {
                     Some(requirement) if requirement.never => return never(exception),
                     _ => {
                         self.in_time(exception)?;
-                        Effect::Requirement
+                        (Effect::Requirement, None)
                     }
                 }
             }
         };
-        Ok((target, effect))
+        Ok((target, effect, missing))
     }
 
-    fn on_leaf(&self, exception: &Exception, kind: ExceptionKind, leaf: CriterionId) -> Result<Effect, Refusal> {
+    fn on_leaf(
+        &self,
+        exception: &Exception,
+        kind: ExceptionKind,
+        leaf: CriterionId,
+    ) -> Result<(Effect, Option<MissingSet>), Refusal> {
         let criterion = &self.rules.criteria[leaf];
         let using = exception.using.as_ref().filter(|_| kind == ExceptionKind::Equivalent);
         let equivalent = using.and_then(|using| criterion.equivalents.iter().find(|one| one.id == *using));
@@ -163,8 +218,8 @@ impl Judge<'_> {
         self.in_time(exception)?;
         match (kind, equivalent) {
             (_, Some(equivalent)) => self.equivalent(exception, leaf, equivalent),
-            (ExceptionKind::Waiver, None) if criterion.waived_as == WaivedAs::Met => Ok(Effect::Met),
-            _ => Ok(Effect::LeavesScore),
+            (ExceptionKind::Waiver, None) if criterion.waived_as == WaivedAs::Met => Ok((Effect::Met, None)),
+            _ => Ok((Effect::LeavesScore, None)),
         }
     }
 
@@ -187,7 +242,12 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn equivalent(&self, exception: &Exception, leaf: CriterionId, equivalent: &Equivalent) -> Result<Effect, Refusal> {
+    fn equivalent(
+        &self,
+        exception: &Exception,
+        leaf: CriterionId,
+        equivalent: &Equivalent,
+    ) -> Result<(Effect, Option<MissingSet>), Refusal> {
         let truth = equivalent.when.as_ref().map_or(Truth::True, |when| self.facts.truth(when));
         if truth.is_false() {
             return refuse("condition", format!("the condition of equivalent `{}` does not hold", equivalent.id));
@@ -203,7 +263,7 @@ impl Judge<'_> {
             self.facts.missing_in(when, &mut missing);
             missing
         });
-        Ok(Effect::Fraction { fraction: equivalent.fraction.clone(), uncertain })
+        Ok((Effect::Fraction(equivalent.fraction.clone()), uncertain))
     }
 }
 

@@ -134,7 +134,7 @@ impl Core {
 }
 
 /// points / of, where `of` is above zero; 0 where it is zero.
-fn quotient(points: &Span, of: &Span) -> Span {
+pub(super) fn quotient(points: &Span, of: &Span) -> Span {
     let corners = [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
     Span::hull_of(corners.into_iter().filter_map(|(points, of)| points.checked_div(of)).map(Span::exactly))
         .unwrap_or(Span::ZERO)
@@ -204,7 +204,8 @@ impl Table<'_> {
                 let point = of.checked_div(&denominator).unwrap_or(Number::ZERO);
                 let sum = applies().fold(Span::exactly(counted), |sum, child| sum.plus(&child.worth.points));
                 let points = sum.times(&point);
-                let fraction = quotient(&points, &Span::exactly(of.clone()));
+                // Of a group without weight too: what it is out of is no part of it.
+                let fraction = quotient(&sum, &Span::exactly(denominator));
                 Core { points, of: Span::exactly(of), fraction, point: Some((Span::exactly(point), full)) }
             }
             Aggregate::Deduct { floor } => {

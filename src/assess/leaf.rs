@@ -1,7 +1,7 @@
 //! A leaf in its three layers: what the facts claim, what the evidence bears out, what exceptions change.
 
 use super::evidence::Desk;
-use super::exception::Effect;
+use super::exception::{Accepted, Effect};
 use super::status::by_fraction;
 use super::worth::Worth;
 use crate::Number;
@@ -63,38 +63,29 @@ impl LeafFacts {
         self.worth(self.evidenced.clone(), self.outcome.tight, weight)
     }
 
-    /// The worth with evidence asked and an accepted exception on it.
-    pub(super) fn finally(&self, effect: Option<&Effect>, weight: &Number) -> Worth {
-        let given = |fraction: Span, tight: bool, missing| {
-            let mut worth = Worth::applying(fraction, weight, tight, missing);
-            worth.applies.may = self.outcome.skipped || !self.outcome.possible.is_empty();
-            worth.applies.may_not = self.outcome.may_not_apply;
+    /// The worth with evidence asked and accepted exceptions on it: every one that may count.
+    pub(super) fn finally(&self, exceptions: &[&Accepted], weight: &Number) -> Worth {
+        let without = exceptions.iter().all(|one| one.perhaps.is_some()).then(|| self.evidenced(weight));
+        let with = exceptions.iter().map(|one| {
+            let mut worth = self.under(&one.effect, weight);
+            worth.missing.extend(one.perhaps.iter().flatten().copied());
             worth
+        });
+        without.into_iter().chain(with).reduce(Worth::or).unwrap_or_else(Worth::not_applicable)
+    }
+
+    /// The worth under one exception that counts.
+    fn under(&self, effect: &Effect, weight: &Number) -> Worth {
+        let fraction = match effect {
+            Effect::LeavesScore => return Worth::not_applicable(),
+            Effect::Requirement => return self.evidenced(weight),
+            Effect::Met => Number::ONE,
+            Effect::Fraction(fraction) => fraction.clone(),
         };
-        match effect {
-            None => self.evidenced(weight),
-            Some(Effect::LeavesScore) => Worth::not_applicable(),
-            Some(Effect::Met) => given(Span::exactly(Number::ONE), true, self.outcome.missing.clone()),
-            Some(Effect::Fraction { fraction, uncertain: None }) => {
-                given(Span::exactly(fraction.clone()), true, self.outcome.missing.clone())
-            }
-            Some(Effect::Fraction { fraction, uncertain: Some(missing) }) => {
-                let mut worth = self.evidenced(weight);
-                if worth.applies.may {
-                    let hull = worth.fraction.clone().hull(&Span::exactly(fraction.clone()));
-                    let mut missing = missing.clone();
-                    missing.extend(worth.missing.iter().copied());
-                    let may_not_apply = worth.applies.may_not;
-                    worth = Worth::applying(hull, weight, false, missing);
-                    worth.applies.may_not = may_not_apply;
-                } else if worth.applies.may_be_skipped {
-                    worth = Worth::applying(Span::exactly(fraction.clone()), weight, false, missing.clone());
-                    worth.applies.may_be_skipped = true;
-                }
-                worth
-            }
-            Some(Effect::Requirement) => self.evidenced(weight),
-        }
+        let mut worth = Worth::applying(Span::exactly(fraction), weight, true, self.outcome.missing.clone());
+        worth.applies.may = self.outcome.skipped || !self.outcome.possible.is_empty();
+        worth.applies.may_not = self.outcome.may_not_apply;
+        worth
     }
 
     fn worth(&self, fraction: Option<Span>, tight: bool, weight: &Number) -> Worth {

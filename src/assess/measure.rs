@@ -1,6 +1,7 @@
 //! Measures: figures over criteria that are not one group (language reference, section 4).
 
 use super::applies::Applies;
+use super::group::quotient;
 use super::layer::Layer;
 use super::mean::{Participant, choose, weighted_mean};
 use crate::Number;
@@ -13,6 +14,8 @@ pub(super) struct Figure {
     pub(super) applies: Applies,
     pub(super) points: Span,
     pub(super) of: Span,
+    /// points / of; of a criterion without weight too.
+    pub(super) fraction: Option<Span>,
     pub(super) tight: bool,
     pub(super) missing: MissingSet,
 }
@@ -27,9 +30,15 @@ impl Figure {
             applies: shown.applies,
             points: worth.points.clone(),
             of: worth.of.clone(),
+            fraction: Some(worth.fraction.clone()),
             tight: worth.tight,
             missing,
         }
+    }
+
+    /// 100 points / of; `None` of a measure over nothing that has a weight.
+    pub(super) fn percent(&self) -> Option<Span> {
+        self.fraction.as_ref().map(|fraction| fraction.times(&Number::HUNDRED))
     }
 
     /// A span of it, or nothing where it may not apply.
@@ -38,24 +47,14 @@ impl Figure {
     }
 }
 
-/// A part of a measure: its figure and its fraction.
-struct Part {
-    figure: Figure,
-    fraction: Span,
-}
-
 /// The measure, over what applies.
 pub(super) fn measure(layer: &Layer, measure: &Measure) -> Figure {
-    let part = |id: &CriterionId| Part {
-        figure: Figure::of_criterion(layer, *id),
-        fraction: layer.worth[*id].fraction.clone(),
-    };
-    let parts: Vec<Part> = measure.criteria.iter().map(part).collect();
-    let surely = parts.iter().any(|part| part.figure.applies.surely());
+    let parts: Vec<Figure> = measure.criteria.iter().map(|id| Figure::of_criterion(layer, *id)).collect();
+    let surely = parts.iter().any(|part| part.applies.surely());
     let applies = Applies {
-        may: parts.iter().any(|part| part.figure.applies.may),
-        may_not: !surely && !parts.iter().any(|part| part.figure.applies.surely_skipped()),
-        may_be_skipped: !surely && parts.iter().any(|part| part.figure.applies.may_be_skipped),
+        may: parts.iter().any(|part| part.applies.may),
+        may_not: !surely && !parts.iter().any(|part| part.applies.surely_skipped()),
+        may_be_skipped: !surely && parts.iter().any(|part| part.applies.may_be_skipped),
     };
     let (points, of) = match measure.kind {
         MeasureKind::Sum => sum(&parts),
@@ -69,26 +68,31 @@ pub(super) fn measure(layer: &Layer, measure: &Measure) -> Figure {
     };
     let certain = applies.is_known() || points == Span::ZERO;
     let tight = points.is_exact() && certain || are_independent(&parts);
-    let missing = parts.into_iter().flat_map(|part| part.figure.missing).collect();
-    Figure { applies, points, of, tight, missing }
+    let missing = parts.into_iter().flat_map(|part| part.missing).collect();
+    let fraction = (!of.high.is_zero()).then(|| quotient(&points, &of));
+    Figure { applies, points, of, fraction, tight, missing }
 }
 
-fn sum(parts: &[Part]) -> (Span, Span) {
-    let add = |(points, of): (Span, Span), Part { figure, .. }: &Part| {
-        (points.plus(&figure.or_nothing(&figure.points)), of.plus(&figure.or_nothing(&figure.of)))
-    };
-    parts.iter().filter(|part| part.figure.applies.may).fold((Span::ZERO, Span::ZERO), add)
+/// The sums, given that something applies: then at least the least weight there is.
+fn sum(parts: &[Figure]) -> (Span, Span) {
+    let may = || parts.iter().filter(|part| part.applies.may);
+    let (points, of) = may().fold((Span::ZERO, Span::ZERO), |(points, of), part| {
+        (points.plus(&part.or_nothing(&part.points)), of.plus(&part.or_nothing(&part.of)))
+    });
+    let least = may().map(|part| part.of.low.clone()).reduce(Number::min).unwrap_or(Number::ZERO);
+    (points, Span { low: of.low.max(least), high: of.high })
 }
 
 /// The weight times a fraction made of those of the parts.
-fn by_fraction(measure: &Measure, parts: &[Part], of: impl Fn(&[Participant]) -> Span) -> (Span, Span) {
+fn by_fraction(measure: &Measure, parts: &[Figure], of: impl Fn(&[Participant]) -> Span) -> (Span, Span) {
     let participants: Vec<Participant> = parts
         .iter()
-        .filter(|part| part.figure.applies.may)
+        .filter(|part| part.applies.may)
         .map(|part| {
-            let certain = part.figure.applies.surely();
+            let certain = part.applies.surely();
             let weight = if certain { Span::exactly(Number::ONE) } else { Span::UNIT };
-            Participant { weight, fraction: part.fraction.clone(), certain }
+            let fraction = part.fraction.clone().unwrap_or(Span::ZERO);
+            Participant { weight, fraction, certain }
         })
         .collect();
     if participants.is_empty() {
@@ -98,11 +102,11 @@ fn by_fraction(measure: &Measure, parts: &[Part], of: impl Fn(&[Participant]) ->
 }
 
 /// Whether what is open is open independently of each other, so that both ends are reached.
-fn are_independent(parts: &[Part]) -> bool {
+fn are_independent(parts: &[Figure]) -> bool {
     let mut seen = MissingSet::new();
-    parts.iter().all(|Part { figure, .. }| {
-        let open = !figure.points.is_exact();
-        let settled = figure.applies.surely() && figure.of.is_exact() || !figure.applies.may;
-        settled && (!open || figure.tight && figure.missing.iter().all(|missing| seen.insert(*missing)))
+    parts.iter().all(|part| {
+        let open = !part.points.is_exact();
+        let settled = part.applies.surely() && part.of.is_exact() || !part.applies.may;
+        settled && (!open || part.tight && part.missing.iter().all(|missing| seen.insert(*missing)))
     })
 }

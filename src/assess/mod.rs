@@ -152,12 +152,11 @@ impl<'a> Work<'a> {
 
     /// The final layer and the awards, with these exceptions.
     fn decide(&self, claimed: &Layer, accepted: &[Accepted]) -> Decided {
-        let effects = exception::by_leaf(accepted);
-        let layer = self.layer(|leaf, id| leaf.finally(effects.get(&id).copied(), &self.rules.criteria[id].weight));
+        let exceptions = exception::by_leaf(accepted);
+        let on = |id: CriterionId| exceptions.get(&id).map_or(&[][..], Vec::as_slice);
+        let layer = self.layer(|leaf, id| leaf.finally(on(id), &self.rules.criteria[id].weight));
         let measures: Measures = self.rules.measures.iter().map(|one| measure::measure(&layer, one)).collect();
-        let statuses = Arena::like(&self.rules.criteria, |id| {
-            self.possible_statuses(claimed, &layer, id, effects.get(&id).copied())
-        });
+        let statuses = Arena::like(&self.rules.criteria, |id| self.possible_statuses(claimed, &layer, id, on(id)));
         let awards = award::awards(&Bench {
             rules: self.rules,
             dossier: self.dossier,

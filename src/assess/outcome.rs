@@ -75,14 +75,14 @@ impl Work<'_> {
     fn criteria(&self, claimed: &Layer, evidenced: &Layer, layer: &Layer) -> IndexMap<String, CriterionOutcome> {
         let contributions = layer.contributions(self.rules);
         let has_score = self.scored() != Truth::False && layer.worth[CriterionId::TOTAL].applies.may;
-        let effects = by_leaf(&self.judged.accepted);
+        let exceptions = by_leaf(&self.judged.accepted);
         self.rules
             .criteria
             .pairs()
             .skip(1)
             .map(|(id, criterion)| {
                 let shown = &layer.shown[id];
-                let status = self.status(claimed, layer, id, effects.get(&id).copied());
+                let status = self.status(claimed, layer, id, exceptions.get(&id).map_or(&[][..], Vec::as_slice));
                 let outcome = CriterionOutcome {
                     status,
                     low: shown.points.low.clone(),
@@ -175,7 +175,7 @@ impl Work<'_> {
     /// The equivalents that stand in for criteria.
     fn equivalents_used(&self) -> impl Iterator<Item = &Equivalent> {
         self.judged.accepted.iter().filter_map(|accepted| {
-            let (Target::Leaf(leaf), Effect::Fraction { .. }) = (accepted.target, &accepted.effect) else {
+            let (Target::Leaf(leaf), Effect::Fraction(_)) = (accepted.target, &accepted.effect) else {
                 return None;
             };
             let using = self.dossier.exceptions.get(accepted.at)?.using.as_deref()?;
@@ -213,7 +213,7 @@ impl Work<'_> {
                     using: exception.using.clone(),
                     reason: exception.reason.clone().unwrap_or_default(),
                     approved_by: exception.approved_by.clone().unwrap_or_default(),
-                    uncertain: one.is_uncertain(),
+                    uncertain: one.perhaps.is_some(),
                     worth,
                     decides: awards.filter(|(id, _)| changed(*id)).map(|(_, award)| award.id.clone()).collect(),
                 })

@@ -8,7 +8,7 @@ use super::words::{self, Words};
 use crate::Number;
 use crate::assessment::{Eligibility, Margin, RequirementOutcome, Status, Verdict};
 use crate::dossier::{Dossier, Target};
-use crate::evaluate::{Facts, MissingSet, Span, Truth};
+use crate::evaluate::{Facts, MissingSet, Truth};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
     AwardId, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
@@ -36,8 +36,9 @@ struct Compared {
 }
 
 impl Bench<'_> {
-    pub(super) fn is_waived(&self, target: Target) -> bool {
-        self.accepted.iter().any(|accepted| accepted.target == target)
+    /// The accepted waivers on a requirement: all perhaps, but for the last.
+    pub(super) fn waivers(&self, target: Target) -> Vec<&Accepted> {
+        self.accepted.iter().filter(|accepted| accepted.target == target).collect()
     }
 
     pub(super) fn is_held(&self, award: AwardId) -> bool {
@@ -49,14 +50,14 @@ impl Bench<'_> {
     pub(super) fn requirement(
         &self,
         requirement: &Requirement,
-        waived: bool,
+        waivers: &[&Accepted],
         decided: &dyn Fn(AwardId) -> Option<Eligibility>,
         missing: &mut MissingSet,
     ) -> RequirementOutcome {
         let mut outcome = RequirementOutcome {
             id: requirement.id.clone(),
             outcome: Verdict::Holds,
-            waived,
+            waived: waivers.iter().any(|waiver| waiver.perhaps.is_none()),
             compares: None,
             threshold: None,
             margin: None,
@@ -101,10 +102,17 @@ impl Bench<'_> {
                 outcome.because = format!("award `{name}` is {word}");
             }
         }
-        if waived {
+        if outcome.waived {
             outcome.outcome = Verdict::Holds;
             outcome.because = format!("waived; without the waiver: {}", outcome.because);
-        } else if outcome.outcome == Verdict::Open {
+            return outcome;
+        }
+        if !waivers.is_empty() && outcome.outcome != Verdict::Holds {
+            outcome.outcome = Verdict::Open;
+            outcome.because = format!("waived perhaps; without the waiver: {}", outcome.because);
+            missing.extend(waivers.iter().filter_map(|waiver| waiver.perhaps.as_ref()).flatten().copied());
+        }
+        if outcome.outcome == Verdict::Open {
             missing.extend(lacking);
         }
         outcome
@@ -119,8 +127,8 @@ impl Bench<'_> {
     ) {
         let award = &self.rules.awards[id];
         for (at, requirement) in award.requires.iter().enumerate() {
-            let waived = self.is_waived(Target::Requirement(id, at));
-            self.requirement(requirement, waived, decided, missing);
+            let waivers = self.waivers(Target::Requirement(id, at));
+            self.requirement(requirement, &waivers, decided, missing);
         }
     }
 
@@ -290,7 +298,7 @@ impl Compared {
     /// `None` where percent are asked of nothing.
     fn of(figure: &Figure, comparison: &Comparison) -> Option<Compared> {
         let points = match comparison.comparator {
-            Comparator::AtLeastPercent => percent(&figure.points, &figure.of)?,
+            Comparator::AtLeastPercent => figure.percent()?,
             _ => figure.points.clone(),
         };
         let threshold = &comparison.threshold;
@@ -308,14 +316,6 @@ impl Compared {
         let margin = Margin { low: &points.low - threshold, high: &points.high - threshold };
         Some(Compared { verdict, margin: Some(margin) })
     }
-}
-
-/// 100 points / of, over both spans.
-pub(super) fn percent(points: &Span, of: &Span) -> Option<Span> {
-    let corners = [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
-    Span::hull_of(
-        corners.into_iter().filter_map(|(points, of)| (points * &Number::HUNDRED).checked_div(of)).map(Span::exactly),
-    )
 }
 
 fn if_not_applicable(requirement: &Requirement) -> Verdict {

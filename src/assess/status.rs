@@ -1,7 +1,7 @@
 //! The status of a criterion: the first that fits (language reference, section 4).
 
 use super::Work;
-use super::exception::Effect;
+use super::exception::Accepted;
 use super::layer::Layer;
 use crate::Number;
 use crate::assessment::Status;
@@ -11,8 +11,8 @@ use crate::rule_set::CriterionId;
 
 impl Work<'_> {
     /// The status to show: the one that is possible, or `unknown`.
-    pub(super) fn status(&self, claimed: &Layer, layer: &Layer, id: CriterionId, effect: Option<&Effect>) -> Status {
-        let [one] = self.possible_statuses(claimed, layer, id, effect)[..] else { return Status::Unknown };
+    pub(super) fn status(&self, claimed: &Layer, layer: &Layer, id: CriterionId, exceptions: &[&Accepted]) -> Status {
+        let [one] = self.possible_statuses(claimed, layer, id, exceptions)[..] else { return Status::Unknown };
         let open = match &self.leaves[id] {
             Some(_) if matches!(one, Status::Waived | Status::Equivalent | Status::NotApplicable) => false,
             Some(leaf) => leaf.outcome.is_open(),
@@ -28,33 +28,26 @@ impl Work<'_> {
         claimed: &Layer,
         layer: &Layer,
         id: CriterionId,
-        effect: Option<&Effect>,
+        exceptions: &[&Accepted],
     ) -> Vec<Status> {
-        let excepted = effect.and_then(|effect| self.status_of(id, effect));
         // What does not apply anyway stays so; an accepted exception speaks where it would apply without.
-        let shown = if excepted.is_some() { &claimed.shown[id] } else { &layer.shown[id] };
+        let shown = if exceptions.is_empty() { &layer.shown[id] } else { &claimed.shown[id] };
         let mut possible = Vec::new();
         if shown.applies.may_not {
             possible.push(Status::NotApplicable);
         }
-        match (excepted, &self.leaves[id]) {
-            (Some(status), _) => {
-                if shown.applies.may || shown.applies.may_be_skipped {
-                    possible.push(status);
-                }
+        if shown.applies.may || shown.applies.may_be_skipped {
+            possible.extend(exceptions.iter().map(|one| self.status_of(one)));
+        }
+        // Without an exception, or where none surely counts.
+        if exceptions.iter().all(|one| one.perhaps.is_some()) {
+            if shown.applies.may_be_skipped {
+                possible.push(Status::Unknown);
             }
-            (None, leaf) => {
-                if shown.applies.may_be_skipped {
-                    possible.push(Status::Unknown);
-                }
-                if shown.applies.may {
-                    match leaf {
-                        Some(leaf) => possible.extend(leaf.statuses()),
-                        None => by_fraction(&layer.worth[id].fraction, &mut possible),
-                    }
-                    if effect.is_some() {
-                        possible.push(Status::Equivalent);
-                    }
+            if shown.applies.may {
+                match &self.leaves[id] {
+                    Some(leaf) => possible.extend(leaf.statuses()),
+                    None => by_fraction(&layer.worth[id].fraction, &mut possible),
                 }
             }
         }
@@ -63,15 +56,12 @@ impl Work<'_> {
         possible
     }
 
-    /// The status that an accepted exception gives; `None` for one whose condition is unknown.
-    fn status_of(&self, id: CriterionId, effect: &Effect) -> Option<Status> {
-        match effect {
-            Effect::LeavesScore | Effect::Met => match self.exception_on(id)?.kind {
-                Some(ExceptionKind::NotApplicable) => Some(Status::NotApplicable),
-                _ => Some(Status::Waived),
-            },
-            Effect::Fraction { uncertain: None, .. } => Some(Status::Equivalent),
-            Effect::Fraction { .. } | Effect::Requirement => None,
+    /// The status that an exception gives.
+    fn status_of(&self, accepted: &Accepted) -> Status {
+        match self.dossier.exceptions.get(accepted.at).and_then(|exception| exception.kind) {
+            Some(ExceptionKind::NotApplicable) => Status::NotApplicable,
+            Some(ExceptionKind::Equivalent) => Status::Equivalent,
+            Some(ExceptionKind::Waiver) | None => Status::Waived,
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::layer::Layer;
 use super::leaf::LeafFacts;
 use super::measure::Figure;
-use super::requirement::percent;
 use crate::assessment::Verdict;
 use crate::document::Unanswered;
 use crate::evaluate::{Facts, Missing, MissingSet, Span, State, Truth};
@@ -251,7 +250,7 @@ pub(super) fn comparison(name: &str, figure: &Figure, comparison: &Comparison, v
         (_, Verdict::Open) => "not decided against",
     };
     let (shown, unit) = match comparison.comparator {
-        Comparator::AtLeastPercent => (percent(&figure.points, &figure.of), " %"),
+        Comparator::AtLeastPercent => (figure.percent(), " %"),
         _ => (Some(figure.points.clone()), ""),
     };
     let shown = shown.map_or_else(String::new, |span| span_text(&span));

@@ -56,6 +56,21 @@ impl Worth {
         }
     }
 
+    /// This or the other: what holds of both.
+    pub(super) fn or(self, other: Worth) -> Worth {
+        let applies = self.applies.or(other.applies);
+        let (mut one, other) = if self.applies.may { (self, other) } else { (other, self) };
+        if other.applies.may {
+            one.tight = one.tight && other.tight && one.points == other.points;
+            one.points = one.points.hull(&other.points);
+            one.of = one.of.hull(&other.of);
+            one.fraction = one.fraction.hull(&other.fraction);
+        }
+        one.applies = applies;
+        one.missing.extend(other.missing);
+        one
+    }
+
     /// Nothing about it is unknown.
     pub(super) fn is_exact(&self) -> bool {
         (self.applies.surely() || self.applies.surely_not()) && self.points.is_exact() && self.of.is_exact()

@@ -353,8 +353,8 @@ impl Run<'_> {
         let (bound_n, bound_d) = (i128::from(threshold.0), i128::from(threshold.1));
         let (weight_n, weight_d) = (i128::from(one.weight.0), i128::from(one.weight.1));
         let ordering = if comparator == Comparator::AtLeastPercent {
-            // 100 value / of: the weight of a group or leaf stands in both.
-            if cell.of.n == 0 || weight_n == 0 {
+            // 100 value / of: the weight of a group or leaf stands in both, and is no part of it.
+            if cell.of.n == 0 {
                 return Ok(!fails_when_not_applicable);
             }
             let left = product(100 * bound_d, cell.of.d).ok_or(Wide)?;

@@ -225,9 +225,15 @@ impl Deciding<'_, '_> {
             let margin = less(threshold);
             return (decided(margin < none), Some(margin));
         }
-        let Some(percent) = (Number::from(100) * &points.points).checked_div(&points.of) else {
+        // a criterion without weight has a fraction all the same, a measure over nothing that has one has none
+        let fraction = points.points.checked_div(&points.of).or_else(|| {
+            let path = if score == "total" { "" } else { score };
+            self.results.get(path).filter(|_| !self.measures.contains_key(score)).map(|result| result.fraction.clone())
+        });
+        let Some(fraction) = fraction else {
             return (decided(!fails_if_out), None);
         };
+        let percent = Number::from(100) * &fraction;
         let margin = &percent - written.at_least_percent.as_ref().unwrap();
         (decided(margin >= none), Some(margin))
     }

@@ -128,18 +128,30 @@ fn score(node: &Node<'_>, group: &Group<'_>, children: &[(&Node<'_>, Result)]) -
 
     let applying: Number =
         regular.iter().filter(|(_, result)| result.state == State::Applies).map(|(_, result)| &result.of).sum();
+    let nothing = full_weight.is_zero();
     let (before, of, mut parts) = if applying.is_zero() {
         if regular.iter().any(|(_, result)| result.state == State::Skipped) {
             return out(State::Skipped);
         }
         match group.when_empty {
             None => return out(State::NotApplicable),
-            Some(WhenEmpty::Met) => (full_weight.clone(), full_weight, BTreeMap::new()),
-            Some(WhenEmpty::NotMet) => (Number::ZERO, full_weight, BTreeMap::new()),
+            Some(WhenEmpty::Met) => (full_weight.clone(), full_weight.clone(), BTreeMap::new()),
+            Some(WhenEmpty::NotMet) => (Number::ZERO, full_weight.clone(), BTreeMap::new()),
         }
     } else {
-        aggregated(group, &regular, &all, &full_weight, weight_of)
+        aggregated(group, &regular, &all, &full_weight, &weight_of)
     };
+    // a group without weight has the fraction of one with a weight of 1, before bonus, cap and rounding
+    let weightless = nothing.then(|| {
+        if applying.is_zero() {
+            return if group.when_empty == Some(WhenEmpty::Met) { Number::ONE } else { Number::ZERO };
+        }
+        if group.aggregate == Aggregate::Deduct {
+            return Number::ZERO;
+        }
+        let (points, of, _) = aggregated(group, &regular, &all, &Number::ONE, &weight_of);
+        points.checked_div(&of).unwrap_or(Number::ZERO)
+    });
 
     let mut points = before;
     for (child, result) in children.iter().filter(|(child, result)| child.bonus && result.state == State::Applies) {
@@ -157,7 +169,7 @@ fn score(node: &Node<'_>, group: &Group<'_>, children: &[(&Node<'_>, Result)]) -
         let kept = points.checked_div(&added).unwrap_or(Number::ZERO);
         parts.values_mut().for_each(|part| *part = &*part * &kept);
     }
-    let fraction = points.checked_div(&of).unwrap_or(Number::ZERO);
+    let fraction = weightless.unwrap_or_else(|| points.checked_div(&of).unwrap_or(Number::ZERO));
     let shares = matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean);
     Result { state: State::Applies, points, of, fraction, parts: shares.then_some(parts) }
 }
@@ -168,7 +180,7 @@ fn aggregated(
     regular: &[&(&Node<'_>, Result)],
     all: &Number,
     full_weight: &Number,
-    weight_of: impl Fn(&(&Node<'_>, Result)) -> Number,
+    weight_of: &impl Fn(&(&Node<'_>, Result)) -> Number,
 ) -> (Number, Number, BTreeMap<String, Number>) {
     // how much of what is left out stays in the denominator at 0
     let left_out: Number =
