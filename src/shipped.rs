@@ -37,9 +37,20 @@ macro_rules! shipped {
 }
 
 shipped! {
+    "breeam-like" "1.0.0" "breeam-like.yaml";
+    "cmmc-level-2" "2.0.0" "cmmc-level-2.yaml";
+    "leed-v4" "4.0.0" "leed-v4.yaml";
+    "openssf-baseline" "2026.2.19" "openssf-baseline.yaml";
+    "openssf-best-practices" "1.0.0" "openssf-best-practices.yaml";
+    "openssf-scorecard" "5.3.0" "openssf-scorecard.yaml";
+    "owasp-samm" "2.0.0" "owasp-samm.yaml";
     "p2ham" "1.0.0" "p2ham-2018.yaml";
     "p2ham" "2.0.0" "p2ham-2022.yaml";
     "p2ham" "3.0.0" "p2ham-2023.yaml";
+    "xccdf-absolute" "1.2.0" "xccdf-absolute.yaml";
+    "xccdf-default" "1.2.0" "xccdf-default.yaml";
+    "xccdf-flat" "1.2.0" "xccdf-flat.yaml";
+    "xccdf-flat-unweighted" "1.2.0" "xccdf-flat-unweighted.yaml";
     "zi-wbk-wbbm" "2014.1.0" "zi-wbk-wbbm-2014.yaml";
     "zi-wbk-wbbm" "2019.1.0" "zi-wbk-wbbm-2019.yaml";
     "zi-wbk-wbbm" "2021.1.0" "zi-wbk-wbbm.yaml";
