@@ -87,7 +87,7 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
     if let Some(shared) = &shared {
         options = options.shared(shared);
     }
-    if let Some(round) = block.words.iter().find_map(|word| word.strip_prefix("round=")) {
+    if let Some(round) = block.words.iter().find_map(|word| word.strip_prefix("round-")) {
         options = options.rounds(Rounds::named(round));
     }
     let dossier = DossierDocument::from_yaml("dossier.yaml", block.text).expect("YAML");

@@ -1,6 +1,6 @@
 //! The valid, compiled rule set: facts interned, the criteria flat, scales as tables.
 //!
-//! [`crate::check`] is the only door: a [`RuleSet`] cannot be wrong. It is immutable, and can be shared
+//! [`check`](mod@crate::check) is the only door: a [`RuleSet`] cannot be wrong. It is immutable, and can be shared
 //! between threads.
 
 pub(crate) mod arena;

@@ -234,20 +234,17 @@ impl Compiler<'_> {
             Scorer::Bands { fact, steps, otherwise } => {
                 let ops = steps.iter().map(step).collect::<Option<Vec<_>>>()?;
                 let below = numerator(otherwise)?;
-                match self.quotient(*fact) {
-                    Some((of, to, when_zero)) => {
-                        let when_zero = match when_zero {
-                            Some(WhenZero::Number(value)) => Some(numerator(&band(steps, otherwise, &value))?),
-                            Some(WhenZero::NotApplicable) => Some(NOT_APPLICABLE),
-                            Some(WhenZero::Unknown) => Some(UNKNOWN),
-                            None => None,
-                        };
-                        By::BandsOfRatio { of, to, steps: ops, otherwise: below, when_zero }
-                    }
-                    None => {
-                        self.needs(*fact);
-                        By::Bands { fact: *fact, steps: ops, otherwise: below }
-                    }
+                if let Some((of, to, when_zero)) = self.quotient(*fact) {
+                    let when_zero = match when_zero {
+                        Some(WhenZero::Number(value)) => Some(numerator(&band(steps, otherwise, &value))?),
+                        Some(WhenZero::NotApplicable) => Some(NOT_APPLICABLE),
+                        Some(WhenZero::Unknown) => Some(UNKNOWN),
+                        None => None,
+                    };
+                    By::BandsOfRatio { of, to, steps: ops, otherwise: below, when_zero }
+                } else {
+                    self.needs(*fact);
+                    By::Bands { fact: *fact, steps: ops, otherwise: below }
                 }
             }
             Scorer::Count { of, out_of } => {

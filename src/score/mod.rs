@@ -221,13 +221,11 @@ impl Scores {
     pub fn measure(&self, name: &str) -> Option<Points> {
         let rules = self.rules.as_ref()?;
         let id = rules.measures.pairs().find(|(_, measure)| measure.id == name).map(|(id, _)| id)?;
-        match &self.wide {
-            Some(outline) => outline.measure(id),
-            None => {
-                let cell = self.decided.cell(Source::Measure(MeasureId::index(id)));
-                cell.applies.then(|| exact(cell.value.to_number(), cell.of.to_number()))
-            }
+        if let Some(outline) = &self.wide {
+            return outline.measure(id);
         }
+        let cell = self.decided.cell(Source::Measure(MeasureId::index(id)));
+        cell.applies.then(|| exact(cell.value.to_number(), cell.of.to_number()))
     }
 
     /// The outcome of an award; `None` for one that the rules do not know.

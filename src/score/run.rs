@@ -48,6 +48,7 @@ impl Run<'_> {
             let cell = self.group(group, decided)?;
             decided.groups.push(cell);
         }
+        self.leave_out_what_is_inside(decided);
         let total = &self.rules.criteria[CriterionId::TOTAL];
         decided.scored = match &total.applies_when {
             None => true,
@@ -84,6 +85,24 @@ impl Run<'_> {
             decided.set_award(award.id, outcome);
         }
         Ok(())
+    }
+
+    /// What is in a group that does not apply does not apply.
+    fn leave_out_what_is_inside(&self, decided: &mut Decided) {
+        for (at, group) in self.program.groups.iter().enumerate().rev() {
+            if decided.cell(Source::Group(at)).applies {
+                continue;
+            }
+            for subgroup in &group.subgroups {
+                if let Some(cell) = decided.groups.get_mut(subgroup.at) {
+                    *cell = Cell::NOT_APPLICABLE;
+                }
+            }
+            let leaves = self.program.leaves.get(group.leaves.clone()).unwrap_or_default();
+            for kept in leaves.iter().filter_map(|leaf| leaf.kept) {
+                decided.set_leaf(kept, Cell::NOT_APPLICABLE);
+            }
+        }
     }
 
     fn group(&self, group: &GroupOp, decided: &mut Decided) -> Result<Cell, Wide> {
@@ -323,7 +342,7 @@ impl Run<'_> {
                     let mut together = true;
                     for one in of {
                         together &= decided.scored
-                            && self.compare(one, *comparator, *threshold, *fails_when_not_applicable, decided)?;
+                            && stands(one, *comparator, *threshold, *fails_when_not_applicable, decided)?;
                     }
                     Truth::from(together).into()
                 }
@@ -337,40 +356,40 @@ impl Run<'_> {
         let declared = &self.rules.awards[award];
         self.dossier.held.iter().any(|held| held.award == award && in_force(declared, held, self.dossier.as_of))
     }
+}
 
-    fn compare(
-        &self,
-        one: &Compared,
-        comparator: Comparator,
-        threshold: (i64, i64),
-        fails_when_not_applicable: bool,
-        decided: &Decided,
-    ) -> Result<bool, Wide> {
-        let cell = decided.cell(one.of);
-        if !cell.applies {
-            return Ok(!one.is_total && !fails_when_not_applicable);
-        }
-        let (bound_n, bound_d) = (i128::from(threshold.0), i128::from(threshold.1));
-        let (weight_n, weight_d) = (i128::from(one.weight.0), i128::from(one.weight.1));
-        let ordering = if comparator == Comparator::AtLeastPercent {
-            // 100 value / of: the weight of a group or leaf stands in both, and is no part of it.
-            if cell.of.n == 0 {
-                return Ok(!fails_when_not_applicable);
-            }
-            let left = product(100 * bound_d, cell.of.d).ok_or(Wide)?;
-            let right = product(bound_n, cell.of.n).ok_or(Wide)?;
-            compare(cell.value.n, left, right, cell.value.d)
-        } else {
-            compare(cell.value.n, weight_n * bound_d, bound_n * weight_d, cell.value.d)
-        };
-        let ordering = ordering.ok_or(Wide)?;
-        Ok(match comparator {
-            Comparator::AtLeast | Comparator::AtLeastPercent => ordering != Ordering::Less,
-            Comparator::AtMost => ordering != Ordering::Greater,
-            Comparator::Above => ordering == Ordering::Greater,
-            Comparator::Below => ordering == Ordering::Less,
-        })
+/// Whether a value compares so with a threshold.
+fn stands(
+    one: &Compared,
+    comparator: Comparator,
+    threshold: (i64, i64),
+    fails_when_not_applicable: bool,
+    decided: &Decided,
+) -> Result<bool, Wide> {
+    let cell = decided.cell(one.of);
+    if !cell.applies {
+        return Ok(!one.is_total && !fails_when_not_applicable);
     }
+    let (bound_n, bound_d) = (i128::from(threshold.0), i128::from(threshold.1));
+    let (weight_n, weight_d) = (i128::from(one.weight.0), i128::from(one.weight.1));
+    let ordering = if comparator == Comparator::AtLeastPercent {
+        // 100 value / of: the weight of a group or leaf stands in both, and is no part of it.
+        if cell.of.n == 0 {
+            return Ok(!fails_when_not_applicable);
+        }
+        let left = product(100 * bound_d, cell.of.d).ok_or(Wide)?;
+        let right = product(bound_n, cell.of.n).ok_or(Wide)?;
+        compare(cell.value.n, left, right, cell.value.d)
+    } else {
+        compare(cell.value.n, weight_n * bound_d, bound_n * weight_d, cell.value.d)
+    };
+    let ordering = ordering.ok_or(Wide)?;
+    Ok(match comparator {
+        Comparator::AtLeast | Comparator::AtLeastPercent => ordering != Ordering::Less,
+        Comparator::AtMost => ordering != Ordering::Greater,
+        Comparator::Above => ordering == Ordering::Greater,
+        Comparator::Below => ordering == Ordering::Less,
+    })
 }
 
 /// The numerator of the highest step that n / d reaches; d is above zero.

@@ -1,4 +1,4 @@
-//! JUnit XML, which build servers show as tests.
+//! `JUnit` XML, which build servers show as tests.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 

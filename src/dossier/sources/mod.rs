@@ -8,9 +8,9 @@
 //! |---|---|
 //! | [`json`] | one dossier, or a list of them |
 //! | [`json_lines`] | one dossier a line |
-//! | [`csv`], wide | one unit a row: the columns `unit`, perhaps `as_of` and `title`, and one a fact |
-//! | [`csv`], long | one answer a row: the columns `unit`, `path` and `value` |
-//! | the second text of [`csv`] | one document a row: `unit`, `id`, `type`, and perhaps `title`, `issued`, `expires`, `supports` (paths, separated by blanks or `;`), `ref`, `sha256` |
+//! | [`csv()`], wide | one unit a row: the columns `unit`, perhaps `as_of` and `title`, and one a fact |
+//! | [`csv()`], long | one answer a row: the columns `unit`, `path` and `value` |
+//! | the second text of [`csv()`] | one document a row: `unit`, `id`, `type`, and perhaps `title`, `issued`, `expires`, `supports` (paths, separated by blanks or `;`), `ref`, `sha256` |
 //!
 //! Cells are separated by commas, or by semicolons or tabs where the first line has no comma. An empty cell
 //! is not answered. CSV has no types: a cell means what the fact's type makes of it.
