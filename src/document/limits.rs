@@ -14,7 +14,7 @@
 pub struct Limits {
     /// Bytes of text, and bytes of all scalars once aliases are replaced by what they stand for; 16 MiB.
     pub bytes: usize,
-    /// Lists and mappings inside one another; 64, and never more than [`Limits::DEEPEST`].
+    /// Lists and mappings inside one another; 24, twice what any shipped file has, and never more than [`Limits::DEEPEST`].
     pub depth: usize,
     /// Values, once aliases are replaced by what they stand for; 250,000.
     pub nodes: usize,
@@ -27,8 +27,9 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The greatest depth that is ever read, whatever is asked for: it bounds the stack.
-    pub const DEEPEST: usize = 128;
+    /// The greatest depth that is ever read, whatever is asked for: it bounds the stack. Readers call
+    /// themselves for what is inside; so deep, they stay within the 2 MiB of a thread, also unoptimised.
+    pub const DEEPEST: usize = 32;
 
     /// The depth in force.
     pub(crate) fn deepest(&self) -> usize {
@@ -40,7 +41,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             bytes: 16 << 20,
-            depth: 64,
+            depth: 24,
             nodes: 250_000,
             aliases: 1_000,
             scalar: 64 << 10,

@@ -22,7 +22,6 @@ mod rules;
 pub mod schema;
 mod serde;
 mod suite;
-mod write;
 #[cfg(feature = "yaml")]
 mod yaml;
 

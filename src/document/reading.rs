@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, 
 use std::sync::Arc;
 
 #[cfg(feature = "yaml")]
-macro_rules! reading {
+macro_rules! yaml {
     ($($type:ident)*) => {$(
         impl $type {
             /// Reads YAML text that goes by `name` in messages, within the default [`Limits`].
@@ -27,11 +27,18 @@ macro_rules! reading {
                 let tree = super::yaml::read_tree(name, text, limits)?;
                 Ok(super::lower::lower_tree(vec![tree.source], tree.node, tree.problems, limits))
             }
+
+            /// The document as YAML text. Reading it gives an equal document, but that a number nearer to
+            /// nothing than 0.0001 goes as a text, in quotes, and so means the same only where a number is asked for.
+            #[must_use]
+            pub fn to_yaml(&self) -> String {
+                super::yaml::to_text(&self.to_tree())
+            }
         }
     )*};
 }
 #[cfg(feature = "yaml")]
-reading!(RuleDocument DossierDocument SuiteDocument);
+yaml!(RuleDocument DossierDocument SuiteDocument);
 
 macro_rules! tree {
     ($($type:ident)*) => {$(
@@ -40,12 +47,6 @@ macro_rules! tree {
             #[must_use]
             pub fn to_tree(&self) -> Node {
                 super::lower::Form::raise(self)
-            }
-
-            /// The document as YAML text. Reading it gives an equal document.
-            #[must_use]
-            pub fn to_yaml(&self) -> String {
-                super::write::to_text(&self.to_tree())
             }
 
             /// The document of a tree. Problems of its shape are kept in its origin.

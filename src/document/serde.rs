@@ -186,7 +186,9 @@ impl Serialize for Node {
                 list.end()
             }
             Value::Map(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                // told that there is one entry, `serde_yaml` takes a key such as `!x` for a tag
+                let length = Some(entries.len()).filter(|length| *length != 1);
+                let mut map = serializer.serialize_map(length)?;
                 for entry in entries {
                     map.serialize_entry(&entry.key, &entry.value)?;
                 }
@@ -208,7 +210,7 @@ impl Serialize for Scalar {
                 }
                 match text.parse::<f64>() {
                     // smaller ones would be written with an exponent
-                    Ok(float) if significant_digits(text) <= 15 && float.abs() >= 1e-4 => {
+                    Ok(float) if significant_digits(text) <= 15 && (float == 0.0 || float.abs() >= 1e-4) => {
                         serializer.serialize_f64(float)
                     }
                     _ => serializer.serialize_str(text),

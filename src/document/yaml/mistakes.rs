@@ -2,33 +2,41 @@
 
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, ScanError};
-
-use super::{alone, byte, place};
+use super::{ErrorKind, place};
 use crate::diagnostic::{Code, Diagnostic, Problems, SourceText, Span};
-use crate::document::Limits;
 
-/// The problem of a text that the scanner refuses.
-pub(super) fn problem(source: &Arc<SourceText>, limits: &Limits, error: &ScanError) -> Problems {
-    let mark = error.marker();
-    let start = byte(&source.text, *mark);
+/// The problem of a text that the scanner refuses at `at`.
+pub(super) fn problem(source: &Arc<SourceText>, at: Span, kind: &ErrorKind) -> Problems {
     // the scanner complains behind the tab
-    let tab_before = source.text.get(..start).is_some_and(|before| before.ends_with('\t'));
-    let back = usize::from(is_about_a_tab(error.kind()) && tab_before);
-    let start = start - back;
+    let tab_before = source.text.get(..at.start).is_some_and(|before| before.ends_with('\t'));
+    let back = u32::from(is_about_a_tab(kind) && tab_before);
+    let start = at.start - back as usize;
     let after = source.text.get(start..).and_then(|rest| rest.chars().next());
-    let at = Span {
-        line: u32::try_from(mark.line()).unwrap_or(u32::MAX),
-        column: u32::try_from(mark.col() + 1 - back).unwrap_or(u32::MAX),
-        start,
-        end: start + after.filter(|c| *c != '\n' && *c != '\r').map_or(0, char::len_utf8),
-    };
-    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-        let message = format!("lists and mappings stand inside one another more than {} deep", limits.deepest());
-        return alone(Code::TooLarge, source, at, message);
-    }
-    let (message, help) = words(error.kind());
+    let shown = after.filter(|c| *c != '\n' && *c != '\r').map_or(0, char::len_utf8);
+    let at = Span { line: at.line, column: at.column - back, start, end: start + shown };
+    let (message, help) = words(kind);
     Diagnostic::new(Code::YamlSyntax, place(source, at), message).maybe_help(help.map(str::to_owned)).into()
+}
+
+/// The problem of a text with a second document, whose first value stands at `at`; told at the `---` above.
+pub(super) fn second_document(source: &Arc<SourceText>, at: Span) -> Problems {
+    let mut at = Span { end: at.start, ..at };
+    let before = source.text.get(..at.start).unwrap_or("");
+    let mut end = before.len();
+    for (above, line) in (0..at.line).zip(before.split('\n').rev()) {
+        let start = end - line.len();
+        if line.starts_with("---") {
+            at = Span { line: at.line - above, column: 1, start, end: start + 3 };
+        }
+        // the first line is what stands before the value
+        if above > 0 && !line.trim().is_empty() && !line.starts_with('#') {
+            break;
+        }
+        end = start.saturating_sub(1);
+    }
+    Diagnostic::new(Code::YamlSyntax, place(source, at), "a second document starts here")
+        .help("keep one document in a file: take the line `---` away, or split the file")
+        .into()
 }
 
 fn is_about_a_tab(kind: &ErrorKind) -> bool {
