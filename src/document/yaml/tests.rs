@@ -79,7 +79,7 @@ fn every_scalar_keeps_its_exact_text() {
 }
 
 /// Where a node stands and what stands there.
-fn place<'t>(text: &'t str, at: Option<(u16, crate::diagnostic::Span)>) -> (u32, u32, &'t str) {
+fn place(text: &str, at: Option<(u16, crate::diagnostic::Span)>) -> (u32, u32, &str) {
     let (_, at) = at.unwrap();
     (at.line, at.column, &text[at.start..at.end])
 }
@@ -210,7 +210,7 @@ proptest! {
     fn no_text_is_too_strange_to_be_answered(text in "[-?:,\\[\\]{}#&*!|>'\"%@` \n\ta0.~<=é\u{85}\u{feff}]{0,60}") {
         if let Err(problems) = read_tree("strange", &text, &Limits::default()) {
             prop_assert_eq!(problems.len(), 1);
-            for problem in problems.iter() {
+            for problem in &problems {
                 let (_, at) = problem.place.at.as_ref().unwrap();
                 prop_assert!(text.get(at.start..at.end).is_some(), "{:?}", at);
             }
