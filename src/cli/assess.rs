@@ -216,7 +216,7 @@ fn human(language: Language, assessed: &[(Assessment, Dossier)], output: &Output
             text.push('\n');
         }
         let warnings = render::human(dossier.warnings(), drawing);
-        text += &report::text(dossier.rule_set(), assessment, page);
+        text += &report::text_with_reasons(dossier, assessment, page);
         if !warnings.is_empty() {
             text.push('\n');
             text += &warnings;

@@ -6,7 +6,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | [`text()`] | one assessment |
+//! | [`text()`], [`text_with_reasons`] | one assessment |
 //! | [`units`] | many: one line each |
 //! | [`csv()`] | many: one row each, exact |
 //! | [`explain`], [`explain_one`] | why, as a tree of reasons; [`draw`] writes it |
@@ -35,6 +35,6 @@ pub use mark::Mark;
 pub use message::{Comparison, Label, Message, Reading, Scored, Signed, Words};
 pub use nearest::{Nearest, nearest};
 pub use page::Page;
-pub use text::{text, units};
+pub use text::{text, text_with_reasons, units};
 
 use style::Style;

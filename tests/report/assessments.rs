@@ -186,3 +186,32 @@ fn a_total_that_just_misses_is_not_shown_as_reaching() {
     assert_eq!(figures.show(&"74.9951".parse().expect("a number")), "74.995");
     assert_eq!(figures.show(&"73.9969".parse().expect("a number")), "74");
 }
+
+#[test]
+fn the_reasons_stand_beside_what_is_not_simply_so() {
+    let rules = RuleSet::from_yaml(
+        "reasons.yaml",
+        "
+ruleset: reasons
+edition: 1.0.0
+scales: {ada: {Ada: 1, Proses: 0.5, Tidak: 0}}
+facts: {opinion: {type: choice, of: [WDP, WTP]}}
+evidence: {photo: {}}
+criteria: [{id: ramp, answer: ada, evidence: photo}, {id: toilet, answer: ada}, {id: sign, answer: ada}]
+awards: [{id: open, requires: [{id: opinion, when: {opinion: WTP}}, {id: points, score: total, at_least: 1}]}]
+",
+    )
+    .unwrap();
+    let dossier = DossierDocument::from_yaml(
+        "unit.yaml",
+        "{unit: x, as_of: 2024-01-01, facts: {ramp: Ada, toilet: Proses, sign: Ada, opinion: WDP}}",
+    )
+    .unwrap();
+    let dossier = rules.bind(&dossier, &BindOptions::new()).unwrap();
+    let text = report::text_with_reasons(&dossier, &assess(&dossier), report::Page::default());
+    for told in ["opinion is WTP", "opinion: WDP", "answered: Proses", "the answer Proses gives 0.5", "photo"] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    // What holds, and what is met, needs no reason.
+    assert_eq!(text.matches("answered:").count(), 2, "{text}");
+}

@@ -17,7 +17,8 @@ pub fn draw(rules: &RuleSet, explanation: &Explanation, page: Page) -> String {
     writer.finish()
 }
 
-fn branch(writer: &mut Writer, speaker: &Speaker, explanation: &Explanation, level: usize) {
+/// A statement, and below it its reasons.
+pub(in crate::report) fn branch(writer: &mut Writer, speaker: &Speaker, explanation: &Explanation, level: usize) {
     let said = speaker.say(&explanation.message);
     if level == 0 && explanation.mark == Mark::Plain {
         writer.line(&Style::Heading.paint(&said, writer.page.colour));

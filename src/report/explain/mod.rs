@@ -12,6 +12,7 @@ mod measure;
 
 use serde::Serialize;
 
+pub(super) use draw::branch;
 pub use draw::draw;
 
 use super::Mark;
@@ -118,6 +119,32 @@ pub fn explain_one(dossier: &Dossier, assessment: &Assessment, path: &str) -> Re
         path: path.to_owned(),
         nearest: nearest(path, case.known().iter().map(String::as_str)).map(str::to_owned),
     })
+}
+
+/// The reasons that a report shows beside what it tells: why a requirement fails or is open, why a leaf is not
+/// simply met.
+pub(super) struct Reasons<'a>(Case<'a>);
+
+impl<'a> Reasons<'a> {
+    pub(super) fn new(dossier: &'a Dossier, assessment: &'a Assessment) -> Reasons<'a> {
+        Reasons(Case::new(dossier, assessment))
+    }
+
+    /// The reasons for one thing, without what a report tells elsewhere, and without evidence that is there.
+    pub(super) fn of(&self, path: &str) -> Vec<Explanation> {
+        let found = self.0.find(path).map(|explanation| explanation.because).unwrap_or_default();
+        let told = |reason: &Explanation| {
+            matches!(
+                reason.message,
+                Message::Contributes { .. }
+                    | Message::Margin { .. }
+                    | Message::MarginPercent { .. }
+                    | Message::StandsOn { .. }
+                    | Message::EvidenceThere { .. }
+            )
+        };
+        found.into_iter().filter(|reason| !told(reason)).collect()
+    }
 }
 
 /// All that reasons are drawn from.

@@ -3,13 +3,20 @@
 use crate::RuleSet;
 use crate::assessment::{Assessment, AwardOutcome, Eligibility, RequirementOutcome, Verdict};
 use crate::report::Mark;
+use crate::report::explain::{Reasons, branch};
 use crate::report::message::{Label, Message, Speaker, verdict_word};
 use crate::report::names::Names;
 use crate::report::page::Writer;
 use crate::report::text::signed;
 use crate::rule_set::{Award, Comparator, Requirement, RequirementTest};
 
-pub(super) fn awards(writer: &mut Writer, speaker: &Speaker, rules: &RuleSet, assessment: &Assessment) {
+pub(super) fn awards(
+    writer: &mut Writer,
+    speaker: &Speaker,
+    rules: &RuleSet,
+    assessment: &Assessment,
+    reasons: Option<&Reasons<'_>>,
+) {
     if assessment.awards.is_empty() {
         return;
     }
@@ -17,19 +24,28 @@ pub(super) fn awards(writer: &mut Writer, speaker: &Speaker, rules: &RuleSet, as
     let names = Names::new(rules);
     for (id, outcome) in &assessment.awards {
         let award = rules.awards.iter().find(|award| award.id == *id);
-        one(writer, speaker, &names, award, id, outcome);
+        let page = Told { writer, speaker, reasons };
+        one(page, &names, award, id, outcome);
     }
     if let Some(highest) = &assessment.highest {
         writer.item(0, Mark::Plain, &speaker.say(&Message::Highest { award: names.award(highest) }));
     }
 }
 
-fn one(writer: &mut Writer, speaker: &Speaker, names: &Names, award: Option<&Award>, id: &str, outcome: &AwardOutcome) {
+/// What is written on, and with what.
+struct Told<'a> {
+    writer: &'a mut Writer,
+    speaker: &'a Speaker,
+    reasons: Option<&'a Reasons<'a>>,
+}
+
+fn one(mut page: Told<'_>, names: &Names, award: Option<&Award>, id: &str, outcome: &AwardOutcome) {
+    let speaker = page.speaker;
     let message = Message::Award { award: names.award(id), outcome: outcome.outcome };
-    writer.item(0, outcome.outcome.into(), &speaker.say(&message));
+    page.writer.item(0, outcome.outcome.into(), &speaker.say(&message));
     let asked = award.map_or(&[][..], |award| &award.requires);
     for found in &outcome.requirements {
-        requirement(writer, speaker, asked, found, 1);
+        requirement(&mut page, asked, found, id, 1);
     }
     for bar in outcome.bars.iter().filter(|bar| bar.outcome != Verdict::Fails) {
         let title = award.and_then(|award| award.bars.iter().find(|b| b.id == bar.id)).and_then(|b| b.title.as_ref());
@@ -38,36 +54,31 @@ fn one(writer: &mut Writer, speaker: &Speaker, names: &Names, award: Option<&Awa
         if let Some(date) = bar.until {
             text = format!("{text}, {}", speaker.say(&Message::BarUntil { date }));
         }
-        writer.item(1, if bar.outcome == Verdict::Holds { Mark::Bad } else { Mark::Open }, &text);
+        page.writer.item(1, if bar.outcome == Verdict::Holds { Mark::Bad } else { Mark::Open }, &text);
     }
     if let Some(conditional) = &outcome.conditional {
         let duration = conditional.duration;
-        writer.item(1, Mark::Plain, &speaker.say(&Message::OnConditions { duration }));
+        page.writer.item(1, Mark::Plain, &speaker.say(&Message::OnConditions { duration }));
         let asked = award.and_then(|award| award.conditional.as_ref()).map_or(&[][..], |asked| &asked.requires);
         for found in &conditional.requirements {
-            requirement(writer, speaker, asked, found, 2);
+            requirement(&mut page, asked, found, id, 2);
         }
     }
     if !outcome.undecided_by.is_empty() {
         let facts = names.all_named(&outcome.undecided_by);
-        writer.item(1, Mark::Open, &speaker.say(&Message::UndecidedBy { facts }));
+        page.writer.item(1, Mark::Open, &speaker.say(&Message::UndecidedBy { facts }));
     }
     if let (Eligibility::Eligible | Eligibility::Conditional, Some(date)) = (outcome.outcome, outcome.would_lapse) {
-        writer.item(1, Mark::Plain, &speaker.say(&Message::WouldLapse { date }));
+        page.writer.item(1, Mark::Plain, &speaker.say(&Message::WouldLapse { date }));
     }
     if outcome.held {
-        writer.item(1, Mark::Plain, &speaker.say(&Message::AwardHeld {}));
+        page.writer.item(1, Mark::Plain, &speaker.say(&Message::AwardHeld {}));
     }
 }
 
 /// `✗ total: fails, margin -2.2`
-fn requirement(
-    writer: &mut Writer,
-    speaker: &Speaker,
-    asked: &[Requirement],
-    found: &RequirementOutcome,
-    level: usize,
-) {
+fn requirement(page: &mut Told<'_>, asked: &[Requirement], found: &RequirementOutcome, award: &str, level: usize) {
+    let speaker = page.speaker;
     let asked = asked.iter().find(|asked| asked.id == found.id);
     let label = Label::new(&found.id, asked.and_then(|asked| asked.title.as_ref()));
     let mut text = speaker.say(&Message::Requirement { requirement: label, verdict: found.outcome });
@@ -80,7 +91,11 @@ fn requirement(
         let message = if percent { Message::MarginPercent { margin } } else { Message::Margin { margin } };
         text = format!("{text}, {}", speaker.say(&message));
     }
-    writer.item(level, found.outcome.into(), &text);
+    page.writer.item(level, found.outcome.into(), &text);
+    if found.outcome != Verdict::Holds || found.waived {
+        let reasons = page.reasons.map(|reasons| reasons.of(&format!("{award}.{}", found.id))).unwrap_or_default();
+        reasons.iter().for_each(|reason| branch(page.writer, speaker, reason, level + 1));
+    }
 }
 
 /// Whether its margin is in percentage points.

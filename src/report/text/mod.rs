@@ -9,10 +9,11 @@ pub(super) use notes::{consequences, refused, stands_on, what_is_accepted};
 pub use units::units;
 
 use crate::assessment::{Assessment, Range, Score, Status};
+use crate::report::explain::Reasons;
 use crate::report::message::{Label, Message, Scored, Signed, Speaker};
 use crate::report::page::{Page, Writer};
 use crate::report::{Mark, Style};
-use crate::{Number, RuleSet};
+use crate::{Dossier, Number, RuleSet};
 
 /// An assessment for people: totals, awards with each requirement, the tree of criteria, exceptions, and what
 /// the numbers rest on.
@@ -41,14 +42,27 @@ use crate::{Number, RuleSet};
 /// ```
 #[must_use]
 pub fn text(rules: &RuleSet, assessment: &Assessment, page: Page) -> String {
+    told(rules, assessment, page, None)
+}
+
+/// As [`text()`], and with the reasons of what is not simply so: of each requirement that fails, is open or is
+/// waived, and of each leaf that is neither met nor not applicable.
+///
+/// `assessment` is that of `dossier`.
+#[must_use]
+pub fn text_with_reasons(dossier: &Dossier, assessment: &Assessment, page: Page) -> String {
+    told(&dossier.rules, assessment, page, Some(&Reasons::new(dossier, assessment)))
+}
+
+fn told(rules: &RuleSet, assessment: &Assessment, page: Page, reasons: Option<&Reasons<'_>>) -> String {
     let speaker = Speaker::new(page.language, rules);
     let mut writer = Writer::new(page);
     header(&mut writer, &speaker, rules, assessment);
     totals(&mut writer, &speaker, assessment);
-    awards::awards(&mut writer, &speaker, rules, assessment);
+    awards::awards(&mut writer, &speaker, rules, assessment, reasons);
     if !assessment.criteria.is_empty() {
         writer.heading(&speaker.say(&Message::HeadingCriteria {}));
-        tree::tree(&mut writer, &speaker, rules, assessment);
+        tree::tree(&mut writer, &speaker, rules, assessment, reasons);
     }
     measures(&mut writer, &speaker, rules, assessment);
     notes::notes(&mut writer, &speaker, rules, assessment);

@@ -1,7 +1,8 @@
 //! The criteria as a tree in columns: points, what they add to the total, status.
 
-use crate::assessment::{Assessment, CriterionOutcome, Range};
+use crate::assessment::{Assessment, CriterionOutcome, Range, Status};
 use crate::report::Mark;
+use crate::report::explain::{Explanation, Reasons, branch};
 use crate::report::layout::{left, right, width, wrap};
 use crate::report::message::{Label, Message, Scored, Speaker};
 use crate::report::page::Writer;
@@ -18,6 +19,8 @@ struct Row {
     points: String,
     contribution: String,
     status: String,
+    /// Why, of a leaf that is not simply met.
+    reasons: Vec<Explanation>,
 }
 
 /// How wide each column is.
@@ -29,15 +32,22 @@ struct Columns {
 }
 
 /// Writes every criterion, groups before what is in them.
-pub(super) fn tree(writer: &mut Writer, speaker: &Speaker, rules: &Compiled, assessment: &Assessment) {
+pub(super) fn tree(
+    writer: &mut Writer,
+    speaker: &Speaker,
+    rules: &Compiled,
+    assessment: &Assessment,
+    reasons: Option<&Reasons<'_>>,
+) {
     let criteria = rules.criteria.iter().skip(1);
     let rows: Vec<Row> = criteria
-        .filter_map(|criterion| Some(row(speaker, criterion, assessment.criteria.get(&criterion.path)?)))
+        .filter_map(|criterion| Some(row(speaker, criterion, assessment.criteria.get(&criterion.path)?, reasons)))
         .collect();
     let heading = speaker.say(&Message::ColumnContribution {});
     let Some(columns) = Columns::fit(&rows, &heading, writer.page.width) else {
         for row in rows {
             writer.item(row.depth, row.mark, &format!("{}: {}, {}", row.title, row.status, row.points));
+            row.reasons.iter().for_each(|reason| branch(writer, speaker, reason, row.depth + 2));
         }
         return;
     };
@@ -48,6 +58,7 @@ pub(super) fn tree(writer: &mut Writer, speaker: &Speaker, rules: &Compiled, ass
     }
     for row in &rows {
         columns.write(writer, row);
+        row.reasons.iter().for_each(|reason| branch(writer, speaker, reason, row.depth + 2));
     }
 }
 
@@ -87,7 +98,8 @@ impl Columns {
     }
 }
 
-fn row(speaker: &Speaker, criterion: &Criterion, outcome: &CriterionOutcome) -> Row {
+fn row(speaker: &Speaker, criterion: &Criterion, outcome: &CriterionOutcome, reasons: Option<&Reasons<'_>>) -> Row {
+    let told = criterion.children.is_empty() && !matches!(outcome.status, Status::Met | Status::NotApplicable);
     let id = criterion.path.rsplit('.').next().unwrap_or(&criterion.path);
     let points = Range { low: outcome.low.clone(), high: outcome.high.clone() };
     let contribution = outcome.contribution.as_ref().map(|range| speaker.figures().show_range(range, &[]));
@@ -98,5 +110,6 @@ fn row(speaker: &Speaker, criterion: &Criterion, outcome: &CriterionOutcome) -> 
         points: speaker.score(&Scored { points, of: outcome.of.clone() }),
         contribution: contribution.unwrap_or_default(),
         status: speaker.say(&Message::StatusWord { status: outcome.status.word().to_owned() }),
+        reasons: reasons.filter(|_| told).map(|reasons| reasons.of(&criterion.path)).unwrap_or_default(),
     }
 }
