@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Surroundings;
-use super::examine::{Rules, examine};
+use super::examine::{Rules, examine, prepare};
 use super::expect::differences;
 use super::plan::plan;
 use super::report::DifferenceKind;
@@ -20,13 +20,14 @@ use crate::{SuiteDocument, assess};
 pub fn check(suite: &SuiteDocument, surroundings: &dyn Surroundings) -> Problems {
     let mut found = names(suite);
     let rules = Rules::of(suite, surroundings);
-    let cases = plan(suite);
-    if cases.is_empty() || cases.iter().any(|case| case.diagnostics.is_none()) {
+    let cases = prepare(suite, surroundings);
+    if cases.is_empty() || cases.iter().any(|case| case.planned.diagnostics.is_none()) {
         found.extend(rules.findings.iter().cloned());
     }
-    for case in &cases {
+    for prepared in &cases {
+        let case = &prepared.planned;
         found.extend(case.nothing_expected());
-        let examined = examine(case, suite, &rules, surroundings);
+        let examined = examine(prepared, &rules);
         if case.diagnostics.is_none() {
             found.extend(examined.findings);
         }

@@ -1,14 +1,15 @@
 //! From a case to a bound dossier, with all that `check` and `bind` find on the way.
 
 use super::Surroundings;
-use super::plan::Planned;
-use crate::check::check_with;
+use super::plan::{Planned, plan};
 use crate::diagnostic::{Code, Diagnostic, Pointer, Problems};
 use crate::dossier::{BindOptions, Rounds};
-use crate::{Dossier, DossierDocument, RuleSet, SuiteDocument, id};
+use crate::{Dossier, DossierDocument, RuleDocument, RuleSet, SuiteDocument, check, id};
 
 /// The rule set under test, or why there is none.
 pub(super) struct Rules {
+    /// As written, `extends` resolved.
+    pub(super) document: Option<RuleDocument>,
     pub(super) rules: Option<RuleSet>,
     /// What `check` finds, warnings too.
     pub(super) findings: Vec<Diagnostic>,
@@ -19,6 +20,20 @@ pub(super) struct Examined {
     /// What `bind` finds, warnings too.
     pub(super) findings: Vec<Diagnostic>,
     pub(super) dossier: Option<Dossier>,
+}
+
+/// A case with the dossier that it gives, ready to be run by one rule set after another.
+pub(super) struct Prepared<'a> {
+    pub(super) planned: Planned<'a>,
+    pub(super) suite: &'a SuiteDocument,
+    /// The dossier with the row's facts laid over.
+    pub(super) given: Result<Option<DossierDocument>, Problems>,
+}
+
+/// Every case of a suite, with what it gives.
+pub(super) fn prepare<'a>(suite: &'a SuiteDocument, surroundings: &dyn Surroundings) -> Vec<Prepared<'a>> {
+    let planned = plan(suite).into_iter();
+    planned.map(|planned| Prepared { given: given(&planned, suite, surroundings), planned, suite }).collect()
 }
 
 impl Examined {
@@ -34,17 +49,28 @@ impl Rules {
             Some(rules) => Ok(Some(rules.clone())),
             None => surroundings.resolve(&suite.suite, suite.edition.as_deref()),
         };
+        let refused = |problems: Vec<Diagnostic>| Rules { document: None, rules: None, findings: problems };
         let document = match written {
             Ok(Some(document)) => document,
-            Ok(None) => return Rules { rules: None, findings: vec![not_found(suite)] },
+            Ok(None) => return refused(vec![not_found(suite)]),
             Err(problems) => {
                 let place = suite.origin.place(&Pointer::root().key("suite"));
-                let findings = problems.into_iter().map(|problem| problem.at_least(&place)).collect();
-                return Rules { rules: None, findings };
+                return refused(problems.into_iter().map(|problem| problem.at_least(&place)).collect());
             }
         };
-        let checking = check_with(&document, surroundings);
-        Rules { rules: checking.rule_set, findings: checking.findings.into_iter().collect() }
+        match document.resolve(surroundings) {
+            Ok(document) => Rules::checked(document),
+            Err(problems) => refused(problems.into_iter().collect()),
+        }
+    }
+}
+
+impl Rules {
+    /// The rules of a document in which `extends` is resolved.
+    pub(super) fn checked(document: RuleDocument) -> Rules {
+        let checking = check(&document);
+        let findings = checking.findings.into_iter().collect();
+        Rules { document: Some(document), rules: checking.rule_set, findings }
     }
 }
 
@@ -56,19 +82,15 @@ fn not_found(suite: &SuiteDocument) -> Diagnostic {
 }
 
 /// Binds what the case gives.
-pub(super) fn examine(
-    case: &Planned<'_>,
-    suite: &SuiteDocument,
-    rules: &Rules,
-    surroundings: &dyn Surroundings,
-) -> Examined {
+pub(super) fn examine(prepared: &Prepared<'_>, rules: &Rules) -> Examined {
     let Some(rules) = &rules.rules else { return Examined::refused([]) };
-    let given = match given(case, suite, surroundings) {
+    let Prepared { planned: case, suite, given } = prepared;
+    let given = match given {
         Ok(Some(given)) => given,
         // A case about the rules alone gives no dossier.
         Ok(None) if case.expect.is_none() => return Examined::refused([]),
         Ok(None) => return Examined::refused([nothing_given(case, suite)]),
-        Err(problems) => return Examined::refused(problems),
+        Err(problems) => return Examined::refused(problems.clone()),
     };
     let unknown = unknown_facts(case, suite, rules);
     if !unknown.is_empty() {
@@ -82,7 +104,7 @@ pub(super) fn examine(
         options = options.as_of(as_of);
     }
     let at_rows = |finding| at_row(finding, case, suite);
-    match rules.bind(&given, &options) {
+    match rules.bind(given, &options) {
         Ok(dossier) => {
             let findings = dossier.warnings().iter().cloned().map(at_rows).collect();
             Examined { findings, dossier: Some(dossier) }

@@ -19,13 +19,16 @@
 #[cfg(feature = "yaml")]
 mod assertion;
 mod check;
+pub mod coverage;
 mod examine;
 mod expect;
 mod form;
+pub mod mutants;
 mod plan;
 mod report;
 mod run;
 mod surroundings;
+mod tested;
 #[cfg(all(test, feature = "yaml"))]
 mod tests;
 
@@ -34,4 +37,6 @@ pub use assertion::assert_passes;
 pub use check::check;
 pub use report::{CaseOutcome, CaseReport, Counts, Difference, DifferenceKind, FORMAT, SuiteReport};
 pub use run::run;
+
 pub use surroundings::{Surroundings, Texts, ambiguous};
+pub use tested::{Fate, Tested};

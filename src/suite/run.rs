@@ -1,14 +1,16 @@
 //! Running the cases of a suite.
 
-use serde_json::Value;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
 
 use super::Surroundings;
-use super::examine::{Examined, Rules, examine};
+use super::examine::{Examined, Prepared, Rules, examine, prepare};
 use super::expect::differences;
-use super::plan::{Planned, plan};
+use super::plan::Planned;
 use super::report::{CaseOutcome, CaseReport, Difference, DifferenceKind, SuiteReport};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::{SuiteDocument, assess};
+use crate::document::Node;
+use crate::{Assessment, SuiteDocument, assess};
 
 /// Runs every case of a suite. A case that fails never keeps another from running.
 ///
@@ -17,26 +19,23 @@ use crate::{SuiteDocument, assess};
 pub fn run(suite: &SuiteDocument, surroundings: &dyn Surroundings) -> SuiteReport {
     let mut problems = super::check::names(suite);
     let rules = Rules::of(suite, surroundings);
-    let planned = plan(suite);
-    if planned.iter().any(|case| case.diagnostics.is_none()) {
+    let prepared = prepare(suite, surroundings);
+    if prepared.iter().any(|case| case.planned.diagnostics.is_none()) {
         problems.extend(rules.findings.iter().cloned());
     }
-    let cases = planned
+    let cases = prepared
         .into_iter()
-        .map(|case| CaseReport {
-            outcome: outcome(&case, suite, &rules, surroundings),
-            name: case.name,
-            place: case.place,
-        })
+        .map(|case| CaseReport { outcome: outcome(&case, &rules), name: case.planned.name, place: case.planned.place })
         .collect();
     SuiteReport { suite: suite.suite.clone(), problems, cases }
 }
 
-fn outcome(case: &Planned<'_>, suite: &SuiteDocument, rules: &Rules, surroundings: &dyn Surroundings) -> CaseOutcome {
+fn outcome(prepared: &Prepared<'_>, rules: &Rules) -> CaseOutcome {
+    let Prepared { planned: case, suite, .. } = prepared;
     if let Some(problem) = case.nothing_expected() {
         return CaseOutcome::CouldNotRun(vec![problem]);
     }
-    let Examined { findings, dossier } = examine(case, suite, rules, surroundings);
+    let Examined { findings, dossier } = examine(prepared, rules);
     let mut found = Vec::new();
     if let Some(codes) = case.diagnostics {
         let all: Vec<&Diagnostic> = rules.findings.iter().chain(&findings).collect();
@@ -54,6 +53,53 @@ fn outcome(case: &Planned<'_>, suite: &SuiteDocument, rules: &Rules, surrounding
         _ => {}
     }
     if found.is_empty() { CaseOutcome::Passed } else { CaseOutcome::Failed(found) }
+}
+
+/// Whether the case passes, as [`outcome`] decides, without saying why not.
+pub(super) fn passes(prepared: &Prepared<'_>, rules: &Rules) -> bool {
+    let Prepared { planned: case, suite, .. } = prepared;
+    if case.nothing_expected().is_some() {
+        return false;
+    }
+    let Examined { findings, dossier } = examine(prepared, rules);
+    if let Some(codes) = case.diagnostics {
+        let all: Vec<&Diagnostic> = rules.findings.iter().chain(&findings).collect();
+        if other_codes(case, codes, &all).is_some() {
+            return false;
+        }
+    }
+    match (&case.expect, dossier) {
+        (Some(expected), Some(dossier)) => {
+            differences(expected, &named_in(expected, &assess(&dossier)), &suite.origin).is_empty()
+        }
+        (expect, _) => expect.is_none(),
+    }
+}
+
+/// The parts of an assessment, in its JSON form, that `expected` names at the top.
+fn named_in(expected: &Node, assessment: &Assessment) -> Value {
+    let json = |part: serde_json::Result<Value>| part.unwrap_or(Value::Null);
+    let crate::document::Value::Map(entries) = &expected.value else { return json(serde_json::to_value(assessment)) };
+    let mut named = Map::new();
+    for entry in entries {
+        let part = match entry.key.as_str() {
+            "total" => serde_json::to_value(&assessment.total),
+            "claimed" => serde_json::to_value(&assessment.claimed),
+            "evidenced" => serde_json::to_value(&assessment.evidenced),
+            "criteria" => serde_json::to_value(only(&assessment.criteria, &entry.value)),
+            "measures" => serde_json::to_value(only(&assessment.measures, &entry.value)),
+            "awards" => serde_json::to_value(only(&assessment.awards, &entry.value)),
+            "highest" => serde_json::to_value(&assessment.highest),
+            _ => return json(serde_json::to_value(assessment)),
+        };
+        named.insert(entry.key.clone(), json(part));
+    }
+    Value::Object(named)
+}
+
+/// Those of `all` that `expected` names.
+fn only<'a, T>(all: &'a IndexMap<String, T>, expected: &Node) -> IndexMap<&'a str, &'a T> {
+    all.iter().filter(|(name, _)| expected.entry(name).is_some()).map(|(name, one)| (name.as_str(), one)).collect()
 }
 
 /// The difference between the codes expected and those found, where there is one.

@@ -1,17 +1,19 @@
 //! What came of suites, for programs.
 
 use predikat::diagnostic::{Diagnostic, Place, render};
+use predikat::suite::mutants::{Mutant, Mutation};
 use predikat::suite::{CaseOutcome, CaseReport, FORMAT};
 use serde_json::{Value, json};
 
+use super::measure::{Covered, Measured};
 use super::{Ran, total};
 
 /// One object, indented. Findings are as `check --format json` has them.
-pub(super) fn render(ran: &[Ran]) -> String {
+pub(super) fn render(ran: &[Ran], measured: &Measured) -> String {
     let counts = total(ran);
     let suites: Vec<Value> = ran
         .iter()
-        .map(|Ran { file, report }| {
+        .map(|Ran { file, report, .. }| {
             json!({
                 "suite": report.suite,
                 "file": file,
@@ -27,8 +29,40 @@ pub(super) fn render(ran: &[Ran]) -> String {
         "failed": counts.failed,
         "could_not_run": counts.could_not_run,
         "suites": suites,
+        "coverage": measured.coverage.iter().map(coverage).collect::<Vec<_>>(),
+        "mutants": measured.mutants.iter().map(mutation).collect::<Vec<_>>(),
     });
     format!("{report:#}\n")
+}
+
+/// What the cases exercise of one rule set.
+fn coverage(covered: &Covered) -> Value {
+    let all = covered.coverage.places.iter();
+    let places = all.map(|one| {
+        let at = place(&one.place);
+        json!({ "what": one.what, "of": one.of, "words": one.words, "covered": one.covered, "at": at })
+    });
+    json!({
+        "ruleset": covered.id,
+        "edition": covered.edition,
+        "cases": covered.cases,
+        "covered": covered.coverage.covered(),
+        "percent": covered.coverage.percent(),
+        "places": places.collect::<Vec<_>>(),
+    })
+}
+
+/// What became of the mutants of one file.
+fn mutation(mutation: &Mutation) -> Value {
+    let survived = |mutant: &Mutant| json!({ "kind": mutant.kind, "of": mutant.at, "change": mutant.change, "at": place(&mutant.place) });
+    json!({
+        "file": mutation.file,
+        "noticed": mutation.noticed,
+        "refused": mutation.refused,
+        "same": mutation.same,
+        "percent": mutation.percent(),
+        "survived": mutation.survived.iter().map(survived).collect::<Vec<_>>(),
+    })
 }
 
 fn case(case: &CaseReport) -> Value {

@@ -6,13 +6,20 @@ use predikat::suite::{CaseOutcome, SuiteReport};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::Ran;
+use super::measure::{self, Measured};
 use crate::exit::Failure;
 
-pub(super) fn render(ran: &[Ran]) -> Result<String, Failure> {
+pub(super) fn render(ran: &[Ran], measured: &Measured) -> Result<String, Failure> {
     let mut report = Report::new("predikat");
-    for Ran { file, report: one } in ran {
+    for Ran { file, report: one, .. } in ran {
         let mut suite = TestSuite::new(visible(file).into_owned());
         suite.add_test_cases(cases(one));
+        report.add_test_suite(suite);
+    }
+    let measures = measures(measured);
+    if !measures.is_empty() {
+        let mut suite = TestSuite::new("how well the rule sets are tested");
+        suite.add_test_cases(measures);
         report.add_test_suite(suite);
     }
     report.to_string().map_err(|error| Failure::Output(std::io::Error::other(error)))
@@ -39,6 +46,25 @@ fn cases(report: &SuiteReport) -> Vec<TestCase> {
         test_case(&case.name, &report.suite, status)
     });
     problems.chain(cases).collect()
+}
+
+/// One case a rule set and one a file of rules, which fail where less is reached than was asked for.
+fn measures(measured: &Measured) -> Vec<TestCase> {
+    let status = |enough: bool, description: String| {
+        if enough {
+            TestCaseStatus::success()
+        } else {
+            not_well(NonSuccessKind::Failure, "not-enough", "less than was asked for", &description)
+        }
+    };
+    let coverage = measured.coverage.iter().map(|one| {
+        test_case(&format!("{} {}", one.id, one.edition), "coverage", status(measured.covers(one), one.to_string()))
+    });
+    let mutants = measured.mutants.iter().map(|one| {
+        let status = status(measured.notices(one), measure::mutation(one));
+        test_case(measure::name_of(one), "mutants", status)
+    });
+    coverage.chain(mutants).collect()
 }
 
 fn test_case(name: &str, suite: &str, status: TestCaseStatus) -> TestCase {

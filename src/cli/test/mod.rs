@@ -2,17 +2,20 @@
 
 mod json;
 mod junit;
+mod measure;
 
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use predikat::suite::{self, Counts, SuiteReport};
+use predikat::{Number, SuiteDocument};
 
 use super::beside::Beside;
 use super::documents::{self, Document};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::{files, parallel};
+use measure::Measured;
 
 /// Run the cases of rule suites
 #[derive(clap::Args)]
@@ -23,6 +26,18 @@ pub struct Arguments {
     /// How to tell what came of them
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Tell, for each rule set, what no case exercises: answers, sides of conditions, bands, requirements, exceptions
+    #[arg(long)]
+    coverage: bool,
+    /// Fail when the cases exercise less than so many percent of what there is
+    #[arg(long, value_name = "PERCENT")]
+    coverage_at_least: Option<Number>,
+    /// Change each rule set a little, in every way known, and tell which changes no case notices
+    #[arg(long)]
+    mutants: bool,
+    /// Fail when the cases notice less than so many percent of the changes
+    #[arg(long, value_name = "PERCENT")]
+    mutants_at_least: Option<Number>,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -40,6 +55,8 @@ enum Format {
 struct Ran {
     file: String,
     report: SuiteReport,
+    /// The suite with what is beside it; absent where it could not be read.
+    suite: Option<(SuiteDocument, Beside)>,
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
@@ -58,13 +75,15 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     for failure in &failures {
         output::tell(&format!("error: {failure}"));
     }
+    let measured = Measured::of(&ran, arguments);
     match arguments.format {
         Format::Human if ran.is_empty() => {}
-        Format::Human => output.write(&human(&ran))?,
-        Format::Json => output.write(&json::render(&ran))?,
-        Format::Junit => output.write(&junit::render(&ran)?)?,
+        Format::Human => output.write(&human(&ran, &measured))?,
+        Format::Json => output.write(&json::render(&ran, &measured))?,
+        Format::Junit => output.write(&junit::render(&ran, &measured)?)?,
     }
-    Ok(match (failures.is_empty(), ran.iter().all(|one| one.report.passed())) {
+    let well = ran.iter().all(|one| one.report.passed()) && measured.is_enough();
+    Ok(match (failures.is_empty(), well) {
         (false, _) => Exit::Input,
         (true, false) => Exit::Findings,
         (true, true) => Exit::Done,
@@ -74,23 +93,30 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
 /// What came of a file; `None` for another document in a folder.
 fn run_file(file: &Path, in_folder: bool) -> Result<Option<Ran>, Failure> {
     let name = files::name(file);
-    let refused = |problems: Vec<_>| SuiteReport { suite: name.clone(), problems, cases: Vec::new() };
-    let report = match documents::read(file)? {
-        Ok(Document::Suite(suite)) => suite::run(&suite, &Beside::file(file)),
+    let (report, suite) = match documents::read(file)? {
+        Ok(Document::Suite(suite)) => {
+            let beside = Beside::file(file);
+            (suite::run(&suite, &beside), Some((suite, beside)))
+        }
         // What is none of ours is for `check` to tell.
         Ok(_) if in_folder => return Ok(None),
         Ok(other) => return Err(Failure::Input(format!("{name} is {}, not a suite", other.kind()))),
-        Err(problems) => refused(problems.into_iter().collect()),
+        Err(problems) => {
+            let problems = problems.into_iter().collect();
+            (SuiteReport { suite: name.clone(), problems, cases: Vec::new() }, None)
+        }
     };
-    Ok(Some(Ran { file: name, report }))
+    Ok(Some(Ran { file: name, report, suite }))
 }
 
-fn human(ran: &[Ran]) -> String {
+fn human(ran: &[Ran], measured: &Measured) -> String {
     let mut lines = Vec::new();
-    for Ran { file, report } in ran {
+    for Ran { file, report, .. } in ran {
         lines.push(file.clone());
         lines.extend(report.to_string().lines().map(|line| format!("  {line}")));
     }
+    lines.extend(measured.coverage.iter().map(|one| format!("\n{one}")));
+    lines.extend(measured.mutants.iter().map(|one| format!("\n{}", measure::mutation(one))));
     lines.push(format!("\n{} of {} suites passed; cases: {}\n", passed(ran), ran.len(), total(ran)));
     lines.join("\n")
 }
