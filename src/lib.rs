@@ -12,7 +12,7 @@
 //! 4. [`timeline`] tells on which dates that changes; [`report`] draws and explains it.
 //! 5. A [`SuiteDocument`] is a file of cases beside the rules; [`suite`] runs it, in `cargo test` in one line.
 //!
-//! [`language`] is the reference of the rule language, and normative. [`architecture`] tells how the crate is laid out.
+//! [`schemes`] tells of the rule sets that ship. [`language`] is the reference of the rule language, and normative. [`architecture`] tells how the crate is laid out.
 #![forbid(unsafe_code)]
 #![warn(missing_docs, clippy::pedantic)]
 // Said otherwise here: what may apply has three independent answers, and what may be absent twice is a table's cell.
@@ -50,6 +50,7 @@ pub mod language;
 pub mod number;
 pub mod report;
 pub mod rule_set;
+pub mod schemes;
 pub mod score;
 pub mod shipped;
 pub mod suite;

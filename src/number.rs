@@ -313,6 +313,15 @@ impl Number {
     }
 }
 
+/// The text of n / d where it takes at most 18 decimal places; d is above zero.
+fn short_decimal(n: i64, d: i64) -> Option<String> {
+    let places = (1..=18u32).find(|places| 10i64.pow(*places) % d == 0)?;
+    let scaled = i128::from(n) * i128::from(10i64.pow(places) / d);
+    let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = places as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
+    Some(format!("{}{whole}.{fraction}", if n < 0 { "-" } else { "" }))
+}
+
 /// Digits of an integer with the decimal point `places` from the right.
 fn with_point(value: &BigInt, places: usize) -> String {
     let digits = value.abs().to_string();
@@ -329,6 +338,11 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Repr::Small(n, 1) = &self.0 {
             return f.pad_integral(*n >= 0, "", &n.unsigned_abs().to_string());
+        }
+        if let Repr::Small(n, d) = &self.0
+            && let Some(text) = short_decimal(*n, *d)
+        {
+            return f.pad(&text);
         }
         let text = match self.terminating_places() {
             Some(places) => {

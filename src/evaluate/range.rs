@@ -41,16 +41,25 @@ impl Span {
 
     /// The sum, end by end.
     pub(crate) fn plus(&self, other: &Span) -> Span {
+        if self.is_exact() && other.is_exact() {
+            return Span::exactly(&self.low + &other.low);
+        }
         Span { low: &self.low + &other.low, high: &self.high + &other.high }
     }
 
     /// Each end times a number that is not negative.
     pub(crate) fn times(&self, factor: &Number) -> Span {
+        if self.is_exact() {
+            return Span::exactly(&self.low * factor);
+        }
         Span { low: &self.low * factor, high: &self.high * factor }
     }
 
     /// The product with a span, whatever the signs.
     pub(crate) fn times_span(&self, other: &Span) -> Span {
+        if self.is_exact() && other.is_exact() {
+            return Span::exactly(&self.low * &other.low);
+        }
         let ends = [&self.low * &other.low, &self.low * &other.high, &self.high * &other.low, &self.high * &other.high];
         Span::hull_of(ends.map(Span::exactly)).unwrap_or(Span::ZERO)
     }
