@@ -145,6 +145,7 @@ fn hostile_texts_are_refused() {
                 format!("{c}: &{c} [{}]\n", vec![format!("*{before}"); 10].join(", "))
             })
             .collect::<String>();
+    let anchors = (0..20).map(|i| format!("&a{i} [")).collect::<String>() + &"x, ".repeat(200_000) + &"]".repeat(20);
     let texts = [
         (deep("[", "]"), "too-large: lists and mappings stand inside one another more than 24 deep"),
         (deep("{a: ", "}"), "too-large: lists and mappings stand inside one another more than 24 deep"),
@@ -164,6 +165,13 @@ fn hostile_texts_are_refused() {
         ("a: [1, 2".to_owned(), "yaml-syntax: a `[` is not closed"),
         ("a: *b".to_owned(), "1:4 yaml-syntax: an alias names no anchor above it"),
         ("a: 1\n---\nb: 2".to_owned(), "2:1 yaml-syntax: a second document starts here"),
+        ("---\na: 1\n# c\n\n--- # d\n# e\nb: 2".to_owned(), "5:1 yaml-syntax: a second document starts here"),
+        ("--- {a: 1}\n...\nb: 2".to_owned(), "3:1 yaml-syntax: a second document starts here"),
+        ("a: 1\n---\n".to_owned(), "2:1 yaml-syntax: a second document starts here"),
+        ("a: !!int x".to_owned(), "1:10 yaml-syntax: this is not what its tag says"),
+        ("a: !!seq {}".to_owned(), "yaml-syntax: this is not what its tag says"),
+        (format!("a: {}x{}", "&a [".repeat(20), "]".repeat(20)) + &", x".repeat(100_000), "yaml-syntax"),
+        (anchors, "too-large: more than 250000 values, counting what aliases repeat"),
         ("a:\n\tb: 1".to_owned(), "2:1 yaml-syntax: a tab stands where blanks belong"),
         ("a: 1\n b: 2".to_owned(), "2:3 yaml-syntax"),
         ("a: @x".to_owned(), "1:4 yaml-syntax: `@` cannot begin a value"),

@@ -14,7 +14,7 @@
 pub struct Limits {
     /// Bytes of text, and bytes of all scalars once aliases are replaced by what they stand for; 16 MiB.
     pub bytes: usize,
-    /// Lists and mappings inside one another; 24, twice what any shipped file has, and never more than [`Limits::DEEPEST`].
+    /// Lists and mappings inside one another; as many as [`Limits::DEEPEST`], and never more.
     pub depth: usize,
     /// Values, once aliases are replaced by what they stand for; 250,000.
     pub nodes: usize,
@@ -27,9 +27,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The greatest depth that is ever read, whatever is asked for: it bounds the stack. Readers call
-    /// themselves for what is inside; so deep, they stay within the 2 MiB of a thread, also unoptimised.
-    pub const DEEPEST: usize = 32;
+    /// The greatest depth that is ever read, whatever is asked for: it bounds the stack. Twice what any
+    /// shipped rule set has; a reader calls itself for what is inside, and so deep, it still leaves a quarter
+    /// of the 2 MiB of a thread, also unoptimised.
+    pub const DEEPEST: usize = 24;
 
     /// The depth in force.
     pub(crate) fn deepest(&self) -> usize {
@@ -41,7 +42,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             bytes: 16 << 20,
-            depth: 24,
+            depth: Limits::DEEPEST,
             nodes: 250_000,
             aliases: 1_000,
             scalar: 64 << 10,

@@ -17,7 +17,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::budget::BudgetBreach;
 pub(super) use serde_saphyr::granit_parser::ErrorKind;
 use serde_saphyr::localizer::ExternalMessageSource;
@@ -99,7 +99,7 @@ enum Content<'t> {
     Literal,
     Text(Cow<'t, str>),
     List(Vec<Part<'t>>),
-    /// Keys, of any kind and more than once, with their values.
+    /// Keys, some perhaps more than once, with their values.
     Map(Vec<(Part<'t>, Part<'t>)>),
 }
 
@@ -112,13 +112,31 @@ impl<'de> Deserialize<'de> for Part<'de> {
 
 impl<'de> Deserialize<'de> for Content<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Content<'de>, D::Error> {
-        deserializer.deserialize_any(ContentVisitor)
+        deserializer.deserialize_any(ContentVisitor::<false>)
     }
 }
 
-struct ContentVisitor;
+/// A key, which is no list and no mapping: refused at once, keys within keys take no stack.
+struct Key<'t>(Part<'t>);
 
-impl<'de> Visitor<'de> for ContentVisitor {
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key<'de>, D::Error> {
+        let Spanned { value: Tagged(KeyContent(content), tag), defined, .. } = Spanned::deserialize(deserializer)?;
+        Ok(Key(Part { at: defined, tag, content }))
+    }
+}
+
+struct KeyContent<'t>(Content<'t>);
+
+impl<'de> Deserialize<'de> for KeyContent<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<KeyContent<'de>, D::Error> {
+        deserializer.deserialize_any(ContentVisitor::<true>).map(KeyContent)
+    }
+}
+
+struct ContentVisitor<const IS_KEY: bool>;
+
+impl<'de, const IS_KEY: bool> Visitor<'de> for ContentVisitor<IS_KEY> {
     type Value = Content<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,6 +176,9 @@ impl<'de> Visitor<'de> for ContentVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Content<'de>, A::Error> {
+        if IS_KEY {
+            return Err(A::Error::custom(mistakes::NO_KEY));
+        }
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
@@ -166,9 +187,12 @@ impl<'de> Visitor<'de> for ContentVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Content<'de>, A::Error> {
+        if IS_KEY {
+            return Err(A::Error::custom(mistakes::NO_KEY));
+        }
         let mut map = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            map.push(entry);
+        while let Some((Key(key), value)) = entries.next_entry()? {
+            map.push((key, value));
         }
         Ok(Content::Map(map))
     }
@@ -220,6 +244,10 @@ fn refusal(source: &Arc<SourceText>, limits: &Limits, error: &Error) -> Problems
             let message = "an alias stands inside the very value that it names".to_owned();
             alone(Code::YamlSyntax, source, at, message)
         }
+        // what the visitors refuse
+        Error::Message { .. } => Diagnostic::new(Code::YamlSyntax, place(source, at), mistakes::NO_KEY)
+            .help("a key is a plain word; in `{...}`, put quotes around a text that holds braces or brackets")
+            .into(),
         Error::MultipleDocuments { .. } => mistakes::second_document(source, at),
         // only a tag asks for a type
         _ => Diagnostic::new(Code::YamlSyntax, place(source, at), "this is not what its tag says")

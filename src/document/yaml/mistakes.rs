@@ -5,6 +5,9 @@ use std::sync::Arc;
 use super::{ErrorKind, place};
 use crate::diagnostic::{Code, Diagnostic, Problems, SourceText, Span};
 
+/// What a key is that cannot be one.
+pub(super) const NO_KEY: &str = "a key is a list or a mapping";
+
 /// The problem of a text that the scanner refuses at `at`.
 pub(super) fn problem(source: &Arc<SourceText>, at: Span, kind: &ErrorKind) -> Problems {
     // the scanner complains behind the tab

@@ -10,7 +10,7 @@ use crate::document::{Entry, Limits, Node, Scalar, Style, Value};
 /// The tree of a text, and the problems beside it.
 ///
 /// # Errors
-/// `too-large` for a scalar, `yaml-syntax` for a key that is a list or a mapping; alone.
+/// `too-large` for a scalar, alone.
 pub(super) fn from_part(
     part: Part<'_>,
     source: &Arc<SourceText>,
@@ -92,13 +92,8 @@ impl Reading<'_> {
                 return Ok(None);
             }
             Value::Scalar(scalar) => scalar.text,
-            // `~: 1`: every text can be a key
-            Value::Null => written.to_owned(),
-            Value::List(_) | Value::Map(_) => {
-                let problem = Diagnostic::new(Code::YamlSyntax, place(self.source, at), "a key is a list or a mapping")
-                    .help("a key is a plain word; in `{...}`, put quotes around a text that holds braces or brackets");
-                return Err(problem.into());
-            }
+            // `~: 1`: every text can be a key; no other kind is read as one
+            Value::Null | Value::List(_) | Value::Map(_) => written.to_owned(),
         };
         Ok(Some(Entry { key: text, key_at: key.at, value: self.node(value)? }))
     }
