@@ -186,7 +186,7 @@ fn hostile_texts_are_refused() {
         if !found.contains(expected) || found.lines().count() != 1 {
             wrong.push(format!("{shown}\nexpected: {expected}\nfound: {found}"));
         }
-        assert!(started.elapsed().as_secs() < 5, "{shown} took {:?}", started.elapsed());
+        assert!(started.elapsed().as_secs() < 20, "{shown} took {:?}", started.elapsed());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
