@@ -1,18 +1,18 @@
 //! A rule set as integers, where it can be: sums and means whose parts take over what is not applicable.
 
+mod awards;
+mod conditions;
+
 use std::collections::BTreeSet;
 
 use num_integer::Integer;
 
-use super::program::{
-    AwardOp, By, Compared, GroupOp, LeafOp, NOT_APPLICABLE, Part, Program, RequirementOp, Source, Step, Subgroup, Test,
-    UNKNOWN, When,
-};
+use super::program::{By, GroupOp, LeafOp, NOT_APPLICABLE, Program, Step, Subgroup, UNKNOWN};
 use crate::Number;
 use crate::document::{NotApplicable, Unanswered, WhenZero};
 use crate::rule_set::{
-    Aggregate, AnswerOutcome, BarTest, Compiled, Condition, CriterionId, Derivation, EvidenceRule, FactId, FactTest,
-    FactType, Group, Kind, Leaf, MeasureKind, Operand, Requirement, RequirementTest, ScoreOf, Scorer,
+    Aggregate, AnswerOutcome, Compiled, CriterionId, Derivation, EvidenceRule, FactId, Group, Kind, Leaf, Operand,
+    RequirementTest, ScoreOf, Scorer,
 };
 
 /// Every integer that the rules themselves give stays below this, so that a sum over a group fits 64 bits.
@@ -289,84 +289,6 @@ impl Compiler<'_> {
         Some(LeafOp { criterion: id, weight, when, by, evidence, kept })
     }
 
-    /// A condition as a conjunction of simple tests, where it is one.
-    fn when(&mut self, condition: Option<&Condition>) -> When {
-        let Some(condition) = condition else { return When::Always };
-        let start = self.program.tests.len();
-        if self.simple_tests(condition).is_some() {
-            let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            return When::All(position(start)..position(self.program.tests.len()));
-        }
-        self.program.tests.truncate(start);
-        self.reads(condition);
-        When::Condition(Box::new(condition.clone()))
-    }
-
-    fn simple_tests(&mut self, condition: &Condition) -> Option<()> {
-        match condition {
-            Condition::All(parts) => parts.iter().try_for_each(|part| self.simple_tests(part)),
-            Condition::Fact(fact, test) if self.rules.facts[*fact].derivation.is_none() => {
-                let fact = *fact;
-                let whole = |bound: &Number| bound.to_i64_pair().filter(|(_, d)| *d == 1).map(|(n, _)| n);
-                let integer = matches!(self.rules.facts[fact].fact_type, FactType::Number { integer: true, .. });
-                let test = match test {
-                    FactTest::Boolean(wanted) => Test::Among { fact, positions: 1 << u8::from(*wanted) },
-                    FactTest::Choice(table) if table.len() <= 64 => {
-                        let bits = table.iter().enumerate().map(|(at, yes)| u64::from(*yes) << at);
-                        Test::Among { fact, positions: bits.fold(0, |all, bit| all | bit) }
-                    }
-                    FactTest::NumberAtLeast(bound) if integer => Test::AtLeast { fact, least: whole(bound)? },
-                    FactTest::NumberAbove(bound) if integer => {
-                        Test::AtLeast { fact, least: whole(bound)?.checked_add(1)? }
-                    }
-                    FactTest::NumberAtMost(bound) if integer => Test::AtMost { fact, most: whole(bound)? },
-                    FactTest::NumberBelow(bound) if integer => {
-                        Test::AtMost { fact, most: whole(bound)?.checked_sub(1)? }
-                    }
-                    _ => return None,
-                };
-                self.program.tests.push(test);
-                Some(())
-            }
-            _ => None,
-        }
-    }
-
-    /// The derived facts that a condition reads have to be known.
-    fn reads(&mut self, condition: &Condition) {
-        let mut read = Vec::new();
-        condition.for_each_test(&mut |fact, _| read.push(fact));
-        read.into_iter().for_each(|fact| self.needs(fact));
-    }
-
-    /// A derived fact has to be known, and so what it derives from.
-    fn needs(&mut self, fact: FactId) {
-        let Some(derivation) = &self.rules.facts[fact].derivation else { return };
-        if !self.derived.insert(fact) {
-            return;
-        }
-        match derivation {
-            Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
-                of.iter().for_each(|operand| self.needs_operand(operand));
-            }
-            Derivation::Difference(a, b) | Derivation::Ratio(a, b, _) => {
-                self.needs_operand(a);
-                self.needs_operand(b);
-            }
-            Derivation::Count(of) => of.iter().for_each(|condition| self.reads(condition)),
-            Derivation::DaysBetween(from, to) => {
-                self.needs(*from);
-                self.needs(*to);
-            }
-        }
-    }
-
-    fn needs_operand(&mut self, operand: &Operand) {
-        if let Operand::Fact(fact) = operand {
-            self.needs(*fact);
-        }
-    }
-
     /// The two answered facts of which a derived fact is the quotient.
     fn quotient(&self, fact: FactId) -> Option<(FactId, FactId, Option<WhenZero>)> {
         match &self.rules.facts[fact].derivation {
@@ -377,94 +299,6 @@ impl Compiler<'_> {
             }
             _ => None,
         }
-    }
-
-    fn source(&self, of: ScoreOf) -> Option<Source> {
-        match of {
-            ScoreOf::Measure(id) => Some(Source::Measure(crate::rule_set::arena::ArenaId::index(id))),
-            ScoreOf::Criterion(id) => match self.places.get(crate::rule_set::arena::ArenaId::index(id)) {
-                Some(Some(at)) => Some(Source::Group(*at)),
-                _ => self.program.kept.binary_search(&id).ok().map(Source::Leaf),
-            },
-        }
-    }
-
-    fn measures(&mut self) -> Option<()> {
-        for measure in self.rules.measures.iter() {
-            if measure.kind != MeasureKind::Sum || measure.round.is_some() {
-                return None;
-            }
-            let parts = measure
-                .criteria
-                .iter()
-                .map(|id| {
-                    let of = self.source(ScoreOf::Criterion(*id))?;
-                    Some(Part { of, weight: self.rules.criteria[*id].weight.to_i64_pair()? })
-                })
-                .collect::<Option<Vec<_>>>()?;
-            self.program.measures.push(parts);
-        }
-        Some(())
-    }
-
-    fn awards(&mut self) -> Option<()> {
-        let rules = self.rules;
-        if let Some(condition) = &rules.criteria[CriterionId::TOTAL].applies_when {
-            self.reads(condition);
-        }
-        for &id in &rules.award_order {
-            let award = &rules.awards[id];
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-            for requirement in award.requires.iter().chain(conditional) {
-                if let RequirementTest::When(condition) = &requirement.test {
-                    self.reads(condition);
-                }
-            }
-            for bar in &award.bars {
-                if let BarTest::When(condition) | BarTest::Since { when: Some(condition), .. } = &bar.test {
-                    self.reads(condition);
-                }
-                if let BarTest::Since { fact, .. } = &bar.test {
-                    self.needs(*fact);
-                }
-            }
-            let all = |requirements: &[Requirement]| {
-                requirements.iter().map(|requirement| self.requirement(requirement)).collect::<Option<Vec<_>>>()
-            };
-            let requires = all(&award.requires)?;
-            let conditional = match &award.conditional {
-                Some(conditional) => Some(all(&conditional.requires)?),
-                None => None,
-            };
-            self.program.awards.push(AwardOp { id, requires, conditional });
-        }
-        Some(())
-    }
-
-    fn requirement(&self, requirement: &Requirement) -> Option<RequirementOp> {
-        Some(match &requirement.test {
-            RequirementTest::Score { of, comparison, .. } => RequirementOp::Compare {
-                of: of
-                    .iter()
-                    .map(|one| {
-                        let (weight, is_total) = match one {
-                            ScoreOf::Criterion(id) => {
-                                (self.rules.criteria[*id].weight.to_i64_pair()?, *id == CriterionId::TOTAL)
-                            }
-                            ScoreOf::Measure(_) => ((1, 1), false),
-                        };
-                        Some(Compared { of: self.source(*one)?, weight, is_total })
-                    })
-                    .collect::<Option<Vec<_>>>()?,
-                comparator: comparison.comparator,
-                threshold: comparison.threshold.to_i64_pair()?,
-                fails_when_not_applicable: requirement.fails_when_not_applicable,
-            },
-            RequirementTest::When(condition) => RequirementOp::Condition(condition.clone()),
-            RequirementTest::Held { award, held } => RequirementOp::Held { award: *award, held: *held },
-            RequirementTest::Eligible { award } => RequirementOp::Eligible { award: *award },
-            RequirementTest::Status { .. } => return None,
-        })
     }
 }
 

@@ -1,0 +1,86 @@
+//! Conditions as conjunctions of simple tests, and the derived facts that have to be known.
+
+use super::super::program::{Test, When};
+use super::Compiler;
+use crate::Number;
+use crate::rule_set::{Condition, Derivation, FactId, FactTest, FactType, Operand};
+
+impl Compiler<'_> {
+    /// A condition as a conjunction of simple tests, where it is one.
+    pub(super) fn when(&mut self, condition: Option<&Condition>) -> When {
+        let Some(condition) = condition else { return When::Always };
+        let start = self.program.tests.len();
+        if self.simple_tests(condition).is_some() {
+            let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            return When::All(position(start)..position(self.program.tests.len()));
+        }
+        self.program.tests.truncate(start);
+        self.reads(condition);
+        When::Condition(Box::new(condition.clone()))
+    }
+
+    pub(super) fn simple_tests(&mut self, condition: &Condition) -> Option<()> {
+        match condition {
+            Condition::All(parts) => parts.iter().try_for_each(|part| self.simple_tests(part)),
+            Condition::Fact(fact, test) if self.rules.facts[*fact].derivation.is_none() => {
+                let fact = *fact;
+                let whole = |bound: &Number| bound.to_i64_pair().filter(|(_, d)| *d == 1).map(|(n, _)| n);
+                let integer = matches!(self.rules.facts[fact].fact_type, FactType::Number { integer: true, .. });
+                let test = match test {
+                    FactTest::Boolean(wanted) => Test::Among { fact, positions: 1 << u8::from(*wanted) },
+                    FactTest::Choice(table) if table.len() <= 64 => {
+                        let bits = table.iter().enumerate().map(|(at, yes)| u64::from(*yes) << at);
+                        Test::Among { fact, positions: bits.fold(0, |all, bit| all | bit) }
+                    }
+                    FactTest::NumberAtLeast(bound) if integer => Test::AtLeast { fact, least: whole(bound)? },
+                    FactTest::NumberAbove(bound) if integer => {
+                        Test::AtLeast { fact, least: whole(bound)?.checked_add(1)? }
+                    }
+                    FactTest::NumberAtMost(bound) if integer => Test::AtMost { fact, most: whole(bound)? },
+                    FactTest::NumberBelow(bound) if integer => {
+                        Test::AtMost { fact, most: whole(bound)?.checked_sub(1)? }
+                    }
+                    _ => return None,
+                };
+                self.program.tests.push(test);
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// The derived facts that a condition reads have to be known.
+    pub(super) fn reads(&mut self, condition: &Condition) {
+        let mut read = Vec::new();
+        condition.for_each_test(&mut |fact, _| read.push(fact));
+        read.into_iter().for_each(|fact| self.needs(fact));
+    }
+
+    /// A derived fact has to be known, and so what it derives from.
+    pub(super) fn needs(&mut self, fact: FactId) {
+        let Some(derivation) = &self.rules.facts[fact].derivation else { return };
+        if !self.derived.insert(fact) {
+            return;
+        }
+        match derivation {
+            Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
+                of.iter().for_each(|operand| self.needs_operand(operand));
+            }
+            Derivation::Difference(a, b) | Derivation::Ratio(a, b, _) => {
+                self.needs_operand(a);
+                self.needs_operand(b);
+            }
+            Derivation::Count(of) => of.iter().for_each(|condition| self.reads(condition)),
+            Derivation::DaysBetween(from, to) => {
+                self.needs(*from);
+                self.needs(*to);
+            }
+        }
+    }
+
+    pub(super) fn needs_operand(&mut self, operand: &Operand) {
+        if let Operand::Fact(fact) = operand {
+            self.needs(*fact);
+        }
+    }
+}
