@@ -3,6 +3,8 @@
 //! The rule sets are the files of `rules/`; [`crate::shipped`] has them embedded. What is not known of a
 //! regulation is marked in its rule file as `assumed` or `practice`, and every result names it.
 
+#![allow(clippy::doc_markdown)] // the pages are prose, full of proper names
+
 #[doc = include_str!("../rules/zi-wbk-wbbm.md")]
 pub mod zi_wbk_wbbm {}
 

@@ -1,4 +1,5 @@
 //! The regional office of Banten and its nineteen units, as a downstream user assesses them.
+#![cfg(feature = "yaml")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

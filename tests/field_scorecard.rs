@@ -1,4 +1,5 @@
 //! OpenSSF Scorecard: the aggregates of published results, and the cases of its own test of proportional scores.
+#![cfg(feature = "yaml")]
 
 use std::collections::BTreeMap;
 use std::path::Path;

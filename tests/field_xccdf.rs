@@ -1,5 +1,6 @@
 //! XCCDF 1.2's four score models over random benchmarks: rule sets built in code, against the algorithms of the
 //! specification (NIST IR 7275r4, tables 40 and 41) worked directly on the benchmark.
+#![cfg(feature = "yaml")]
 
 use predikat::document::{
     Aggregate, AnswerGives, Criterion, DossierDocument, Literal, NotApplicable, RuleDocument, Scale, ScaleAnswer,

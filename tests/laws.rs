@@ -1,5 +1,6 @@
 //! Laws that hold of every rule set and dossier, and agreement with an evaluator that shares no code with the
 //! engine (`tests/naive`).
+#![cfg(feature = "yaml")]
 
 mod agreement;
 mod generated;

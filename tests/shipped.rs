@@ -1,5 +1,6 @@
 //! What ships, as a downstream user meets it: every rule set checks without a finding, and every suite beside
 //! the rules and the example dossiers passes, through the public API alone.
+#![cfg(feature = "yaml")]
 
 use std::path::{Path, PathBuf};
 
