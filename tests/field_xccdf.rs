@@ -51,7 +51,9 @@ enum Model {
 /// by 0 where all that counts has weight 0; here such a node does not count.
 fn default_score(item: &Item) -> Option<Number> {
     match item {
-        Item::Rule { result, .. } => result.counts.then(|| if result.passes { Number::HUNDRED } else { Number::ZERO }),
+        Item::Rule { result, .. } => {
+            result.counts.then_some(if result.passes { Number::HUNDRED } else { Number::ZERO })
+        }
         Item::Group { items, .. } => {
             let scores = items.iter().filter_map(|item| Some((weight(item), default_score(item)?)));
             let (sum, weights) = scores.fold((Number::ZERO, Number::ZERO), |(sum, weights), (weight, score)| {
