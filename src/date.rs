@@ -40,13 +40,13 @@ enum DurationUnit {
 #[non_exhaustive]
 pub enum DateError {
     /// Not of the form `YYYY-MM-DD`.
-    #[error("not a date: write year-month-day, such as `2022-05-31`")]
+    #[error("write year-month-day, such as `2022-05-31`")]
     DateSyntax,
     /// Of the right form, but no such day exists.
     #[error("no such day in the calendar")]
     NoSuchDay,
     /// Not of the form `180d`, `2w`, `6m`, `1y`.
-    #[error("not a duration: write a whole number and d, w, m or y, such as `180d` or `1y`")]
+    #[error("write a whole number and d, w, m or y, such as `180d` or `1y`")]
     DurationSyntax,
     /// Longer than 9,999 of its unit.
     #[error("a duration of more than 9999 units is not supported")]

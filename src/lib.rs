@@ -47,6 +47,7 @@ pub mod dossier;
 mod evaluate;
 pub mod id;
 pub mod language;
+mod meant;
 pub mod number;
 pub mod report;
 pub mod rule_set;

@@ -178,7 +178,7 @@ fn chains_are_followed_and_rings_refused() {
             "ruleset: ring",
             "o:3:10: error[broken-extends]: a rule set extends itself: `c`, `ring`, `other` and again `ring`",
         ),
-        ("ruleset: none", "c:3:10: error[broken-extends]: the rule set `none` is not found"),
+        ("ruleset: none", "c:3:20: error[broken-extends]: the rule set `none` is not found"),
         ("ruleset: a, edition: 9.0.0", "`a` in edition `9.0.0` is not found, but `a` in edition `1.0.0`"),
     ] {
         let found = resolve(extends).unwrap_err().to_string();

@@ -60,6 +60,10 @@ impl Scope<'_> {
 
     /// Reports a list in which nothing stands.
     pub(super) fn empty(&self, at: &Pointer, help: &str) {
+        // Of what is not written reading has told.
+        if self.findings.was_read() && !self.findings.was_written(at) {
+            return;
+        }
         self.findings.push_absence(self.findings.at(Code::EmptyList, at, "nothing is listed here").help(help));
     }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Severity};
-use crate::document::Origin;
+use crate::document::{Node, Origin, Value};
 use crate::id;
 pub(super) use crate::id::list;
 
@@ -97,13 +97,29 @@ impl<'d> Findings<'d> {
         self.found.borrow().iter().any(|one| one.code == code && one.message.contains(&quoted))
     }
 
+    /// Whether the document was read from a text, and not built in code.
+    pub(super) fn was_read(&self) -> bool {
+        self.origin.tree().is_some()
+    }
+
     /// Whether the tree that was read has something at `pointer`, right or wrong.
     pub(super) fn was_written(&self, pointer: &Pointer) -> bool {
-        let mut node = self.origin.tree();
-        for step in pointer.steps() {
-            node = node.and_then(|node| node.get(&step));
-        }
-        node.is_some()
+        self.node(pointer).is_some()
+    }
+
+    /// What the tree that was read has at `pointer`.
+    fn node(&self, pointer: &Pointer) -> Option<&Node> {
+        pointer.steps().try_fold(self.origin.tree()?, |node, step| match &node.value {
+            Value::List(items) => items.get(step.parse::<usize>().ok()?),
+            _ => node.get(&step),
+        })
+    }
+
+    /// A finding on `name`, which stands at `pointer` as a value or as the key of one.
+    pub(super) fn at_name(&self, code: Code, name: &str, pointer: &Pointer, message: String) -> Diagnostic {
+        let is_value =
+            self.node(pointer).is_some_and(|node| matches!(&node.value, Value::Scalar(one) if one.text == name));
+        if is_value { self.at(code, pointer, message) } else { self.at_key(code, pointer, message) }
     }
 
     /// How to mend an unknown name, as far as comparing it with the known ones does not take too long.

@@ -27,6 +27,15 @@ pub(super) fn header(scope: &Scope<'_>, document: &RuleDocument) -> Option<semve
         let finding = findings.at(Code::UnresolvedExtends, &root.key("extends"), message);
         findings.push(finding.help("check the rule set with a resolver that knows the rule sets it extends"));
     }
+    if document.extends.is_none() {
+        for (key, given) in [("override", !document.overrides.is_empty()), ("remove", document.remove.is_some())] {
+            if given {
+                let message = format!("`{key}` changes another rule set, and this one extends none");
+                let finding = findings.at_key(Code::BrokenExtends, &root.key(key), message);
+                findings.push(finding.help("name the rule set to start from: `extends: {ruleset: ...}`"));
+            }
+        }
+    }
     if let Some(effective) = &document.effective
         && let (Some(from), Some(until)) = (effective.from, effective.until)
         && from >= until

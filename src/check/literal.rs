@@ -4,7 +4,7 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{Literal, Style};
 use crate::rule_set::{Fact, FactType};
-use crate::{Date, Number};
+use crate::{Date, Number, meant};
 
 /// What a fact's type is called.
 pub(super) fn type_word(fact_type: &FactType) -> &'static str {
@@ -41,7 +41,7 @@ impl Scope<'_> {
         match (literal.style, literal.text.parse()) {
             (Style::Number | Style::Quoted, Ok(number)) => Some(number),
             (_, Err(error)) => {
-                self.wrong_literal(literal, at, "a number", &error.to_string());
+                self.wrong_literal(literal, at, "a number", &meant::number(&literal.text, &error));
                 None
             }
             (_, Ok(_)) => {
@@ -78,7 +78,7 @@ impl Scope<'_> {
         match (literal.style, literal.text.parse()) {
             (Style::Plain | Style::Quoted, Ok(date)) => Some(date),
             (_, Err(error)) => {
-                self.wrong_literal(literal, at, "a date", &error.to_string());
+                self.wrong_literal(literal, at, "a date", &meant::date(&literal.text, &error));
                 None
             }
             _ => None,

@@ -35,7 +35,7 @@ mod unused;
 mod weight;
 
 use crate::diagnostic::Problems;
-use crate::document::{Resolver, RuleDocument};
+use crate::document::{Resolver, RuleDocument, Value};
 use crate::rule_set::{Compiled, RuleSet, digest};
 use findings::Findings;
 use outline::Outline;
@@ -63,6 +63,10 @@ impl Checking {
 /// Checks a document that extends nothing, or in which that is resolved, and compiles it.
 #[must_use]
 pub fn check(document: &RuleDocument) -> Checking {
+    // Of what is no mapping nothing else can be said.
+    if document.origin.tree().is_some_and(|tree| !matches!(tree.value, Value::Map(_))) {
+        return Checking { findings: Problems::new(document.origin.problems().to_vec()), rule_set: None };
+    }
     let mut scope = Scope::new(Findings::new(&document.origin));
     let compiled = compile(&mut scope, document);
     Checking { findings: Problems::new(scope.findings.into_vec()), rule_set: compiled.map(RuleSet::from) }

@@ -122,7 +122,7 @@ impl Namespace<'_> {
             return;
         };
         let finding = if kind == *first_kind {
-            Diagnostic::new(Code::DuplicateId, place, format!("a {kind} `{name}` is there already"))
+            Diagnostic::new(Code::DuplicateId, place, format!("another {kind} is called `{name}`"))
                 .help("rename one of them")
         } else {
             Diagnostic::new(Code::CollidingName, place, format!("the {kind} `{name}` has the name of a {first_kind}"))
@@ -153,7 +153,7 @@ impl<'a> Siblings<'a> {
             self.taken.insert(name.to_owned(), place);
             return;
         };
-        let finding = Diagnostic::new(Code::DuplicateId, place, format!("a {} `{name}` is there already", self.what));
+        let finding = Diagnostic::new(Code::DuplicateId, place, format!("another {} is called `{name}`", self.what));
         let finding = finding.help("rename one of them").related(first.clone(), "the first stands here");
         self.scope.findings.push(finding);
     }

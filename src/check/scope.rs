@@ -98,8 +98,9 @@ impl<'d> Scope<'d> {
         let declared = Pointer::root().key("facts").key(name);
         if !name.is_empty() && !self.failed.contains(name) && !self.findings.was_written(&declared) {
             let help = self.findings.suggest(name, self.fact_names.keys().map(String::as_str), "facts");
-            self.findings
-                .push(self.findings.at_key(Code::UnknownFact, at, format!("no fact is called `{name}`")).help(help));
+            self.findings.push(
+                self.findings.at_name(Code::UnknownFact, name, at, format!("no fact is called `{name}`")).help(help),
+            );
         }
         None
     }

@@ -39,8 +39,10 @@ fn of_group(scope: &Scope<'_>, outline: &Outline<'_>, item: &Item<'_>, weights: 
                 .filter(|child| outline.items.get(**child).is_some_and(|child| child.written.bonus != Some(true)));
             let sum: Number = counted.filter_map(|child| weights.get(*child)).cloned().sum();
             // A weight that could not be read is not held against the sum.
-            if let Some(declared) =
-                declared.filter(|declared| **declared != sum && !scope.findings.spoilt(&item.below()))
+            if let Some(declared) = declared
+                .filter(|declared| **declared != sum && !scope.findings.spoilt(&item.below()))
+                // Nor is one of a group whose aggregate could not be read.
+                .filter(|_| !scope.findings.spoilt(&item.at.key("aggregate")))
             {
                 let message =
                     format!("the weight of `{}` is declared as {declared}, but its criteria weigh {sum}", item.name());

@@ -4,6 +4,7 @@
 //! `!!str` are refused, for nothing in the language needs them and readers differ over them. A mistake of
 //! syntax stands alone; a duplicate key, a merge key or a tag is a problem beside the others.
 
+mod culprit;
 mod mistakes;
 mod nodes;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{Fact, FactType, Value};
 use crate::diagnostic::Code;
 use crate::document::{Literal, Node, Style, significant_digits};
 use crate::id::{list, nearest, suggest};
+use crate::meant;
 use crate::number::NumberError;
 use crate::{Date, Number};
 
@@ -87,18 +88,20 @@ impl Fact {
             return Err(self.wrong_type(wanted, literal));
         }
         let value = literal.text.parse::<Number>().map_err(|error| match error {
-            NumberError::Syntax => {
+            NumberError::Syntax if meant::number_meant(&literal.text).is_none() => {
                 let example = if integer { "`12`" } else { "`0.67`, or a fraction such as `\"2/3\"`" };
                 self.wrong_type(wanted, literal).help(format!("write digits, such as {example}"))
             }
             error => {
                 let message = format!("{} is not a number", describe(literal));
-                Misfit::new(Code::BadNumber, message).help(error.to_string())
+                Misfit::new(Code::BadNumber, message).help(meant::number(&literal.text, &error))
             }
         })?;
         if integer && literal.text.contains(['.', '/']) {
             let misfit = self.wrong_type(wanted, literal);
-            return Err(if value.is_integer() { misfit.help(format!("write `{value}`")) } else { misfit });
+            let help =
+                if value.is_integer() { format!("write `{value}`") } else { "write it without decimals".to_owned() };
+            return Err(misfit.help(help));
         }
         let plain = matches!(literal.style, Style::Number | Style::Plain);
         if plain && significant_digits(&literal.text) > MOST_UNQUOTED_DIGITS {
@@ -119,7 +122,7 @@ impl Fact {
         }
         literal.text.parse().map_err(|error: crate::date::DateError| {
             let message = format!("{} is not a date", describe(literal));
-            Misfit::new(Code::BadDate, message).help(error.to_string())
+            Misfit::new(Code::BadDate, message).help(meant::date(&literal.text, &error))
         })
     }
 

@@ -10,6 +10,7 @@ use super::expect::differences;
 use super::plan::plan;
 use super::report::DifferenceKind;
 use crate::diagnostic::{Code, Diagnostic, Pointer, Problems};
+use crate::id::suggest;
 use crate::{SuiteDocument, assess};
 
 /// All that is wrong with a suite, in the order in which it stands there; what it expects may still be untrue.
@@ -47,6 +48,15 @@ pub fn check(suite: &SuiteDocument, surroundings: &dyn Surroundings) -> Problems
 /// What is wrong with the suite's shape and the names of its cases.
 pub(super) fn names(suite: &SuiteDocument) -> Vec<Diagnostic> {
     let mut found = suite.origin.problems().to_vec();
+    for (i, case) in suite.cases.iter().enumerate() {
+        for (j, name) in case.diagnostics.iter().flatten().enumerate().filter(|(_, name)| name.parse::<Code>().is_err())
+        {
+            let at = Pointer::root().key("cases").index(i).key("diagnostics").index(j);
+            let help = suggest(name, Code::ALL.iter().map(|code| code.name()), "codes");
+            let message = format!("no finding is called `{}`", name.escape_debug());
+            found.push(Diagnostic::new(Code::UnknownCode, suite.origin.place(&at), message).help(help));
+        }
+    }
     let mut first: BTreeMap<String, Pointer> = BTreeMap::new();
     for case in plan(suite) {
         let at = case.row_pointer.unwrap_or(case.pointer);

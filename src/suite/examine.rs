@@ -177,7 +177,9 @@ fn at_row(mut finding: Diagnostic, case: &Planned<'_>, suite: &SuiteDocument) ->
         return finding;
     };
     if row.facts.contains_key(&name) {
-        finding.place = suite.origin.place(&row_at.key("facts").key(&name));
+        let at = row_at.key("facts").key(&name);
+        let is_name = finding.code == Code::UnknownFact;
+        finding.place = if is_name { suite.origin.key_place(&at) } else { suite.origin.place(&at) };
     }
     finding
 }

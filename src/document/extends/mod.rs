@@ -89,7 +89,8 @@ fn find(
     chain: &[(String, String)],
 ) -> Result<RuleDocument, Problems> {
     let wanted = edition.map_or_else(|| format!("`{name}`"), |edition| format!("`{name}` in edition `{edition}`"));
-    let place = document.origin.place(&Pointer::root().key("extends"));
+    let extends = Pointer::root().key("extends");
+    let place = document.origin.place(&extends);
     let broken = |message: String, help: &str| {
         let mut problems = document.origin.problems().to_vec();
         problems.push(Diagnostic::new(Code::BrokenExtends, place.clone(), message).help(help));
@@ -101,7 +102,11 @@ fn find(
     })?;
     let Some(base) = found else {
         let help = "name a rule set that ships with the program, or one in a file beside this one";
-        return Err(broken(format!("the rule set {wanted} is not found"), help));
+        let mut problems = document.origin.problems().to_vec();
+        let place = document.origin.place(&extends.key("ruleset"));
+        let message = format!("the rule set {wanted} is not found");
+        problems.push(Diagnostic::new(Code::BrokenExtends, place, message).help(help));
+        return Err(Problems::new(problems));
     };
     if base.ruleset != name || edition.is_some_and(|edition| edition != base.edition) {
         let found = format!("`{}` in edition `{}`", base.ruleset, base.edition);

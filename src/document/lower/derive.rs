@@ -80,7 +80,8 @@ fn pair<'n, T: Form>(node: &'n Node, low: &mut Lowering<'n>) -> Option<(T, T)> {
         let (a, b) = (low.at_index(0, |low| T::lower(a, low)), low.at_index(1, |low| T::lower(b, low)));
         return Some((a?, b?));
     }
+    let help = Some("name the two in order: `[first, second]`".to_owned());
     let message = format!("{} should have two parts, not {}", low.name(), items.len());
-    low.report(Code::WrongShape, node.at, message, None);
+    low.report(Code::WrongShape, node.at, message, help);
     None
 }

@@ -36,7 +36,10 @@ impl Form for EvidenceRule {
             (None, Some(all), None, None) => rules(&all.value, "all", low).map(EvidenceRule::All),
             (None, None, Some(any), None) => rules(&any.value, "any", low).map(EvidenceRule::Any),
             (None, None, None, None) if !entries.is_empty() => None,
-            _ => low.wrong(node, EXPECTED, None),
+            _ => {
+                let help = "write one of these; to join two, nest them: `{all: [decree, {any: [...]}]}`";
+                low.wrong(node, EXPECTED, Some(help.to_owned()))
+            }
         }
     }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Entry, Limits, Node, Value};
+use super::{Entry, Limits, Node, Scalar, Style, Value};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, Span};
 use crate::id::{list, nearest};
 
@@ -117,6 +117,16 @@ impl<'n> Lowering<'n> {
     fn wrong<T>(&mut self, node: &Node, expected: &str, help: Option<String>) -> Option<T> {
         let what = self.name();
         let found = node.describe();
+        let help = help.or_else(|| match &node.value {
+            Value::List(items) => match items.as_slice() {
+                [Node { value: Value::Scalar(one), .. }] => {
+                    Some(format!("take the brackets or the dash away: write `{}`", one.text.escape_debug()))
+                }
+                _ => Some("write one value, without brackets or dashes".to_owned()),
+            },
+            Value::Map(_) => Some("write the value itself, without keys".to_owned()),
+            _ => None,
+        });
         self.report(Code::WrongShape, node.at, format!("{what} should be {expected}, not {found}"), help);
         None
     }
@@ -169,7 +179,20 @@ impl<'n> Lowering<'n> {
 
     /// Reports each key that is not known.
     fn only(&mut self, entries: &'n [Entry], known: &[&str], what: &str) {
-        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+        for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| !known.contains(&entry.key.as_str())) {
+            let before = i.checked_sub(1).and_then(|before| entries.get(before));
+            if let Some(number) = before.and_then(|before| comma_decimal(before, entry)) {
+                let message = format!("the comma ends the number, and `{}` is read as a key", entry.key.escape_debug());
+                let help = format!("a comma is not a decimal point: write `{number}`");
+                self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
+                continue;
+            }
+            if let Some((key, value)) = colon_without_blank(entry, known) {
+                let message = format!("the key `{}` is not known here", entry.key.escape_debug());
+                let help = format!("a key needs a blank after its colon: `{key}: {value}`");
+                self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
+                continue;
+            }
             let help = match nearest(&entry.key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("{what} has {}", list(known.iter().copied())),
@@ -178,6 +201,19 @@ impl<'n> Lowering<'n> {
             self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
         }
     }
+}
+
+/// The number of `{weight: 7,5}`, in which the comma ends an entry.
+fn comma_decimal(before: &Entry, entry: &Entry) -> Option<String> {
+    let Value::Scalar(Scalar { text: whole, style: Style::Number }) = &before.value.value else { return None };
+    let is_digits = !entry.key.is_empty() && entry.key.bytes().all(|b| b.is_ascii_digit());
+    (is_digits && entry.value.value == Value::Null && !whole.contains('.')).then(|| format!("{whole}.{}", entry.key))
+}
+
+/// The key and value of `{weight:10}`, which YAML reads as one word.
+fn colon_without_blank<'e>(entry: &'e Entry, known: &[&str]) -> Option<(&'e str, &'e str)> {
+    let (key, value) = entry.key.split_once(':')?;
+    (entry.value.value == Value::Null && known.contains(&key)).then_some((key, value))
 }
 
 /// What a tree that is no whole document says.

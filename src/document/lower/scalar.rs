@@ -5,7 +5,7 @@ use crate::date::DateError;
 use crate::diagnostic::Code;
 use crate::document::{Literal, Node, Scalar, Style, Text, Value};
 use crate::number::NumberError;
-use crate::{Date, Duration, Number};
+use crate::{Date, Duration, Number, meant};
 use indexmap::IndexMap;
 
 /// A text in quotes.
@@ -47,7 +47,9 @@ impl Form for bool {
                 _ => None,
             };
             let help = meant.map(|word| format!("write `{word}`, in small letters and without quotes"));
-            return low.wrong(node, "`true` or `false`", help);
+            let _: Option<bool> = low.wrong(node, "`true` or `false`", help);
+            // What was meant is clear: nothing else is to be said of it.
+            return meant.map(|word| word == "true");
         }
         low.wrong(node, "`true` or `false`", None)
     }
@@ -80,10 +82,12 @@ impl Form for Number {
                 low.report(Code::BadNumber, node.at, message, Some(help));
                 None
             }
-            Err(NumberError::Syntax) => low.wrong(node, "a number", Some(NumberError::Syntax.to_string())),
+            Err(why @ NumberError::Syntax) if meant::number_meant(text).is_none() => {
+                low.wrong(node, "a number", Some(why.to_string()))
+            }
             Err(why) => {
                 let message = format!("{name}: `{}` is not a number that is read here", text.escape_debug());
-                low.report(Code::BadNumber, node.at, message, Some(why.to_string()));
+                low.report(Code::BadNumber, node.at, message, Some(meant::number(text, &why)));
                 None
             }
         }
@@ -105,12 +109,18 @@ macro_rules! counts {
     ($($type:ty),*) => {$(
         impl Form for $type {
             fn lower<'n>(node: &'n Node, low: &mut Lowering<'n>) -> Option<$type> {
-                if let Value::Scalar(Scalar { text, style: Style::Number }) = &node.value
-                    && let Ok(count) = text.parse()
-                {
-                    return Some(count);
+                let mut help = None;
+                if let Value::Scalar(Scalar { text, style }) = &node.value {
+                    match (text.parse::<$type>(), text.parse::<Number>()) {
+                        (Ok(count), _) if *style == Style::Number => return Some(count),
+                        (Ok(count), _) => help = Some(format!("write `{count}`, without quotes")),
+                        (_, Ok(number)) if number.is_integer() && !number.is_negative() => {
+                            help = Some(format!("write `{number}`"));
+                        }
+                        _ => help = Some("write digits alone, such as `3`".to_owned()),
+                    }
                 }
-                low.wrong(node, &format!("a whole number from 0 to {}", <$type>::MAX), None)
+                low.wrong(node, &format!("a whole number from 0 to {}", <$type>::MAX), help)
             }
 
             fn raise(&self) -> Node {
@@ -132,7 +142,7 @@ macro_rules! dates {
                     Err(why) => {
                         let why: DateError = why;
                         let message = format!("{}: `{}` is not {}", low.name(), text.escape_debug(), $expected);
-                        low.report(Code::BadDate, node.at, message, Some(why.to_string()));
+                        low.report(Code::BadDate, node.at, message, Some(meant::date(text, &why)));
                         None
                     }
                 }

@@ -79,9 +79,29 @@ fn lower_word<'n, T: Words>(node: &'n Node, low: &mut Lowering<'n>, or: &str) ->
     if let Some(value) = T::from_word(&scalar.text) {
         return Some(value);
     }
-    let help = nearest(&scalar.text, words).map(|near| format!("did you mean `{near}`?"));
-    low.wrong(node, &expected, help)
+    let elsewhere = ELSEWHERE.iter().find(|(word, meant)| *word == scalar.text && words.contains(meant));
+    let meant = elsewhere.map(|(_, meant)| *meant).or_else(|| nearest(&scalar.text, words));
+    let help = meant.map_or_else(
+        || "write the one of these words that is meant".to_owned(),
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    low.wrong(node, &expected, Some(help))
 }
+
+/// Words of other languages for what is meant here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("float", "decimal"),
+    ("double", "decimal"),
+    ("number", "decimal"),
+    ("numeric", "decimal"),
+    ("int", "integer"),
+    ("string", "text"),
+    ("str", "text"),
+    ("enum", "choice"),
+    ("select", "choice"),
+    ("flag", "boolean"),
+    ("datetime", "date"),
+];
 
 /// The aggregates without a number.
 const AGGREGATES: &[(&str, Aggregate)] = &[
@@ -105,6 +125,7 @@ impl Form for Aggregate {
                 let help = match scalar.text.as_str() {
                     "best" => Some("say of how many: `{best: 2}`".to_owned()),
                     "at_least" => Some("say how many: `{at_least: 3}`".to_owned()),
+                    "average" | "avg" => Some("did you mean `mean`?".to_owned()),
                     text => nearest(text, known.iter().copied()).map(|near| format!("did you mean `{near}`?")),
                 };
                 low.wrong(node, &expected_aggregate(&known), help)
@@ -149,7 +170,10 @@ impl Form for WhenZero {
             Value::Scalar(scalar) if scalar.text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
                 Number::lower(node, low).map(WhenZero::Number)
             }
-            _ => low.wrong(node, "a number, `unknown` or `not_applicable`", None),
+            _ => {
+                let help = "write what stands where the divisor is zero, such as `when_zero: 0`".to_owned();
+                low.wrong(node, "a number, `unknown` or `not_applicable`", Some(help))
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ErrorKind, place};
+use super::{ErrorKind, culprit, place};
 use crate::diagnostic::{Code, Diagnostic, Problems, SourceText, Span};
 
 /// What a key is that cannot be one.
@@ -10,16 +10,19 @@ pub(super) const NO_KEY: &str = "a key is a list or a mapping";
 
 /// The problem of a text that the scanner refuses at `at`.
 pub(super) fn problem(source: &Arc<SourceText>, at: Span, kind: &ErrorKind) -> Problems {
-    // the scanner complains behind the tab
-    let tab_before = source.text.get(..at.start).is_some_and(|before| before.ends_with('\t'));
-    let back = u32::from(is_about_a_tab(kind) && tab_before);
-    let start = at.start - back as usize;
-    let after = source.text.get(start..).and_then(|rest| rest.chars().next());
-    let shown = after.filter(|c| *c != '\n' && *c != '\r').map_or(0, char::len_utf8);
-    let at = Span { line: at.line, column: at.column - back, start, end: start + shown };
-    let (message, help) = words(kind);
-    Diagnostic::new(Code::YamlSyntax, place(source, at), message).maybe_help(help.map(str::to_owned)).into()
+    let text = source.text.as_str();
+    let misplaced = culprit::misplaced_key(text, at.start, kind);
+    let at = culprit::span(text, misplaced.unwrap_or_else(|| culprit::culprit(text, at.start, kind)));
+    let (message, help) = if misplaced.is_some() { (MISPLACED.0.to_owned(), Some(MISPLACED.1)) } else { words(kind) };
+    let problem = Diagnostic::new(Code::YamlSyntax, place(source, at), message).maybe_help(help.map(str::to_owned));
+    match culprit::opening(text, at.start, kind) {
+        Some(opening) => problem.related(place(source, culprit::span(text, opening)), "it is opened here").into(),
+        None => problem.into(),
+    }
 }
+
+const MISPLACED: (&str, &str) =
+    ("the indentation fits nothing around it", "line it up with the keys beside it, two blanks a step");
 
 /// The problem of a text with a second document, whose first value stands at `at`; told at the `---` above.
 pub(super) fn second_document(source: &Arc<SourceText>, at: Span) -> Problems {
@@ -42,29 +45,16 @@ pub(super) fn second_document(source: &Arc<SourceText>, at: Span) -> Problems {
         .into()
 }
 
-fn is_about_a_tab(kind: &ErrorKind) -> bool {
-    use ErrorKind as K;
-    matches!(
-        kind,
-        K::TabNotAllowed
-            | K::TabInBlockIndentation
-            | K::TabAtBlockScalarStart
-            | K::TabInIndentation
-            | K::TabInPlainScalar
-    )
-}
-
 /// A message, and how to mend it where the kind of mistake tells.
 fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
     use ErrorKind as K;
     let (message, help) = match kind {
-        kind if is_about_a_tab(kind) => ("a tab stands where blanks belong", "indent with blanks, two a step"),
-        K::InvalidIndentation
+        kind if culprit::is_about_a_tab(kind) => ("a tab stands where blanks belong", "indent with blanks, two a step"),
+        K::ExpectedBlockSequenceEntry
+        | K::InvalidIndentation
         | K::InvalidQuotedScalarIndent
         | K::InvalidBlockScalarIndent
-        | K::InvalidFlowScalarIndent => {
-            ("the indentation fits nothing around it", "line it up with the keys beside it, two blanks a step")
-        }
+        | K::InvalidFlowScalarIndent => MISPLACED,
         K::ExpectedBlockMappingKey => (
             "a key was expected here",
             "line it up with the keys above it; a text that goes on, or that holds a colon, needs quotes",
@@ -85,7 +75,10 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
         }
         K::UnclosedFlowCollection { open: '[' } => ("a `[` is not closed", "close it with `]`"),
         K::UnclosedFlowCollection { .. } => ("a `{` is not closed", "close it with `}`"),
-        K::MismatchedFlowCollectionEnd { .. } | K::MisplacedFlowCollectionEnd => {
+        K::MismatchedFlowCollectionEnd { .. } => {
+            ("a bracket is closed by one of another kind", "close `[` with `]`, and `{` with `}`")
+        }
+        K::MisplacedFlowCollectionEnd => {
             ("a bracket closes what was not opened so", "`[` goes with `]`, and `{` with `}`")
         }
         K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => {
