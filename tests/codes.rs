@@ -10,8 +10,9 @@ use std::path::PathBuf;
 use predikat::diagnostic::render::{self, Drawing};
 use predikat::diagnostic::{Code, Diagnostic};
 use predikat::dossier::{BindOptions, Rounds, check_files, sources};
+use predikat::plan::Actions;
 use predikat::suite::Texts;
-use predikat::{DossierDocument, RuleDocument, RuleSet, SuiteDocument, check};
+use predikat::{ActionsDocument, DossierDocument, RuleDocument, RuleSet, SuiteDocument, check};
 
 const HEADINGS: [&str; 4] = ["## What it finds", "## Why it is bad", "## Example", "## Use instead"];
 
@@ -66,6 +67,16 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
             Some(units) => sources::csv("units.csv", units, Some(("evidence.csv", block.text))),
             None => sources::csv("units.csv", block.text, None),
         });
+    }
+    if block.is(&["actions"]) {
+        let rules = RuleSet::from_yaml("rules.yaml", near("rules").expect("rules")).expect("right rules");
+        let dossier = DossierDocument::from_yaml("dossier.yaml", near("dossier").expect("a dossier")).expect("YAML");
+        let dossier = rules.bind(&dossier, &BindOptions::new()).expect("a right dossier");
+        let actions = ActionsDocument::from_yaml("actions.yaml", block.text).expect("YAML");
+        return match Actions::bind(&actions, &dossier) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.into_iter().collect(),
+        };
     }
     if !block.is(&["dossier"]) {
         // a rule set that is extended stands in a block `base`
@@ -147,7 +158,8 @@ fn faults(code: Code, page: &str, update: &mut Option<String>) -> Vec<String> {
         let shown = format!("```text\n{}```", printed.text);
         *update = Some(page.replacen(&shown, &format!("```text\n{drawn}```"), 1));
     }
-    let reused = |block: &&Block<'_>| ["rules", "base", "units", "files"].iter().any(|word| block.is(&[word]));
+    let reused =
+        |block: &&Block<'_>| ["rules", "base", "units", "files", "dossier"].iter().any(|word| block.is(&[word]));
     let rules_of_example = example.iter().filter(reused);
     let around: Vec<&Block<'_>> = instead.iter().chain(rules_of_example).collect();
     let left = findings(good, &around);

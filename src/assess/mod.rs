@@ -17,6 +17,7 @@ mod outcome;
 mod provenance;
 mod requirement;
 mod status;
+pub(crate) mod what_if;
 mod words;
 mod worth;
 
@@ -85,6 +86,11 @@ impl Outline {
 
     pub(crate) fn award(&self, id: AwardId) -> Eligibility {
         self.decided.awards[id].outcome
+    }
+
+    /// What became of an award, with its requirements and bars.
+    pub(crate) fn outcome(&self, id: AwardId) -> &AwardOutcome {
+        &self.decided.awards[id]
     }
 }
 

@@ -166,6 +166,11 @@ codes! {
     UnclearVerdict "unclear-verdict" Error;
     SharedRounds "shared-rounds" Error;
     SharedDiffers "shared-differs" Warning;
+    // Binding actions to a dossier.
+    UnknownAction "unknown-action" Error;
+    UnknownObstacle "unknown-obstacle" Error;
+    ActionCycle "action-cycle" Error;
+    NegativeCost "negative-cost" Error;
 }
 
 impl fmt::Display for Code {

@@ -5,6 +5,7 @@
 //! through the same tree, without positions. What a document says is judged by [`mod@crate::check`] and by
 //! [`crate::dossier`].
 
+mod actions;
 mod award;
 mod condition;
 mod criterion;
@@ -25,6 +26,7 @@ mod suite;
 #[cfg(feature = "yaml")]
 mod yaml;
 
+pub use actions::{Action, ActionsDocument, Brought, Invoked};
 pub use award::{Award, Bar, Conditional, Measure, Requirement};
 pub use condition::{Condition, Expectation, Operator};
 pub use criterion::{

@@ -1,6 +1,6 @@
 //! Documents from text, and text from documents.
 
-use super::{DossierDocument, Limits, Node, RuleDocument, SuiteDocument};
+use super::{ActionsDocument, DossierDocument, Limits, Node, RuleDocument, SuiteDocument};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, Span};
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ macro_rules! yaml {
     )*};
 }
 #[cfg(feature = "yaml")]
-yaml!(RuleDocument DossierDocument SuiteDocument);
+yaml!(RuleDocument DossierDocument SuiteDocument ActionsDocument);
 
 macro_rules! tree {
     ($($type:ident)*) => {$(
@@ -57,7 +57,7 @@ macro_rules! tree {
         }
     )*};
 }
-tree!(RuleDocument DossierDocument SuiteDocument);
+tree!(RuleDocument DossierDocument SuiteDocument ActionsDocument);
 
 /// The text of a file's bytes, without the byte-order mark that some editors put in front.
 ///

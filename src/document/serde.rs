@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::lower::{Form, lower_alone};
 use super::node::significant_digits;
 use super::{
-    Condition, Criterion, DossierDocument, Entry, Limits, Node, RuleDocument, Scalar, Style, SuiteDocument, Value,
+    ActionsDocument, Condition, Criterion, DossierDocument, Entry, Limits, Node, RuleDocument, Scalar, Style,
+    SuiteDocument, Text, Value,
 };
 
 impl<'de> Deserialize<'de> for Node {
@@ -254,5 +255,5 @@ macro_rules! through_the_tree {
         }
     )*};
 }
-through_the_tree!(documents RuleDocument DossierDocument SuiteDocument);
-through_the_tree!(Criterion Condition);
+through_the_tree!(documents RuleDocument DossierDocument SuiteDocument ActionsDocument);
+through_the_tree!(Criterion Condition Text);

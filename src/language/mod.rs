@@ -33,6 +33,9 @@ pub mod method {}
 #[doc = include_str!("dossier.md")]
 pub mod dossier {}
 
+#[doc = include_str!("plans.md")]
+pub mod plans {}
+
 #[doc = include_str!("editions.md")]
 pub mod editions {}
 

@@ -43,7 +43,7 @@ use arena::Arena;
 pub struct RuleSet(Arc<Compiled>);
 
 /// What a [`RuleSet`] holds. Reached through the rule set, which dereferences to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Compiled {
     pub(crate) id: String,
     pub(crate) edition: semver::Version,

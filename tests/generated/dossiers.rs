@@ -157,7 +157,7 @@ impl Raw {
 }
 
 /// The facts that a dossier answers, each with values it may have.
-fn domains(rules: &RuleDocument) -> Vec<(String, Vec<Literal>)> {
+pub fn domains(rules: &RuleDocument) -> Vec<(String, Vec<Literal>)> {
     let texts = |texts: &[&str]| texts.iter().map(|text| Literal::text(*text)).collect::<Vec<_>>();
     let numbers = |texts: &[&str]| texts.iter().map(|text| Literal::number(&parts::number(text))).collect::<Vec<_>>();
     let booleans = || vec![Literal::boolean(true), Literal::boolean(false)];

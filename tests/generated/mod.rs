@@ -16,7 +16,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-pub use dossiers::worth_trying;
+pub use dossiers::{domains, worth_trying};
 pub use parts::{leaves, number, walk};
 
 /// A rule set that `check` accepts, and a dossier that binds to it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fields::Fields;
 use super::{Form, Lowering};
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::document::{DossierDocument, Limits, Node, Origin, RuleDocument, SuiteDocument, Value};
+use crate::document::{ActionsDocument, DossierDocument, Limits, Node, Origin, RuleDocument, SuiteDocument, Value};
 
 /// A form that keeps where it was read from.
 pub(crate) trait Document: Form + Default {
@@ -22,7 +22,7 @@ macro_rules! documents {
         }
     )*};
 }
-documents!(RuleDocument, DossierDocument, SuiteDocument);
+documents!(RuleDocument, DossierDocument, SuiteDocument, ActionsDocument);
 
 /// The document of a tree, with the problems of its shape, and those that were found before, in its origin.
 pub(crate) fn lower_tree<T: Document>(

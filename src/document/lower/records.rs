@@ -2,10 +2,10 @@
 
 use super::record::record;
 use crate::document::{
-    Allow, Award, Bands, Bar, Case, Conditional, CountScorer, Criterion, Defaults, DossierDocument, Effective,
-    Equivalent, Evidence, EvidenceType, Exception, ExceptionPolicy, Extends, Fact, HeldAward, Linear, Measure,
-    Obstacle, RatioScorer, Requirement, Round, RoundEvidence, Rounding, RuleDocument, Source, Step, SuiteCase,
-    SuiteDocument, Total, Variation,
+    Action, ActionsDocument, Allow, Award, Bands, Bar, Brought, Case, Conditional, CountScorer, Criterion, Defaults,
+    DossierDocument, Effective, Equivalent, Evidence, EvidenceType, Exception, ExceptionPolicy, Extends, Fact,
+    HeldAward, Invoked, Linear, Measure, Obstacle, RatioScorer, Requirement, Round, RoundEvidence, Rounding,
+    RuleDocument, Source, Step, SuiteCase, SuiteDocument, Total, Variation,
 };
 
 record! { RuleDocument "a rule set" {
@@ -325,4 +325,47 @@ record! { Variation "a variation" {
     facts facts "facts",
     as_of optional "as_of",
     expect optional "expect",
+} }
+
+record! { ActionsDocument "an actions file" {
+    title optional "title",
+    ruleset optional "ruleset",
+    unit_of_cost optional "unit_of_cost",
+    obstacles plain "obstacles",
+    actions plain "actions",
+    effort plain "effort",
+} origin }
+
+record! { Action "an action" {
+    id required "id",
+    title optional "title",
+    sets facts "sets",
+    brings plain "brings",
+    invokes plain "invokes",
+    cost required "cost",
+    duration optional "duration",
+    needs plain "needs",
+    excludes plain "excludes",
+    blocked_by plain "blocked_by",
+    who optional "who",
+    mechanism optional "mechanism",
+} }
+
+record! { Brought "a document that an action brings" {
+    id optional "id",
+    evidence_type required "type",
+    title optional "title",
+    count optional "count",
+    supports plain "supports",
+    expires optional "expires",
+} }
+
+record! { Invoked "an exception that an action obtains" {
+    kind required "kind",
+    on required "on",
+    using optional "using",
+    reason required "reason",
+    approved_by required "approved_by",
+    valid_for optional "valid_for",
+    evidence plain "evidence",
 } }

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use super::lower::Record;
-use super::{DossierDocument, RuleDocument, SuiteDocument};
+use super::{ActionsDocument, DossierDocument, RuleDocument, SuiteDocument};
 pub(super) use shapes::{Answers, Given};
 
 /// The schema of a rule set.
@@ -35,6 +35,12 @@ pub fn dossier() -> Value {
 #[must_use]
 pub fn suite() -> Value {
     titled::<SuiteDocument>("Suite", "Cases that a rule set must decide as they say.")
+}
+
+/// The schema of an actions file.
+#[must_use]
+pub fn actions() -> Value {
+    titled::<ActionsDocument>("Actions", "What a unit can do, what that costs, and what stands in its way.")
 }
 
 fn titled<T: JsonSchema>(title: &str, description: &str) -> Value {

@@ -14,6 +14,7 @@ fn records() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         RuleDocument Source Effective Extends ExceptionPolicy Allow Fact EvidenceType Criterion Total Defaults Bands
         Step Linear RatioScorer CountScorer Case Equivalent Measure Award Requirement Bar Conditional Rounding
         DossierDocument Evidence Exception HeldAward Round RoundEvidence Obstacle SuiteDocument SuiteCase Variation
+        ActionsDocument Action Brought Invoked
     }
 }
 
@@ -21,7 +22,13 @@ fn records() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
 fn a_schema_has_the_keys_that_are_read() {
     let records = records();
     let mut seen = BTreeSet::new();
-    for (root, schema) in [("RuleDocument", rule_set()), ("DossierDocument", dossier()), ("SuiteDocument", suite())] {
+    let roots = [
+        ("RuleDocument", rule_set()),
+        ("DossierDocument", dossier()),
+        ("SuiteDocument", suite()),
+        ("ActionsDocument", actions()),
+    ];
+    for (root, schema) in roots {
         let definitions = schema["definitions"].as_object().unwrap().iter();
         let all = definitions.map(|(name, schema)| (name.as_str(), schema)).chain([(root, &schema)]);
         for (name, schema) in all {
@@ -56,7 +63,7 @@ fn required_keys_and_numbers_are_as_they_are_read() {
 
 #[test]
 fn every_reference_leads_somewhere() {
-    for schema in [rule_set(), dossier(), suite()] {
+    for schema in [rule_set(), dossier(), suite(), actions()] {
         let text = schema.to_string();
         assert!(!text.contains("/Number"), "{text}");
         for reference in text.split("#/definitions/").skip(1) {

@@ -1,0 +1,85 @@
+//! A set of actions as a schedule for people: what, when, who, on whose decision, with which evidence.
+
+use super::actions::Action;
+use super::outcome::{Obtained, Plan, Produced, Proof, Step};
+use super::world::World;
+use crate::document::ExceptionKind;
+use crate::{Number, assess};
+
+/// The plan that a set of actions, in ascending order, is.
+pub(super) fn plan(world: &World<'_>, chosen: &[usize], cost: Number, proof: Proof) -> Plan {
+    let result = world.result(chosen);
+    let done = chosen.iter().filter_map(|at| world.done.get(*at).copied().flatten());
+    let mut steps: Vec<Step> = chosen.iter().filter_map(|at| step(world, *at, world.actions.list.get(*at)?)).collect();
+    steps.sort_by_key(|step| (step.begins, step.done));
+    in_order(&mut steps);
+    Plan {
+        cost,
+        done: done.fold(world.dossier.as_of, std::cmp::Ord::max),
+        assessed_as_of: result.as_of,
+        total: assess::outline(&result).total(),
+        steps,
+        proof,
+    }
+}
+
+/// Puts each step after those that it waits for, where both begin on one day.
+fn in_order(steps: &mut Vec<Step>) {
+    let mut ordered: Vec<Step> = Vec::new();
+    while !steps.is_empty() {
+        let waits = |step: &Step| steps.iter().any(|other| step.after.contains(&other.action));
+        let next = steps.iter().position(|step| !waits(step)).unwrap_or(0);
+        ordered.push(steps.remove(next));
+    }
+    *steps = ordered;
+}
+
+fn step(world: &World<'_>, at: usize, action: &Action) -> Option<Step> {
+    let rules = &world.dossier.rules;
+    let done = world.done.get(at).copied().flatten()?;
+    let before = action.needs.iter().filter_map(|need| world.done.get(*need).copied().flatten());
+    let produced = |bringing: &super::actions::Bringing| {
+        let document = &bringing.document;
+        let kind = &rules.evidence_types[document.evidence_type];
+        Produced {
+            id: document.id.clone(),
+            evidence_type: kind.name.clone(),
+            title: document.title.clone(),
+            supports: document.supports.iter().map(|leaf| rules.criteria[*leaf].path.clone()).collect(),
+            expires: document.expires.or_else(|| kind.valid_for.and_then(|valid_for| done.plus(valid_for))),
+        }
+    };
+    let obtained = |invoking: &super::actions::Invoking| {
+        let exception = &invoking.exception;
+        Obtained {
+            kind: exception.kind.map_or("", kind_word).to_owned(),
+            on: exception.on_text.clone(),
+            using: exception.using.clone(),
+            approved_by: exception.approved_by.clone().unwrap_or_default(),
+        }
+    };
+    let answer = |(fact, value): &(crate::rule_set::FactId, crate::rule_set::Value)| {
+        (rules.facts[*fact].name.clone(), rules.facts[*fact].text_of(value))
+    };
+    Some(Step {
+        action: action.id.clone(),
+        title: action.title.clone(),
+        begins: before.fold(world.dossier.as_of, std::cmp::Ord::max),
+        done,
+        cost: action.cost.clone(),
+        who: action.who.clone(),
+        mechanism: action.mechanism.clone(),
+        after: action.needs.iter().filter_map(|need| world.actions.list.get(*need)).map(|one| one.id.clone()).collect(),
+        sets: action.sets.iter().map(answer).collect(),
+        evidence: action.brings.iter().map(produced).collect(),
+        exceptions: action.invokes.iter().map(obtained).collect(),
+    })
+}
+
+fn kind_word(kind: ExceptionKind) -> &'static str {
+    match kind {
+        ExceptionKind::Waiver => "waiver",
+        ExceptionKind::Equivalent => "equivalent",
+        ExceptionKind::NotApplicable => "not_applicable",
+    }
+}

@@ -1,0 +1,251 @@
+//! Branch and bound over sets of actions: exhaustive but for what a bound rules out, and exact.
+//!
+//! Each node is a partial choice. What is in is tried as it stands; since no action costs less than nothing, what
+//! contains a plan need not be looked at further. A branch is left where a row cannot be satisfied any more, where the
+//! bound reaches the cost of the best plan, or where the scores that remain possible are too low.
+
+use std::ops::ControlFlow;
+
+use super::bound::Prices;
+use super::problem::{Cost, Problem};
+use super::state::{Fate, State};
+use super::work::Work;
+
+/// What is looked for.
+pub(super) struct Question<'q> {
+    pub(super) problem: &'q Problem,
+    /// Whether a set of actions is a plan: by assessing it.
+    pub(super) is_plan: &'q dyn Fn(&[usize]) -> bool,
+    /// Whether what remains possible is too little; only asked where the rows do not say all.
+    pub(super) is_hopeless: Option<&'q dyn Fn(&State<'_>) -> bool>,
+    /// A plan must cost less.
+    pub(super) below: Cost,
+    /// Sets that no plan may contain.
+    pub(super) barred: Vec<Vec<usize>>,
+    /// Any plan will do.
+    pub(super) any: bool,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) best: Option<(Cost, Vec<usize>)>,
+    /// No plan costs less; `None` where there is none at all below the cost asked for.
+    pub(super) floor: Option<Cost>,
+    /// Nothing was left out: the best is the least, or there is none.
+    pub(super) proved: bool,
+}
+
+struct Search<'q, 'w, 's> {
+    question: &'q Question<'q>,
+    work: &'w mut Work<'s>,
+    best: Option<(Cost, Vec<usize>)>,
+    /// The least bound of what was left out for want of work.
+    floor: Option<Cost>,
+}
+
+/// Rounds of improving the prices, at first and at each node.
+const AT_FIRST: u32 = 600;
+const AT_A_NODE: u32 = 12;
+
+pub(super) fn search(question: &Question<'_>, work: &mut Work<'_>) -> Found {
+    let mut search = Search { question, work, best: None, floor: None };
+    if let Some(mut state) = State::new(question.problem, question.barred.clone()) {
+        let mut prices = Prices::new(question.problem);
+        let limit = search.limit();
+        prices.improve(question.problem, &state, limit, AT_FIRST);
+        search.guess(&mut state, &prices);
+        let limit = search.limit();
+        prices.improve(question.problem, &state, limit, AT_FIRST);
+        search.explore(&mut state, &prices, true, 0);
+    }
+    let proved = search.floor.is_none() || question.any && search.best.is_some();
+    let best_cost = search.best.as_ref().map(|(cost, _)| *cost);
+    let floor = match (search.floor, best_cost) {
+        (Some(floor), Some(best)) => Some(floor.min(best)),
+        (floor, best) => floor.or(best),
+    };
+    Found { best: search.best, floor, proved }
+}
+
+impl Search<'_, '_, '_> {
+    /// What a plan must cost less than to be of use.
+    fn limit(&self) -> Cost {
+        let all: Cost = self.question.problem.cost.iter().sum::<Cost>() + 1;
+        self.best.as_ref().map_or(all, |(cost, _)| *cost).min(self.question.below)
+    }
+
+    fn is_done(&self) -> bool {
+        self.question.any && self.best.is_some()
+    }
+
+    /// Tries a choice as it stands.
+    fn is_plan(&mut self, chosen: &[usize]) -> bool {
+        self.work.assessed += 1;
+        (self.question.is_plan)(chosen)
+    }
+
+    fn keep(&mut self, cost: Cost, chosen: Vec<usize>) {
+        if cost < self.limit() {
+            self.best = Some((cost, chosen));
+        }
+    }
+
+    fn explore(&mut self, state: &mut State<'_>, prices: &Prices, changed: bool, bound: Cost) {
+        if self.is_done() {
+            return;
+        }
+        let bound = bound.max(state.cost());
+        if bound >= self.limit() {
+            return;
+        }
+        if self.work.node(self.best.as_ref().map(|(cost, _)| *cost), bound) == ControlFlow::Break(()) {
+            self.floor = Some(self.floor.map_or(bound, |floor| floor.min(bound)));
+            return;
+        }
+        if changed && state.satisfies() {
+            let chosen = state.chosen();
+            if self.is_plan(&chosen) {
+                self.keep(state.cost(), chosen);
+                return;
+            }
+        }
+        let mark = state.mark();
+        let size = state.size();
+        let mut prices = prices.clone();
+        if let Some((bound, branch)) = self.narrow(state, &mut prices, bound) {
+            let now_changed = state.size() != size;
+            if now_changed {
+                // More is in than what was tried.
+                self.explore(state, &prices, true, bound);
+            } else if let Some((at, first)) = branch {
+                let second = if first == Fate::In { Fate::Out } else { Fate::In };
+                for fate in [first, second] {
+                    let mark = state.mark();
+                    if state.decide(at, fate) {
+                        self.explore(state, &prices, fate == Fate::In || state.size() != size, bound);
+                    }
+                    state.back_to(mark);
+                }
+            }
+        }
+        state.back_to(mark);
+    }
+
+    /// Improves the bound, settles what it settles, and says where to branch. `None` where the branch is done with.
+    fn narrow(
+        &mut self,
+        state: &mut State<'_>,
+        prices: &mut Prices,
+        before: Cost,
+    ) -> Option<(Cost, Option<(usize, Fate)>)> {
+        let problem = self.question.problem;
+        let limit = self.limit();
+        if self.question.is_hopeless.is_some_and(|hopeless| hopeless(state)) {
+            return None;
+        }
+        let Some(bound) = prices.improve(problem, state, limit, AT_A_NODE) else {
+            let at = state.open().next();
+            return Some((before, at.map(|at| (at, Fate::In))));
+        };
+        let cost = bound.cost().max(before);
+        if cost >= limit {
+            return None;
+        }
+        let out: Vec<usize> = state.open().filter(|at| bound.rules_out(problem, *at, limit)).collect();
+        let must: Vec<usize> = state.open().filter(|at| bound.rules_in(problem, state, *at, limit)).collect();
+        for (at, fate) in out.iter().map(|at| (*at, Fate::Out)).chain(must.iter().map(|at| (*at, Fate::In))) {
+            if state.fate(at) != fate && !(state.fate(at) == Fate::Open && state.decide(at, fate)) {
+                return None;
+            }
+        }
+        // The action of which it is least clear whether it should be in; one that a row still lacks comes first.
+        let lacking = |at: &usize| {
+            let gains = problem.gains.get(*at).into_iter().flatten();
+            let lacks = |row: usize| problem.rows.get(row).is_some_and(|of| !of.order && state.gained(row) < of.need);
+            gains.into_iter().any(|(row, gain)| *gain > 0 && lacks(*row))
+        };
+        let unclear = |at: &usize| (!lacking(at), bound.reduced(*at).abs(), *at);
+        let branch = state.open().min_by_key(unclear);
+        let branch =
+            branch.map(|at| (at, if bound.takes(at) || bound.reduced(at) <= 0 { Fate::In } else { Fate::Out }));
+        Some((cost, branch))
+    }
+
+    /// A plan to begin with: what gains most for its cost, until it is one; then without what it does not need.
+    fn guess(&mut self, state: &mut State<'_>, prices: &Prices) {
+        let problem = self.question.problem;
+        let mark = state.mark();
+        let mut prices = prices.clone();
+        let reduced = prices.improve(problem, state, self.limit(), 0);
+        loop {
+            if state.satisfies() {
+                let chosen = state.chosen();
+                if self.is_plan(&chosen) {
+                    break;
+                }
+            }
+            let lack = |row: usize| {
+                problem.rows.get(row).map_or(0, |of| if of.order { 0 } else { (of.need - state.gained(row)).max(0) })
+            };
+            let worth = |at: usize| -> i128 {
+                let needs = problem.needs.get(at).into_iter().flatten().filter(|need| state.fate(**need) == Fate::Open);
+                let all = needs.copied().chain([at]);
+                let gains = all.flat_map(|one| problem.gains.get(one).into_iter().flatten());
+                gains
+                    .map(|(row, gain)| {
+                        let of = problem.rows.get(*row).map_or(1, |row| i128::from(row.need).abs().max(1));
+                        (i128::from((*gain).min(lack(*row)).max(0)) << 40) / of
+                    })
+                    .sum()
+            };
+            let price = |at: usize| -> i128 {
+                let needs = problem.needs.get(at).into_iter().flatten().filter(|need| state.fate(**need) == Fate::Open);
+                needs.copied().chain([at]).map(|one| problem.cost_of(one)).sum::<i128>() + 1
+            };
+            // What gains nothing comes last, the cheapest first: it may be what no row speaks of.
+            let next = state.open().max_by_key(|at| {
+                let worth = worth(*at);
+                let first = reduced.as_ref().is_some_and(|reduced| reduced.takes(*at));
+                (worth > 0, first, worth / price(*at), -price(*at), std::cmp::Reverse(*at))
+            });
+            let Some(next) = next else {
+                state.back_to(mark);
+                return;
+            };
+            let before = state.mark();
+            if !state.decide(next, Fate::In) {
+                state.back_to(before);
+                if !state.decide(next, Fate::Out) {
+                    state.back_to(mark);
+                    return;
+                }
+            }
+        }
+        let mut chosen = state.chosen();
+        state.back_to(mark);
+        self.spare(&mut chosen);
+        let cost = problem.total(&chosen);
+        self.keep(cost, chosen);
+    }
+
+    /// Leaves out what a plan does not need, the dearest first.
+    fn spare(&mut self, chosen: &mut Vec<usize>) {
+        let problem = self.question.problem;
+        let mut dearest = chosen.clone();
+        dearest.sort_by_key(|at| std::cmp::Reverse((problem.cost_of(*at), *at)));
+        for at in dearest {
+            let goes = |other: &usize| {
+                *other == at || problem.needed_by.get(at).is_some_and(|needed_by| needed_by.contains(other))
+            };
+            let fewer: Vec<usize> = chosen.iter().copied().filter(|other| !goes(other)).collect();
+            let enough = problem.rows.iter().filter(|row| !row.order).all(|row| {
+                let gains = row.gains.iter().filter(|(at, _)| fewer.binary_search(at).is_ok());
+                gains.map(|(_, gain)| *gain).sum::<i64>() >= row.need
+            });
+            if fewer.len() < chosen.len() && enough && self.is_plan(&fewer) {
+                *chosen = fewer;
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! One award, one world: the lines, the search, and what it proves.
+
+use super::model::Model;
+use super::outcome::{Proof, Proved};
+use super::problem::{Cost, Problem};
+use super::rows::{self, Lines};
+use super::search::{Found, Question, search};
+use super::state::{Fate, State};
+use super::work::Work;
+use super::world::World;
+use crate::Number;
+
+/// A world with all that is known of it before a search.
+pub(super) struct Solver<'a> {
+    pub(super) world: &'a World<'a>,
+    model: Model<'a>,
+    pub(super) lines: Lines,
+}
+
+/// What a search came to.
+pub(super) struct Answer {
+    pub(super) best: Option<(Number, Vec<usize>)>,
+    pub(super) proof: Proof,
+}
+
+impl<'a> Solver<'a> {
+    pub(super) fn new(world: &'a World<'a>) -> Solver<'a> {
+        let model = Model::new(world);
+        let lines = rows::lines(&model);
+        Solver { world, model, lines }
+    }
+
+    /// Every requirement and bar.
+    pub(super) fn all(&self) -> Vec<bool> {
+        vec![true; self.world.goals()]
+    }
+
+    /// The cheapest set, of at most `budget`, that satisfies these goals and contains none of `barred`.
+    pub(super) fn solve(
+        &self,
+        goals: &[bool],
+        budget: Option<&Number>,
+        barred: &[Vec<usize>],
+        work: &mut Work<'_>,
+    ) -> Answer {
+        self.run(goals, budget, barred, false, work)
+    }
+
+    /// Whether some set satisfies these goals; `None` where the work ran out.
+    pub(super) fn is_possible(&self, goals: &[bool], budget: Option<&Number>, work: &mut Work<'_>) -> Option<bool> {
+        let answer = self.run(goals, budget, &[], true, work);
+        match (answer.best, answer.proof.verdict) {
+            (Some(_), _) => Some(true),
+            (None, Proved::Infeasible) => Some(false),
+            _ => None,
+        }
+    }
+
+    fn run(
+        &self,
+        goals: &[bool],
+        budget: Option<&Number>,
+        barred: &[Vec<usize>],
+        any: bool,
+        work: &mut Work<'_>,
+    ) -> Answer {
+        let is_asked = |goal: usize| goals.get(goal).copied().unwrap_or(false);
+        let lines: Vec<&rows::Line> = self.lines.lines.iter().filter(|line| is_asked(line.goal)).collect();
+        let (nodes, assessed) = (work.nodes, work.assessed);
+        let Some(problem) = Problem::new(self.world, &lines) else {
+            let proof = Proof { verdict: Proved::BoundNotProved, bound: None, gap: None, nodes: 0, assessed: 0 };
+            return Answer { best: None, proof };
+        };
+        work.unit = problem.unit.clone();
+        let whole = goals.iter().all(|goal| *goal);
+        let is_plan = |chosen: &[usize]| {
+            let decision = self.world.decide(chosen);
+            if whole {
+                decision.eligible
+            } else {
+                decision.goals.iter().zip(goals).all(|(holds, asked)| *holds || !asked)
+            }
+        };
+        let is_hopeless = |state: &State<'_>| {
+            let is_in = |at: usize| state.fate(at) == Fate::In;
+            let is_out = |at: usize| state.fate(at) == Fate::Out;
+            rows::hopeless(&self.model, goals, &is_in, &is_out)
+        };
+        let complete = self.lines.complete.iter().enumerate().all(|(goal, all)| *all || !is_asked(goal));
+        let all: Cost = problem.cost.iter().sum::<Cost>() + 1;
+        let below = budget.and_then(|budget| problem.above(budget)).unwrap_or(all).min(all);
+        let question = Question {
+            problem: &problem,
+            is_plan: &is_plan,
+            is_hopeless: if complete { None } else { Some(&is_hopeless) },
+            below,
+            barred: barred.to_vec(),
+            any,
+        };
+        let found = search(&question, work);
+        let proof = proof(&problem, &found, work.nodes - nodes, work.assessed - assessed);
+        Answer { best: found.best.map(|(cost, chosen)| (problem.number(cost), chosen)), proof }
+    }
+}
+
+fn proof(problem: &Problem, found: &Found, nodes: u64, assessed: u64) -> Proof {
+    let verdict = match (&found.best, found.proved) {
+        (Some(_), true) => Proved::Optimal,
+        (None, true) => Proved::Infeasible,
+        (_, false) => Proved::BoundNotProved,
+    };
+    let bound = found.floor.map(|floor| problem.number(floor));
+    let gap = found.best.as_ref().zip(found.floor).map(|((cost, _), floor)| problem.number(cost - floor));
+    Proof { verdict, bound, gap, nodes, assessed }
+}

@@ -1,0 +1,124 @@
+//! Why there is no plan: the fewest requirements that cannot be met together, found by leaving out one after the other.
+
+use super::actions::Actions;
+use super::outcome::{Obstruction, WhyNot};
+use super::solve::Solver;
+use super::work::Work;
+use super::world::{Shut, World};
+use crate::Number;
+use crate::rule_set::{RequirementTest, ScoreOf};
+
+/// Explains that no plan exists within the budget.
+pub(super) fn why_not(solver: &Solver<'_>, budget: Option<&Number>, work: &mut Work<'_>) -> WhyNot {
+    let mut goals = solver.all();
+    let mut proved = true;
+    // The budget is one more thing that may be left out.
+    let mut within = budget;
+    if budget.is_some() {
+        match solver.is_possible(&goals, None, work) {
+            Some(false) => within = None,
+            Some(true) => {}
+            None => proved = false,
+        }
+    }
+    // What stands last is tried first, so that what the author lists first is named.
+    for goal in (0..goals.len()).rev() {
+        set(&mut goals, goal, false);
+        match solver.is_possible(&goals, within, work) {
+            Some(false) => {}
+            Some(true) => set(&mut goals, goal, true),
+            None => {
+                set(&mut goals, goal, true);
+                proved = false;
+            }
+        }
+    }
+    let world = solver.world;
+    let named = |goals: &[bool]| -> Vec<String> {
+        let asked = goals.iter().enumerate().filter(|(_, asked)| **asked);
+        asked.map(|(goal, _)| world.goal_name(goal).to_owned()).collect()
+    };
+    let id = |at: usize| world.actions.list.get(at).map(|action| action.id.clone());
+    let late = world.shut.iter().enumerate().filter(|(_, shut)| **shut == Some(Shut::Late));
+    WhyNot {
+        together: named(&goals),
+        budget: within.is_some(),
+        proved,
+        obstacles: obstructions(solver, &goals, budget, work),
+        late: late.filter_map(|(at, _)| id(at)).collect(),
+    }
+}
+
+fn set(goals: &mut [bool], at: usize, asked: bool) {
+    if let Some(goal) = goals.get_mut(at) {
+        *goal = asked;
+    }
+}
+
+/// The obstacles in the way of what cannot be met, and whether there would be a plan without each.
+fn obstructions(solver: &Solver<'_>, goals: &[bool], budget: Option<&Number>, work: &mut Work<'_>) -> Vec<Obstruction> {
+    let world = solver.world;
+    let actions: &Actions = world.actions;
+    let mut obstructions = Vec::new();
+    for (at, obstacle) in actions.obstacles.iter().enumerate() {
+        let without = World::new(world.dossier, actions, world.award, world.by, Some(at));
+        let is_blocked = |action: &usize| {
+            let with_needs = world.needs.get(*action).into_iter().flatten().chain([action]);
+            let mut blocked = with_needs.filter_map(|one| actions.list.get(*one));
+            blocked.any(|action| action.blocked_by.contains(&at))
+        };
+        let forbids: Vec<usize> = (0..actions.list.len()).filter(is_blocked).collect();
+        let freed = Solver::new(&without);
+        let stands_in = |goal: usize| {
+            let mut lines = freed.lines.lines.iter().filter(|line| line.goal == goal);
+            let gains = lines.any(|line| {
+                forbids.iter().any(|action| line.gains.get(action).is_some_and(|gain| *gain > Number::ZERO))
+            });
+            let unsaid = !freed.lines.complete.get(goal).copied().unwrap_or(true) && !forbids.is_empty();
+            gains || unsaid || reads(world, goal, &obstacle.on)
+        };
+        let asked = |goal: &usize| goals.get(*goal).copied().unwrap_or(false);
+        let mut requirements: Vec<usize> = (0..goals.len()).filter(asked).filter(|goal| stands_in(*goal)).collect();
+        let decides = if forbids.is_empty() { Some(false) } else { freed.is_possible(&freed.all(), budget, work) };
+        if requirements.is_empty() && decides == Some(true) {
+            // What it forbids touches none of them, but takes time, in which something lapses or ends.
+            requirements = (0..goals.len()).filter(asked).collect();
+        }
+        if requirements.is_empty() {
+            continue;
+        }
+        let requirements = requirements.into_iter().map(|goal| world.goal_name(goal).to_owned()).collect();
+        obstructions.push(Obstruction {
+            obstacle: obstacle.id.clone(),
+            kind: obstacle.kind.clone(),
+            title: obstacle.title.clone(),
+            requirements,
+            forbids: forbids.iter().filter_map(|at| actions.list.get(*at)).map(|action| action.id.clone()).collect(),
+            decides,
+        });
+    }
+    obstructions
+}
+
+/// Whether a requirement reads one of these criteria, or what is below them.
+fn reads(world: &World<'_>, goal: usize, paths: &[String]) -> bool {
+    let rules = &world.dossier.rules;
+    let Some(requirement) = rules.awards[world.award].requires.get(goal) else { return false };
+    let mut read = Vec::new();
+    match &requirement.test {
+        RequirementTest::Score { of, .. } => {
+            for one in of {
+                match one {
+                    ScoreOf::Criterion(id) => read.push(*id),
+                    ScoreOf::Measure(id) => read.extend(&rules.measures[*id].criteria),
+                }
+            }
+        }
+        RequirementTest::Status { criterion, .. } => read.push(*criterion),
+        _ => {}
+    }
+    let on = paths.iter().filter_map(|path| rules.paths.get(path.as_str()));
+    on.into_iter().any(|on| {
+        read.iter().any(|id| id <= on && *on < rules.criteria[*id].end || on <= id && *id < rules.criteria[*on].end)
+    })
+}

@@ -1,0 +1,47 @@
+//! Counted work: how much may be done, and who is told.
+
+use std::ops::ControlFlow;
+
+use super::options::{PlanOptions, Progress};
+use super::problem::Cost;
+use crate::Number;
+
+/// The work done so far, within a limit.
+pub(super) struct Work<'s> {
+    options: &'s PlanOptions<'s>,
+    pub(super) nodes: u64,
+    pub(super) assessed: u64,
+    /// No more is done.
+    pub(super) spent: bool,
+    pub(super) unit: Number,
+}
+
+/// After how many nodes somebody is told.
+const EVERY: u64 = 64;
+
+impl<'s> Work<'s> {
+    pub(super) fn new(options: &'s PlanOptions<'s>) -> Work<'s> {
+        Work { options, nodes: 0, assessed: 0, spent: false, unit: Number::ONE }
+    }
+
+    /// Counts a node; `Break` where no more work may be done.
+    pub(super) fn node(&mut self, best: Option<Cost>, bound: Cost) -> ControlFlow<()> {
+        if self.spent || self.nodes >= self.options.work_limit {
+            self.spent = true;
+            return ControlFlow::Break(());
+        }
+        self.nodes += 1;
+        if self.nodes % EVERY == 1
+            && let Some(tell) = self.options.on_progress
+        {
+            let number = |cost: Cost| &Number::from_i128(cost, 1) * &self.unit;
+            let progress =
+                Progress { nodes: self.nodes, assessed: self.assessed, best: best.map(number), bound: number(bound) };
+            if tell(&progress).is_break() {
+                self.spent = true;
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
