@@ -27,6 +27,7 @@ pub mod mutants;
 mod plan;
 mod report;
 mod run;
+pub mod suggest;
 mod surroundings;
 mod tested;
 #[cfg(all(test, feature = "yaml"))]

@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::document::{Entry, Node, SuiteCase, SuiteDocument, Value, Variation};
 
 /// One thing to run: a case, or a row of one.
+#[derive(Clone)]
 pub(super) struct Planned<'a> {
     /// `case`, or `case / row`.
     pub(super) name: String,

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::Surroundings;
-use super::coverage::{self, Coverage, Seen};
+use super::coverage::{self, Coverage, Seen, Spot};
 use super::examine::{Prepared, Rules, examine, prepare};
 use super::mutants::{Mutant, mutants};
 use super::run::passes;
+use super::suggest::{self, Suggestions};
 use crate::{RuleDocument, RuleSet, SuiteDocument, assess};
 
 /// A rule set with all the cases that test it and pass.
@@ -43,7 +44,7 @@ pub struct Tested<'a> {
     document: RuleDocument,
     rules: RuleSet,
     /// The same, as cases are run by them.
-    checked: Rules,
+    pub(super) checked: Rules,
     /// Those that pass.
     pub(super) cases: Vec<Prepared<'a>>,
     failing: usize,
@@ -116,6 +117,17 @@ impl<'a> Tested<'a> {
     /// What the cases exercise of the rule set.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
+        Coverage { places: self.spots().into_iter().map(|spot| spot.place).collect() }
+    }
+
+    /// Cases for what they do not exercise.
+    #[must_use]
+    pub fn suggestions(&self) -> Suggestions {
+        suggest::suggestions(self, self.spots())
+    }
+
+    /// The places of the rule set, those covered that are.
+    fn spots(&self) -> Vec<Spot<'_>> {
         let mut spots = coverage::places(&self.document, &self.rules);
         for case in self.cases.iter().filter(|case| case.planned.expect.is_some()) {
             let Some(dossier) = examine(case, &self.checked).dossier else { continue };
@@ -125,7 +137,7 @@ impl<'a> Tested<'a> {
                 spot.place.covered = (spot.probe)(&seen);
             }
         }
-        Coverage { places: spots.into_iter().map(|spot| spot.place).collect() }
+        spots
     }
 
     /// Every mutant of the rule set.

@@ -9,7 +9,7 @@ use predikat::suite::mutants::{Mutation, trials};
 use predikat::suite::{Surroundings, Tested};
 
 use super::{Arguments, Ran};
-use crate::parallel;
+use crate::{output, parallel};
 
 /// What was measured.
 #[derive(Default)]
@@ -43,8 +43,7 @@ impl Measured {
         if !coverage && !mutants {
             return measured;
         }
-        let suites = ran.iter().filter_map(|one| one.suite.as_ref());
-        let tested = Tested::of(suites.map(|(suite, beside)| (suite, beside as &dyn Surroundings)));
+        let tested = tested(ran);
         if coverage {
             measured.coverage = parallel::map(&tested, |one| Covered {
                 id: one.rule_set().id().to_owned(),
@@ -73,6 +72,25 @@ impl Measured {
     pub(super) fn notices(&self, mutation: &Mutation) -> bool {
         self.mutants_at_least.as_ref().is_none_or(|least| mutation.percent() >= *least)
     }
+}
+
+/// The rule sets that the suites test, with their cases.
+fn tested(ran: &[Ran]) -> Vec<Tested<'_>> {
+    let suites = ran.iter().filter_map(|one| one.suite.as_ref());
+    Tested::of(suites.map(|(suite, beside)| (suite, beside as &dyn Surroundings)))
+}
+
+/// Cases for what no case exercises: a suite a rule set, in YAML. What there is no case for is told beside it.
+pub(super) fn suggest(ran: &[Ran]) -> String {
+    let tested = tested(ran);
+    let mut texts = Vec::new();
+    for (one, suggestions) in tested.iter().zip(parallel::map(&tested, Tested::suggestions)) {
+        for place in &suggestions.without {
+            output::tell(&format!("no case for {place}"));
+        }
+        texts.extend(suggestions.to_yaml(one));
+    }
+    texts.join("---\n")
 }
 
 /// What a file is called that has no name.

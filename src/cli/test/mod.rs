@@ -35,6 +35,9 @@ pub struct Arguments {
     /// Change each rule set a little, in every way known, and tell which changes no case notices
     #[arg(long)]
     mutants: bool,
+    /// Write cases, in YAML, for what no case exercises, each to be confirmed by a person; nothing else is told
+    #[arg(long, conflicts_with_all = ["format", "coverage", "mutants", "coverage_at_least", "mutants_at_least"])]
+    suggest: bool,
     /// Fail when the cases notice less than so many percent of the changes
     #[arg(long, value_name = "PERCENT")]
     mutants_at_least: Option<Number>,
@@ -74,6 +77,10 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     }
     for failure in &failures {
         output::tell(&format!("error: {failure}"));
+    }
+    if arguments.suggest {
+        output.write(&measure::suggest(&ran))?;
+        return Ok(if failures.is_empty() { Exit::Done } else { Exit::Input });
     }
     let measured = Measured::of(&ran, arguments);
     match arguments.format {

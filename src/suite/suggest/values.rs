@@ -1,0 +1,188 @@
+//! Values on and beside the boundaries of a rule set, fact by fact.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Changes;
+use crate::document::Literal;
+use crate::rule_set::{
+    BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Operand, RequirementTest, Scorer,
+};
+use crate::{Date, Number};
+
+/// What the values of each fact are compared with.
+pub(super) struct Values<'a> {
+    rules: &'a Compiled,
+    numbers: BTreeMap<FactId, BTreeSet<Number>>,
+    dates: BTreeMap<FactId, BTreeSet<Date>>,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn of(rules: &'a Compiled) -> Values<'a> {
+        let mut values = Values { rules, numbers: BTreeMap::new(), dates: BTreeMap::new() };
+        for criterion in rules.criteria.iter() {
+            criterion.applies_when.iter().for_each(|when| values.condition(when));
+            criterion.equivalents.iter().filter_map(|one| one.when.as_ref()).for_each(|when| values.condition(when));
+            if let Kind::Leaf(leaf) = &criterion.kind {
+                values.scorer(&leaf.scorer);
+            }
+        }
+        for fact in rules.facts.iter() {
+            if let Some(Derivation::Count(conditions)) = &fact.derivation {
+                conditions.iter().for_each(|condition| values.condition(condition));
+            }
+        }
+        for award in rules.awards.iter() {
+            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
+            for requirement in award.requires.iter().chain(conditional) {
+                if let RequirementTest::When(when) = &requirement.test {
+                    values.condition(when);
+                }
+            }
+            for bar in &award.bars {
+                match &bar.test {
+                    BarTest::When(when) | BarTest::Since { when: Some(when), .. } => values.condition(when),
+                    BarTest::Since { when: None, .. } => {}
+                }
+            }
+        }
+        values
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        condition.for_each_test(&mut |fact, test| match test {
+            FactTest::NumberAtLeast(bound)
+            | FactTest::NumberAtMost(bound)
+            | FactTest::NumberAbove(bound)
+            | FactTest::NumberBelow(bound) => self.number(fact, bound),
+            FactTest::NumberIn { of, .. } => of.iter().for_each(|bound| self.number(fact, bound)),
+            FactTest::DateAtLeast(bound)
+            | FactTest::DateAtMost(bound)
+            | FactTest::DateAbove(bound)
+            | FactTest::DateBelow(bound) => {
+                self.dates.entry(fact).or_default().insert(*bound);
+            }
+            FactTest::DateIn { of, .. } => self.dates.entry(fact).or_default().extend(of),
+            _ => {}
+        });
+    }
+
+    fn scorer(&mut self, scorer: &Scorer) {
+        match scorer {
+            Scorer::MetWhen(when) => self.condition(when),
+            Scorer::Bands { fact, steps, .. } => steps.iter().for_each(|(edge, _)| self.number(*fact, edge)),
+            Scorer::Linear { fact, from, to } => [from, to].into_iter().for_each(|end| self.number(*fact, end)),
+            Scorer::Count { of, .. } => of.iter().for_each(|condition| self.condition(condition)),
+            Scorer::Cases { cases, .. } => cases.iter().for_each(|(when, _)| self.condition(when)),
+            Scorer::Scale { .. } | Scorer::Ratio { .. } => {}
+        }
+    }
+
+    fn number(&mut self, fact: FactId, bound: &Number) {
+        self.numbers.entry(fact).or_default().insert(bound.clone());
+    }
+
+    /// Changes of up to `most` of the facts that these are or derive from: of one of them, then of several. The last
+    /// takes all facts away.
+    pub(super) fn changes(&self, reads: &[FactId], most: usize, as_of: Option<Date>) -> Vec<Changes> {
+        let mut facts: Vec<FactId> = Vec::new();
+        reads.iter().for_each(|fact| self.answered(*fact, &mut facts));
+        let options: Vec<(&str, Vec<Option<Literal>>)> =
+            facts.iter().map(|fact| (self.rules.facts[*fact].name.as_str(), self.options(*fact, as_of))).collect();
+        let mut all: Vec<Changes> = Vec::new();
+        let mut last: Vec<(usize, Changes)> = vec![(0, Changes::new())];
+        for _ in 0..most {
+            let mut next = Vec::new();
+            for (from, changes) in &last {
+                for (i, (name, values)) in options.iter().enumerate().skip(*from) {
+                    for value in values {
+                        let mut changes = changes.clone();
+                        changes.insert((*name).to_owned(), value.clone());
+                        next.push((i + 1, changes));
+                    }
+                }
+            }
+            // Enough: more than are ever tried.
+            next.truncate(4 * super::TRIES);
+            all.extend(next.iter().map(|(_, changes)| changes.clone()));
+            last = next;
+        }
+        let answerable = self.rules.facts.iter().skip(1).filter(|fact| fact.derivation.is_none());
+        let nothing = answerable.map(|fact| (fact.name.clone(), None)).collect();
+        all.truncate(4 * super::TRIES);
+        all.push(nothing);
+        all
+    }
+
+    /// Adds `fact`, or the facts that it derives from.
+    fn answered(&self, fact: FactId, facts: &mut Vec<FactId>) {
+        let read = match &self.rules.facts[fact].derivation {
+            None => {
+                if fact != FactId::AS_OF && !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+                return;
+            }
+            Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
+                of.iter().filter_map(fact_of).collect()
+            }
+            Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
+                [a, b].into_iter().filter_map(fact_of).collect()
+            }
+            Some(Derivation::Count(conditions)) => {
+                let mut read: Vec<FactId> = Vec::new();
+                for condition in conditions {
+                    condition.for_each_test(&mut |fact, _| read.push(fact));
+                }
+                read
+            }
+            Some(Derivation::DaysBetween(from, to)) => vec![*from, *to],
+        };
+        read.into_iter().for_each(|fact| self.answered(fact, facts));
+    }
+
+    /// The values to try for a fact; `None` takes it away.
+    fn options(&self, fact: FactId, as_of: Option<Date>) -> Vec<Option<Literal>> {
+        let values: Vec<Literal> = match &self.rules.facts[fact].fact_type {
+            FactType::Boolean => [true, false].into_iter().map(Literal::boolean).collect(),
+            FactType::Choice { of, .. } => of.iter().map(Literal::text).collect(),
+            FactType::Number { integer, min, max } => {
+                let step = if *integer { Number::ONE } else { Number::ratio(1, 10).unwrap_or(Number::ONE) };
+                let compared = self.numbers.get(&fact).into_iter().flatten();
+                let ends = compared.chain(min).chain(max);
+                let mut near: BTreeSet<Number> = ends.flat_map(|at| [at - &step, at.clone(), at + &step]).collect();
+                near.extend([Number::ZERO, Number::ONE]);
+                let inside = |value: &&Number| {
+                    min.as_ref().is_none_or(|min| *value >= min)
+                        && max.as_ref().is_none_or(|max| *value <= max)
+                        && (!integer || value.is_integer())
+                };
+                near.iter().filter(inside).map(Literal::number).collect()
+            }
+            FactType::Date { .. } => {
+                self.dates_near(fact, as_of).iter().map(|date| Literal::text(date.to_string())).collect()
+            }
+            FactType::Text { .. } => ["text", "https://example.org"].map(Literal::text).into(),
+        };
+        values.into_iter().map(Some).chain([None]).collect()
+    }
+
+    /// The dates that a fact is compared with, and those from which as many days have passed as are counted.
+    fn dates_near(&self, fact: FactId, as_of: Option<Date>) -> BTreeSet<Date> {
+        let mut near: BTreeSet<Date> = self.dates.get(&fact).into_iter().flatten().copied().collect();
+        let Some(as_of) = as_of else { return near };
+        near.insert(as_of);
+        for (derived, compared) in &self.numbers {
+            let counts_days = matches!(&self.rules.facts[*derived].derivation, Some(Derivation::DaysBetween(from, to)) if [from, to].contains(&&fact));
+            let days = compared.iter().filter(|_| counts_days).filter_map(|days| days.to_i64_pair());
+            near.extend(days.filter(|(_, below)| *below == 1).filter_map(|(days, _)| as_of.plus_days(-days)));
+        }
+        near.into_iter().flat_map(|date| [date.plus_days(-1), Some(date), date.plus_days(1)]).flatten().collect()
+    }
+}
+
+fn fact_of(operand: &Operand) -> Option<FactId> {
+    match operand {
+        Operand::Fact(fact) => Some(*fact),
+        Operand::Number(_) => None,
+    }
+}
