@@ -479,3 +479,50 @@ fn hostile_input_is_refused_calmly() {
         assert!(!run.err.contains("internal fault"), "{file}: {}", run.err);
     }
 }
+
+const SUITE: &str = "
+suite: desk
+cases:
+  - name: all there
+    given: corner.yaml
+    expect: {total: {low: 3, high: 3}, awards: {tidy: {outcome: eligible}}}
+";
+
+#[test]
+fn what_a_suite_exercises_and_notices_is_told_in_every_format() {
+    let desk = Folder::desk("measured").with("desk.suite.yaml", SUITE);
+    let arguments = ["test", "desk.suite.yaml", "--coverage", "--mutants"];
+    let run = desk.run(&arguments);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("desk 1.0.0: 1 cases exercise"), "{}", run.out);
+    assert!(run.out.contains("green: its evidence is lacking"), "{}", run.out);
+    assert!(run.out.contains("desk.yaml: "), "{}", run.out);
+    assert!(run.out.contains("tidy.total: `at_least: 2` becomes `above`"), "{}", run.out);
+
+    let json: Value = serde_json::from_str(&desk.run(&[&arguments[..], &["--format", "json"]].concat()).out).unwrap();
+    assert_eq!(json["coverage"][0]["ruleset"], "desk");
+    assert_eq!(json["coverage"][0]["places"][0]["at"]["line"], 9);
+    let survived = json["mutants"][0]["survived"].as_array().unwrap();
+    assert!(survived.iter().any(|one| one["of"] == "tidy.total" && one["kind"] == "operator"));
+    assert!(json["mutants"][0]["noticed"].as_u64().unwrap() > 0);
+
+    // Less than is asked for is a finding; a percentage is no guess.
+    assert_eq!(desk.run(&["test", "desk.suite.yaml", "--coverage-at-least", "40"]).code, 0);
+    assert_eq!(desk.run(&["test", "desk.suite.yaml", "--coverage-at-least", "99.9"]).code, 1);
+    assert_eq!(desk.run(&["test", "desk.suite.yaml", "--mutants-at-least", "99.9"]).code, 1);
+    assert_eq!(desk.run(&["test", "desk.suite.yaml", "--mutants-at-least", "many"]).code, 2);
+    let junit = desk.run(&["test", "desk.suite.yaml", "--mutants-at-least", "99.9", "--format", "junit"]);
+    assert!(junit.out.contains("less than was asked for"), "{}", junit.out);
+}
+
+#[test]
+fn suggested_cases_are_a_suite_that_passes() {
+    let desk = Folder::desk("suggested").with("desk.suite.yaml", SUITE);
+    let run = desk.run(&["test", "desk.suite.yaml", "--suggest"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("# To be confirmed by a person."), "{}", run.out);
+    assert!(run.err.contains("no case for"), "{}", run.err);
+    let desk = desk.with("more.suite.yaml", &run.out);
+    let again = desk.run(&["test", "more.suite.yaml"]);
+    assert_eq!(again.code, 0, "{}{}", run.out, again.out);
+}

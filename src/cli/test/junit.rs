@@ -16,10 +16,10 @@ pub(super) fn render(ran: &[Ran], measured: &Measured) -> Result<String, Failure
         suite.add_test_cases(cases(one));
         report.add_test_suite(suite);
     }
-    let measures = measures(measured);
-    if !measures.is_empty() {
+    let of_rules = measures(measured);
+    if !of_rules.is_empty() {
         let mut suite = TestSuite::new("how well the rule sets are tested");
-        suite.add_test_cases(measures);
+        suite.add_test_cases(of_rules);
         report.add_test_suite(suite);
     }
     report.to_string().map_err(|error| Failure::Output(std::io::Error::other(error)))

@@ -25,7 +25,7 @@ pub(super) fn exceptions(places: &mut Places<'_>) {
             });
         }
     }
-    kinds(places, "", root, places.document.allows.as_deref().unwrap_or_default());
+    kinds(places, "", &root, places.document.allows.as_deref().unwrap_or_default());
     let rules = places.rules;
     for (criterion, (pointer, written)) in rules.criteria.iter().skip(1).zip(in_order(&places.document.criteria)) {
         let path = criterion.path.as_str();
@@ -43,12 +43,12 @@ pub(super) fn exceptions(places: &mut Places<'_>) {
                 refused(&seen.assessment.refused, "equivalent", path).any(uses)
             });
         }
-        kinds(places, path, pointer, written.allows.as_deref().unwrap_or_default());
+        kinds(places, path, &pointer, written.allows.as_deref().unwrap_or_default());
     }
 }
 
 /// The kinds that are allowed at an element; an equivalent is where it is declared, listed or not.
-fn kinds<'a>(places: &mut Places<'a>, path: &'a str, pointer: Pointer, allowed: &[ExceptionKind]) {
+fn kinds<'a>(places: &mut Places<'a>, path: &'a str, pointer: &Pointer, allowed: &[ExceptionKind]) {
     for (i, kind) in allowed.iter().enumerate() {
         let word = match kind {
             ExceptionKind::Waiver => "waiver",

@@ -109,7 +109,7 @@ impl Coverage {
     }
 }
 
-/// `rules.yaml:12:5: pengungkit.team.chosen: answer `B``
+/// ``rules.yaml:12:5: pengungkit.team.chosen: answer `B` ``
 impl fmt::Display for CoveragePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.place, self.of, self.words)

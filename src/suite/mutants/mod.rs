@@ -107,7 +107,7 @@ impl Mutant {
     }
 }
 
-/// `rules.yaml:12:15: wbk.total: `at_least: 75` becomes `at_least: 76``
+/// ``rules.yaml:12:15: wbk.total: `at_least: 75` becomes `at_least: 76` ``
 impl fmt::Display for Mutant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.place, self.at, self.change)
@@ -144,12 +144,11 @@ fn merged(mutants: Vec<Mutant>) -> Vec<Mutant> {
 #[must_use]
 pub fn mutants(document: &RuleDocument) -> Vec<Mutant> {
     let raised;
-    let tree = match document.origin.tree() {
-        Some(tree) => tree,
-        None => {
-            raised = document.to_tree();
-            &raised
-        }
+    let tree = if let Some(tree) = document.origin.tree() {
+        tree
+    } else {
+        raised = document.to_tree();
+        &raised
     };
     let mut found = spot::Found { origin: &document.origin, mutants: Vec::new() };
     rules::rule_set(&mut found, &spot::Spot::root(tree));

@@ -59,7 +59,7 @@ impl Suggestions {
             if text.is_empty() {
                 text = format!("{NOTE}{above}cases:\n");
             }
-            text.push_str(&format!("  # {}\n  # To be confirmed by a person.\n", one_line(&suggestion.place)));
+            text.extend(["  # ", &one_line(&suggestion.place), "\n  # To be confirmed by a person.\n"]);
             // So deep as people write them, wherever the writer begins a list.
             let indent = if cases.starts_with('-') { "  " } else { "" };
             cases.lines().for_each(|line| text.extend([indent, line, "\n"]));

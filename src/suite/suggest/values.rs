@@ -173,7 +173,7 @@ impl<'a> Values<'a> {
         near.insert(as_of);
         for (derived, compared) in &self.numbers {
             let counts_days = matches!(&self.rules.facts[*derived].derivation, Some(Derivation::DaysBetween(from, to)) if [from, to].contains(&&fact));
-            let days = compared.iter().filter(|_| counts_days).filter_map(|days| days.to_i64_pair());
+            let days = compared.iter().filter(|_| counts_days).filter_map(Number::to_i64_pair);
             near.extend(days.filter(|(_, below)| *below == 1).filter_map(|(days, _)| as_of.plus_days(-days)));
         }
         near.into_iter().flat_map(|date| [date.plus_days(-1), Some(date), date.plus_days(1)]).flatten().collect()
