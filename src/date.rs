@@ -54,6 +54,9 @@ pub enum DateError {
 }
 
 impl Date {
+    /// A day of no meaning, for what must name one where nothing else does.
+    pub(crate) const ANY: Date = Date(jiff::civil::date(2024, 1, 1));
+
     /// The date of a year, a month (1 to 12) and a day.
     ///
     /// # Errors

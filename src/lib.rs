@@ -37,6 +37,7 @@
     )
 )]
 
+pub mod analysis;
 mod assess;
 pub mod assessment;
 pub mod check;

@@ -23,9 +23,9 @@ mod worth;
 
 use crate::assessment::{Assessment, AwardOutcome, Eligibility, Points, Score};
 use crate::dossier::Dossier;
-use crate::evaluate::{Facts, Truth};
+use crate::evaluate::{Facts, Span, Truth};
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{AwardId, Compiled, CriterionId, Kind, MeasureId};
+use crate::rule_set::{AwardId, Compiled, CriterionId, Kind, MeasureId, ScoreOf};
 use award::Measures;
 use evidence::Desk;
 use exception::{Accepted, Judged};
@@ -91,6 +91,17 @@ impl Outline {
     /// What became of an award, with its requirements and bars.
     pub(crate) fn outcome(&self, id: AwardId) -> &AwardOutcome {
         &self.decided.awards[id]
+    }
+
+    /// The bounds of a score, and whether it applies; `None` where it cannot.
+    pub(crate) fn bounds(&self, of: ScoreOf) -> Option<(Span, Truth)> {
+        let figure = match of {
+            ScoreOf::Criterion(id) => measure::Figure::of_criterion(&self.decided.layer, id),
+            ScoreOf::Measure(id) => self.decided.measures[id].clone(),
+        };
+        let unscored = of == ScoreOf::Criterion(CriterionId::TOTAL) && matches!(self.total, Score::NoScore);
+        let applies = if figure.applies.surely() { Truth::True } else { Truth::Unknown };
+        (figure.applies.may && !unscored).then_some((figure.points, applies))
     }
 }
 

@@ -6,6 +6,7 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing)
 )]
 
+mod analyse;
 mod assess;
 mod beside;
 mod check;
@@ -43,6 +44,7 @@ enum Command {
     Check(check::Arguments),
     Assess(assess::Arguments),
     Explain(explain::Arguments),
+    Analyse(analyse::Arguments),
     Test(test::Arguments),
     Schema(schema::Arguments),
 }
@@ -60,6 +62,7 @@ fn run(command: Command) -> Exit {
         Command::Check(arguments) => check::run(&arguments, output),
         Command::Assess(arguments) => assess::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
+        Command::Analyse(arguments) => analyse::run(&arguments, output),
         Command::Test(arguments) => test::run(&arguments, output),
         Command::Schema(arguments) => schema::run(&arguments, output),
     };

@@ -15,6 +15,7 @@ mod test;
 pub(crate) use condition::Truth;
 pub(crate) use leaf::LeafOutcome;
 pub(crate) use range::Span;
+pub(crate) use test::holds;
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use crate::rule_set::{FactTest, Value};
 ///
 /// INVARIANT: the test's kind agrees with the value's, which `check` and `bind` see to; where it would not,
 /// the test does not hold.
-pub(super) fn holds(test: &FactTest, value: &Value) -> bool {
+pub(crate) fn holds(test: &FactTest, value: &Value) -> bool {
     match (test, value) {
         (FactTest::Answered(wanted), _) => *wanted,
         (FactTest::Boolean(wanted), Value::Boolean(value)) => value == wanted,

@@ -95,6 +95,11 @@ impl RuleSet {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// What it holds, to be changed; `None` where a clone shares it.
+    pub(crate) fn compiled_mut(&mut self) -> Option<&mut Compiled> {
+        Arc::get_mut(&mut self.0)
+    }
+
     /// The name of the scheme.
     #[must_use]
     pub fn id(&self) -> &str {

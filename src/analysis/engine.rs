@@ -1,0 +1,105 @@
+//! The assessment of a unit that is only partly known: its bounds are what a search may rule out by.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::space::{Choice, Place};
+use crate::assess::{Outline, outline};
+use crate::document::Unanswered;
+use crate::dossier::{BindOptions, Dossier, Held};
+use crate::rule_set::{AwardId, FactId, FactType, Kind, Leaf};
+use crate::{DossierDocument, RuleSet};
+
+/// Whether a policy says something of what is open.
+pub(super) fn acts_on_silence(leaf: &Leaf) -> bool {
+    matches!(leaf.unanswered, Unanswered::Zero | Unanswered::Skip)
+}
+
+/// A dossier in the making, with what is open kept open.
+pub(super) struct Engine {
+    dossier: Dossier,
+    held: BTreeSet<AwardId>,
+    /// The types as the rules have them, of the facts that are narrowed.
+    narrowed: Vec<(FactId, FactType)>,
+    /// How often it assessed.
+    pub(super) used: u64,
+}
+
+impl Engine {
+    /// Over `frame`, which answers nothing. What is open counts as unknown, except on leaves that `keep` their policy.
+    pub(super) fn new(
+        rules: &RuleSet,
+        frame: &DossierDocument,
+        keep: impl Fn(&Leaf) -> bool,
+        change: impl FnOnce(&mut crate::rule_set::Compiled),
+    ) -> Result<Engine, crate::Problems> {
+        let mut compiled = crate::rule_set::Compiled::clone(rules);
+        for criterion in compiled.criteria.iter_mut() {
+            if let Kind::Leaf(leaf) = &mut criterion.kind
+                && !keep(leaf)
+            {
+                leaf.unanswered = Unanswered::Unknown;
+            }
+        }
+        change(&mut compiled);
+        let rules = RuleSet::from(compiled);
+        let dossier = rules.bind(frame, &BindOptions::new().insist(true))?;
+        Ok(Engine { dossier, held: BTreeSet::new(), narrowed: Vec::new(), used: 0 })
+    }
+
+    /// Has the unit say this.
+    pub(super) fn set(&mut self, place: Place, choice: &Choice) {
+        self.clear(place);
+        match (place, choice) {
+            (Place::Fact(fact), Choice::Value(value)) => {
+                Arc::make_mut(&mut self.dossier.facts)[fact] = Some(value.clone());
+            }
+            (Place::Held(award), Choice::Held(true)) => {
+                self.held.insert(award);
+                self.hold();
+            }
+            (Place::Fact(fact), Choice::Between { low, high, .. }) => {
+                if let Some(compiled) = self.dossier.rules.compiled_mut()
+                    && let FactType::Number { integer, .. } = compiled.facts[fact].fact_type
+                {
+                    let narrow = FactType::Number { integer, min: low.clone(), max: high.clone() };
+                    let before = std::mem::replace(&mut compiled.facts[fact].fact_type, narrow);
+                    self.narrowed.push((fact, before));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Leaves open what the unit says here.
+    pub(super) fn clear(&mut self, place: Place) {
+        match place {
+            Place::Fact(fact) => {
+                Arc::make_mut(&mut self.dossier.facts)[fact] = None;
+                if let Some(at) = self.narrowed.iter().position(|(narrowed, _)| *narrowed == fact) {
+                    let (_, before) = self.narrowed.swap_remove(at);
+                    if let Some(compiled) = self.dossier.rules.compiled_mut() {
+                        compiled.facts[fact].fact_type = before;
+                    }
+                }
+            }
+            Place::Held(award) => {
+                if self.held.remove(&award) {
+                    self.hold();
+                }
+            }
+        }
+    }
+
+    fn hold(&mut self) {
+        let from = self.dossier.as_of;
+        let held = self.held.iter().map(|award| Held { award: *award, from, until: None, revoked: None });
+        self.dossier.held = held.collect();
+    }
+
+    /// Assesses what is said so far.
+    pub(super) fn look(&mut self) -> Outline {
+        self.used += 1;
+        outline(&self.dossier)
+    }
+}

@@ -1,0 +1,364 @@
+//! An exact search for a unit: branch over what it says, and rule out by sound bounds.
+//!
+//! What is not said yet is missing to the engine, whose bounds contain every completion: a branch in which a want
+//! cannot come true any more is left. Where all is said and nothing was found, nothing can be.
+
+use super::engine::Engine;
+use super::goal::Want;
+use super::reads::{Read, Reads};
+use super::space::{Choice, Place, Rest, Space, Variable, middle};
+use crate::Number;
+use crate::evaluate::Truth;
+use crate::number::RoundingMode;
+use crate::rule_set::{Compiled, CriterionId, FactId, RequirementTest, ScoreOf, Scorer, Value};
+
+/// How often a range is halved before it is given up.
+const HALVED: u8 = 3;
+
+/// What is said so far: one place a variable.
+pub(super) type Said = Vec<Option<Choice>>;
+
+/// What came of a search.
+pub(super) enum Outcome {
+    /// What to say.
+    Found(Said),
+    /// Nothing can be found.
+    Impossible,
+    /// The looks that it may take are used up.
+    UsedUp,
+    /// Numbers or texts remain that were not told apart.
+    Remains(Vec<FactId>),
+}
+
+/// All that searches over one rule set share.
+pub(super) struct Field<'a> {
+    pub(super) rules: &'a Compiled,
+    pub(super) reads: &'a Reads<'a>,
+    pub(super) space: &'a Space,
+    /// Of every variable, the positions of its choices, those that help most first.
+    pub(super) order: Vec<Vec<usize>>,
+}
+
+/// A variable whose choices are gone through.
+struct Branch {
+    variable: usize,
+    before: Option<Choice>,
+    choices: Vec<Choice>,
+    next: usize,
+    /// More remains than its choices.
+    unlisted: bool,
+}
+
+impl<'a> Field<'a> {
+    /// Orders the choices of each variable by what each does for the awards and the total by itself.
+    pub(super) fn new(rules: &'a Compiled, reads: &'a Reads<'a>, space: &'a Space, engine: &mut Engine) -> Field<'a> {
+        let mut order = Vec::new();
+        for variable in &space.variables {
+            let mut worth: Vec<(usize, i64, Number)> = Vec::new();
+            for (at, choice) in variable.choices.iter().enumerate() {
+                engine.set(variable.place, choice);
+                let seen = engine.look();
+                let awards = rules.awards.ids().map(|id| seen.outcome(id));
+                let failing = awards.map(|award| {
+                    let fails =
+                        |one: &&crate::assessment::RequirementOutcome| one.outcome == crate::assessment::Verdict::Fails;
+                    let stands = award.bars.iter().filter(|bar| bar.outcome != crate::assessment::Verdict::Fails);
+                    award.requirements.iter().filter(fails).count() + stands.count()
+                });
+                let failing = i64::try_from(failing.sum::<usize>()).unwrap_or(i64::MAX);
+                let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
+                let total = total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high);
+                worth.push((at, failing, total));
+            }
+            engine.clear(variable.place);
+            worth.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)));
+            order.push(worth.into_iter().map(|(at, ..)| at).collect());
+        }
+        Field { rules, reads, space, order }
+    }
+
+    /// Nothing said.
+    pub(super) fn nothing(&self) -> Said {
+        vec![None; self.space.variables.len()]
+    }
+
+    /// The variables that something reads, those that must be said first before all.
+    pub(super) fn variables(&self, read: &Read) -> Vec<usize> {
+        let facts = read.facts.iter().map(|fact| Place::Fact(*fact));
+        let held = read.held.iter().map(|award| Place::Held(*award));
+        facts.chain(held).filter_map(|place| self.space.at(place)).collect()
+    }
+
+    /// The choices of a variable, those that help most first, or last.
+    pub(super) fn choices(&self, variable: usize, upward: bool) -> Vec<Choice> {
+        let all = self.space.variable(variable).map_or(&[][..], |variable| &variable.choices);
+        let order = self.order.get(variable).map_or(&[][..], Vec::as_slice);
+        let mut choices: Vec<Choice> = order.iter().filter_map(|at| all.get(*at).cloned()).collect();
+        if !upward {
+            choices.reverse();
+        }
+        choices
+    }
+
+    /// Says what helps most, wherever nothing is said; of a range, a number in it.
+    pub(super) fn complete(&self, mut said: Said) -> Said {
+        for (at, one) in said.iter_mut().enumerate() {
+            let whole = matches!(self.space.variable(at).map(|v| v.rest), Some(Rest::Between { whole: true }));
+            match one {
+                None => *one = self.choices(at, true).into_iter().next(),
+                Some(Choice::Between { low, high, .. }) => {
+                    *one = Some(Choice::Value(Value::Number(inside(low.as_ref(), high.as_ref(), whole))));
+                }
+                Some(_) => {}
+            }
+        }
+        said
+    }
+
+    /// Says what helps least, wherever nothing is said.
+    pub(super) fn worst(&self, mut said: Said) -> Said {
+        for (at, one) in said.iter_mut().enumerate() {
+            if one.is_none() {
+                *one = self.choices(at, false).into_iter().next();
+            }
+        }
+        said
+    }
+
+    /// Looks for a unit for which all of `wants` come true and that says what `given` says, with at most `looks`
+    /// looks. The first want is what the search is about: what it reads is said first.
+    pub(super) fn search(&self, engine: &mut Engine, wants: &[Want], given: &Said, looks: u64) -> Outcome {
+        let read: Vec<Vec<usize>> =
+            wants.iter().map(|want| self.variables(&want.reads(self.rules, self.reads))).collect();
+        let target = read.first().cloned().unwrap_or_default();
+        let others = || read.iter().flatten().filter(|at| !target.contains(at));
+        // First with the best said wherever the first want does not read: that finds soon, and proves nothing.
+        if others().next().is_some() {
+            let mut preset = given.clone();
+            for at in others() {
+                if let Some(place @ None) = preset.get_mut(*at) {
+                    *place = self.choices(*at, true).into_iter().next();
+                }
+            }
+            if let found @ Outcome::Found(_) = self.descend(engine, wants, &read, &preset, looks / 4) {
+                return found;
+            }
+        }
+        self.descend(engine, wants, &read, given, looks)
+    }
+
+    fn descend(&self, engine: &mut Engine, wants: &[Want], read: &[Vec<usize>], given: &Said, looks: u64) -> Outcome {
+        let end = engine.used.saturating_add(looks);
+        let mut said = given.clone();
+        self.lay(engine, &said);
+        let mut branches: Vec<Branch> = Vec::new();
+        let mut remains: Vec<FactId> = Vec::new();
+        let outcome = loop {
+            // Forward: what to say next here, or nothing.
+            let first = read.iter().flatten().copied().find(|at| {
+                matches!(said.get(*at), Some(None)) && self.space.variable(*at).is_some_and(|variable| variable.first)
+            });
+            let next = if let Some(first) = first {
+                Some((first, true))
+            } else if engine.used >= end {
+                break Outcome::UsedUp;
+            } else {
+                let seen = engine.look();
+                let judged: Vec<Truth> = wants.iter().map(|want| want.judge(&seen)).collect();
+                if judged.iter().all(|truth| truth.is_true()) {
+                    break Outcome::Found(said);
+                }
+                let lost = judged.iter().any(|truth| truth.is_false()) || self.is_lost(engine, wants, &said);
+                if lost { None } else { self.next(wants, read, &judged, &said, &mut remains) }
+            };
+            if let Some((variable, upward)) = next {
+                branches.push(self.branch(variable, upward, &said));
+            }
+            // Onward: the next choice of the last branch that has one.
+            let mut moved = false;
+            while let Some(branch) = branches.last_mut() {
+                let Some(place) = self.space.variable(branch.variable).map(|variable| variable.place) else { break };
+                if let Some(choice) = branch.choices.get(branch.next) {
+                    branch.next += 1;
+                    engine.set(place, choice);
+                    set(&mut said, branch.variable, Some(choice.clone()));
+                    moved = true;
+                    break;
+                }
+                if let (true, Place::Fact(fact)) = (branch.unlisted, place) {
+                    remains.push(fact);
+                }
+                let before = branch.before.take();
+                match &before {
+                    Some(choice) => engine.set(place, choice),
+                    None => engine.clear(place),
+                }
+                set(&mut said, branch.variable, before);
+                branches.pop();
+            }
+            if !moved {
+                remains.sort_unstable();
+                remains.dedup();
+                break if remains.is_empty() { Outcome::Impossible } else { Outcome::Remains(remains) };
+            }
+        };
+        self.lay(engine, &self.nothing());
+        outcome
+    }
+
+    /// Has the engine say exactly this.
+    fn lay(&self, engine: &mut Engine, said: &Said) {
+        for (variable, choice) in self.space.variables.iter().zip(said) {
+            match choice {
+                Some(choice) => engine.set(variable.place, choice),
+                None => engine.clear(variable.place),
+            }
+        }
+    }
+
+    /// What to say next: something that an open want reads. `None` where all is said.
+    fn next(
+        &self,
+        wants: &[Want],
+        read: &[Vec<usize>],
+        judged: &[Truth],
+        said: &Said,
+        remains: &mut Vec<FactId>,
+    ) -> Option<(usize, bool)> {
+        let open = || wants.iter().zip(read).zip(judged).filter(|(_, truth)| truth.is_unknown()).map(|(one, _)| one);
+        for (want, read) in open() {
+            if let Some(at) = read.iter().find(|at| matches!(said.get(**at), Some(None))) {
+                return Some((*at, want.is_upward()));
+            }
+        }
+        let mut widest: Option<(u8, usize, bool)> = None;
+        for (want, read) in open() {
+            for at in read {
+                if let Some(Some(Choice::Between { depth, .. })) = said.get(*at)
+                    && widest.is_none_or(|(least, ..)| *depth < least)
+                {
+                    widest = Some((*depth, *at, want.is_upward()));
+                }
+            }
+        }
+        let (depth, at, upward) = widest?;
+        if depth < HALVED {
+            return Some((at, upward));
+        }
+        if let Some(Variable { place: Place::Fact(fact), .. }) = self.space.variable(at) {
+            remains.push(*fact);
+        }
+        None
+    }
+
+    fn branch(&self, variable: usize, upward: bool, said: &Said) -> Branch {
+        let before = said.get(variable).cloned().flatten();
+        let declared = self.space.variable(variable);
+        let rest = declared.map_or(Rest::Nothing, |variable| variable.rest);
+        let mut choices = Vec::new();
+        let mut cuts: Vec<Number> = Vec::new();
+        let whole = rest == Rest::Between { whole: true };
+        let (low, high, depth) = if let Some(Choice::Between { low, high, depth }) = &before {
+            let point = inside(low.as_ref(), high.as_ref(), whole);
+            cuts.push(point.clone());
+            choices.push(Choice::Value(Value::Number(point)));
+            (low.clone(), high.clone(), depth + 1)
+        } else {
+            choices = self.choices(variable, upward);
+            cuts.extend(choices.iter().filter_map(|choice| match choice {
+                Choice::Value(Value::Number(number)) => Some(number.clone()),
+                _ => None,
+            }));
+            cuts.sort();
+            let (low, high) = self.ends(declared);
+            (low, high, 0)
+        };
+        if matches!(rest, Rest::Between { .. }) {
+            choices.extend(ranges(low, high, &cuts, whole, depth));
+        }
+        Branch { variable, before, choices, next: 0, unlisted: rest == Rest::Unlisted }
+    }
+
+    fn ends(&self, variable: Option<&Variable>) -> (Option<Number>, Option<Number>) {
+        match variable.map(|variable| variable.place) {
+            Some(Place::Fact(fact)) => match &self.rules.facts[fact].fact_type {
+                crate::rule_set::FactType::Number { min, max, .. } => (min.clone(), max.clone()),
+                _ => (None, None),
+            },
+            _ => (None, None),
+        }
+    }
+
+    /// Whether a want is lost inside a range though not at its ends: a want on one linear leaf, whose fact is
+    /// somewhere between two tried points. Every point at which that comparison turns is among those tried, so
+    /// that it comes out alike everywhere between them.
+    fn is_lost(&self, engine: &mut Engine, wants: &[Want], said: &Said) -> bool {
+        wants.iter().any(|want| {
+            let Some((fact, at)) = self.alone(want) else { return false };
+            let Some(Some(range @ Choice::Between { low, high, .. })) = said.get(at) else { return false };
+            let whole = matches!(self.space.variable(at).map(|one| one.rest), Some(Rest::Between { whole: true }));
+            let point = inside(low.as_ref(), high.as_ref(), whole);
+            engine.set(Place::Fact(fact), &Choice::Value(Value::Number(point)));
+            let truth = want.judge(&engine.look());
+            engine.set(Place::Fact(fact), range);
+            truth.is_false()
+        })
+    }
+
+    /// The fact that a want hangs on alone, through one linear leaf.
+    fn alone(&self, want: &Want) -> Option<(FactId, usize)> {
+        let Want::Requirement { award, at, .. } = want else { return None };
+        let RequirementTest::Score { of, .. } = &self.rules.awards[*award].requires.get(*at)?.test else {
+            return None;
+        };
+        let [ScoreOf::Criterion(id)] = of[..] else { return None };
+        let crate::rule_set::Kind::Leaf(leaf) = &self.rules.criteria[id].kind else { return None };
+        let Scorer::Linear { fact, .. } = leaf.scorer else { return None };
+        let read = want.reads(self.rules, self.reads);
+        let only = read.facts.len() == 1 && read.facts.contains(&fact);
+        only.then(|| Some((fact, self.space.at(Place::Fact(fact))?))).flatten()
+    }
+}
+
+fn set(said: &mut Said, at: usize, choice: Option<Choice>) {
+    if let Some(place) = said.get_mut(at) {
+        *place = choice;
+    }
+}
+
+/// The ranges that cuts leave between two ends.
+fn ranges(low: Option<Number>, high: Option<Number>, cuts: &[Number], whole: bool, depth: u8) -> Vec<Choice> {
+    let lows = std::iter::once(low).chain(cuts.iter().cloned().map(Some));
+    let highs = cuts.iter().cloned().map(Some).chain(std::iter::once(high));
+    let (first, last) = (cuts.first().cloned(), cuts.last().cloned());
+    lows.zip(highs)
+        .filter_map(|(low, high)| {
+            // Whole numbers that were tried are not in the range any more.
+            let low = low.map(|n| if whole && cuts.contains(&n) { &n + &Number::ONE } else { n });
+            let high = high.map(|n| if whole && cuts.contains(&n) { &n - &Number::ONE } else { n });
+            let empty = match (&low, &high) {
+                (Some(low), Some(high)) if whole => low > high,
+                (Some(low), Some(high)) => low >= high,
+                (None, Some(_)) => first.is_none(),
+                (Some(_), None) => last.is_none(),
+                (None, None) => false,
+            };
+            (!empty).then_some(Choice::Between { low, high, depth })
+        })
+        .collect()
+}
+
+/// A number in a range.
+fn inside(low: Option<&Number>, high: Option<&Number>, whole: bool) -> Number {
+    let number = match (low, high) {
+        (Some(low), Some(high)) => middle(low, high).unwrap_or_else(|| low.clone()),
+        (Some(low), None) => low + &Number::from(1000),
+        (None, Some(high)) => high - &Number::from(1000),
+        (None, None) => Number::ZERO,
+    };
+    if !whole || number.is_integer() {
+        return number;
+    }
+    let down = number.round(0, RoundingMode::Down);
+    if low.is_some_and(|low| &down < low) { &down + &Number::ONE } else { down }
+}

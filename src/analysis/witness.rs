@@ -1,0 +1,102 @@
+//! Dossiers that show something: every document asked for, no exceptions, and what a search says.
+
+use std::collections::BTreeMap;
+
+use super::goal::Want;
+use super::search::Said;
+use super::space::{Choice, Place, Space};
+use crate::assess::outline;
+use crate::document::{Evidence, HeldAward, Literal};
+use crate::dossier::{BindOptions, Dossier};
+use crate::rule_set::{Compiled, CriterionId, EvidenceRule, EvidenceTypeId, Fact, FactType, Kind, Leaf, Scorer, Value};
+use crate::{Date, DossierDocument, RuleSet};
+
+/// A dossier that answers nothing and has every document that is asked for.
+pub(super) fn frame(rules: &RuleSet, as_of: Date) -> DossierDocument {
+    let mut asked: BTreeMap<(EvidenceTypeId, Option<CriterionId>), (u32, Vec<String>)> = BTreeMap::new();
+    for (id, criterion) in rules.criteria.pairs() {
+        let Kind::Leaf(leaf) = &criterion.kind else { continue };
+        let mut most = BTreeMap::new();
+        for_each_rule(rules, leaf, &mut |rule| count(rule, &mut most));
+        for (evidence_type, n) in most {
+            // A document of an exclusive type may support one leaf alone.
+            let apart = rules.evidence_types[evidence_type].exclusive.then_some(id);
+            let (least, supports) = asked.entry((evidence_type, apart)).or_default();
+            *least = n.max(*least);
+            supports.push(criterion.path.clone());
+        }
+    }
+    let mut evidence = Vec::new();
+    for ((evidence_type, _), (n, supports)) in asked {
+        let name = &rules.evidence_types[evidence_type].name;
+        for _ in 0..n {
+            let id = format!("document-{}", evidence.len() + 1);
+            evidence.push(Evidence {
+                reference: Some(id.clone()),
+                id,
+                evidence_type: name.clone(),
+                issued: Some(as_of),
+                supports: supports.clone(),
+                ..Evidence::default()
+            });
+        }
+    }
+    DossierDocument { unit: "witness".to_owned(), as_of: Some(as_of), evidence, ..DossierDocument::default() }
+}
+
+fn for_each_rule(rules: &Compiled, leaf: &Leaf, visit: &mut dyn FnMut(&EvidenceRule)) {
+    leaf.evidence.iter().for_each(&mut *visit);
+    if let Scorer::Scale { scale, .. } = &leaf.scorer {
+        let answers = rules.scales[*scale].answers.iter();
+        answers.filter_map(|answer| answer.evidence.as_ref()?.as_ref()).for_each(visit);
+    }
+}
+
+fn count(rule: &EvidenceRule, most: &mut BTreeMap<EvidenceTypeId, u32>) {
+    match rule {
+        EvidenceRule::Type { evidence_type, at_least } => {
+            let n = most.entry(*evidence_type).or_default();
+            *n = (*n).max(*at_least);
+        }
+        EvidenceRule::All(of) | EvidenceRule::Any(of) => of.iter().for_each(|one| count(one, most)),
+    }
+}
+
+/// The frame with what is said.
+pub(super) fn document(rules: &Compiled, space: &Space, frame: &DossierDocument, said: &Said) -> DossierDocument {
+    let mut document = frame.clone();
+    for (variable, choice) in space.variables.iter().zip(said) {
+        match (variable.place, choice) {
+            (Place::Fact(fact), Some(Choice::Value(value))) => {
+                let fact = &rules.facts[fact];
+                document.facts.insert(fact.name.clone(), literal(fact, value));
+            }
+            (Place::Held(award), Some(Choice::Held(true))) => {
+                let award = rules.awards[award].id.clone();
+                document.awards.push(HeldAward { award, from: frame.as_of, ..HeldAward::default() });
+            }
+            _ => {}
+        }
+    }
+    document
+}
+
+fn literal(fact: &Fact, value: &Value) -> Literal {
+    match (value, &fact.fact_type) {
+        (Value::Boolean(value), _) => Literal::boolean(*value),
+        (Value::Number(value), FactType::Number { .. }) => Literal::number(value),
+        _ => Literal::text(fact.text_of(value)),
+    }
+}
+
+/// The document bound, if it binds as it stands.
+pub(super) fn bound(rules: &RuleSet, document: &DossierDocument) -> Option<Dossier> {
+    rules.bind(document, &BindOptions::new().insist(true)).ok()
+}
+
+/// Whether the document binds, and all of this comes true for it.
+pub(super) fn shows(rules: &RuleSet, document: &DossierDocument, wants: &[Want]) -> bool {
+    let Some(dossier) = bound(rules, document) else { return false };
+    let seen = outline(&dossier);
+    wants.iter().all(|want| want.judge(&seen).is_true())
+}

@@ -1,0 +1,357 @@
+//! Proofs about rule sets: they agree with looking at every unit, and every witness assesses as claimed.
+
+#![cfg(feature = "yaml")]
+
+use std::collections::BTreeMap;
+
+use predikat::analysis::{Claim, Options, Question, Report, Verdict, analyse};
+use predikat::assessment::{Assessment, Eligibility, Verdict as Decided};
+use predikat::document::Literal;
+use predikat::dossier::BindOptions;
+use predikat::{DossierDocument, IndexMap, Number, RuleSet, assess};
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngSeed;
+
+/// Every fact here has few values, so that every unit can be looked at.
+const FACTS: &[(&str, &[&str])] =
+    &[("b0", &["true", "false"]), ("b1", &["true", "false"]), ("level", &["lo", "mid", "hi"]), ("n", &["0", "1", "2"])];
+
+const HEAD: &str = "
+ruleset: small
+edition: 1.0.0
+scales: {by_level: {lo: 0, mid: 0.4, hi: 1}, partly: {lo: not_applicable, mid: 0.5, hi: 1}}
+facts:
+  b0: {type: boolean}
+  b1: {type: boolean}
+  level: {type: choice, of: [lo, mid, hi], ordered: true}
+  n: {type: integer, min: 0, max: 2}
+  twice: {derive: {sum: [n, n]}}
+";
+
+const CONDITIONS: &[&str] = &[
+    "{b0: true}",
+    "{b1: false}",
+    "{level: {at_least: mid}}",
+    "{n: {above: 0}}",
+    "{n: {above: 5}}",
+    "{b0: true, level: hi}",
+    "{any: [{b0: true}, {b0: false}]}",
+    "{all: [{b1: true}, {n: 0}]}",
+    "{not: {n: 2}}",
+    "{twice: {at_least: 3}}",
+    "{count: {of: [{b0: true}, {b1: true}, {n: 2}], at_least: 2}}",
+];
+
+const SCORERS: &[&str] = &[
+    "fact: level, scale: by_level",
+    "fact: level, scale: partly",
+    "bands: {of: n, steps: [{at_least: 1, fraction: 0.3}, {at_least: 2, fraction: 1}]}",
+    "linear: {of: n, from: 0, to: 2}",
+    "linear: {of: twice, from: 4, to: 1}",
+    "ratio: {of: n, to: twice, when_zero: 0.25}",
+    "cases: [{when: {b0: true}, fraction: 1}, {when: {level: mid}, fraction: 0.5}], otherwise: 0.1",
+    "cases: [{when: {n: {at_least: 1}}, fraction: 1}, {when: {n: 2}, fraction: 0.5}]",
+    "count: {of: [{b0: true}, {b1: true}], out_of: 2}",
+];
+
+fn config(cases: u32) -> ProptestConfig {
+    let from_environment = ProptestConfig::default();
+    let rng_seed = match from_environment.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(41),
+        fixed => fixed,
+    };
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { from_environment.cases } else { cases };
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..from_environment }
+}
+
+fn condition() -> impl Strategy<Value = String> {
+    select(CONDITIONS).prop_map(str::to_owned)
+}
+
+/// What stands in a leaf, its id apart.
+fn leaf() -> impl Strategy<Value = String> {
+    let scorer = prop_oneof![3 => select(SCORERS).prop_map(str::to_owned), 1 => condition().prop_map(|c| format!("met_when: {c}"))];
+    (scorer, weighted(0.2, condition()), select(vec!["1", "1", "2", "0.5"])).prop_map(|(scorer, applies, weight)| {
+        let applies = applies.map(|condition| format!(", applies_when: {condition}")).unwrap_or_default();
+        format!("{scorer}, weight: {weight}{applies}")
+    })
+}
+
+fn criterion() -> impl Strategy<Value = String> {
+    let shape = (
+        select(vec!["sum", "mean", "min", "max", "all", "any", "{best: 1}"]),
+        weighted(0.2, select(vec!["0.5", "1"])),
+        weighted(0.2, select(vec!["half_up", "down", "up"])),
+        select(vec!["redistribute", "shrink", "full", "zero"]),
+    );
+    let group = (vec(leaf(), 1..4), shape).prop_map(|(leaves, (aggregate, cap, round, left_out))| {
+        let leaves: Vec<String> = leaves.iter().enumerate().map(|(i, leaf)| format!("{{id: l{i}, {leaf}}}")).collect();
+        let cap = cap.map(|cap| format!(", cap: {cap}")).unwrap_or_default();
+        let round = round.map(|mode| format!(", round: {{places: 0, mode: {mode}}}")).unwrap_or_default();
+        format!("aggregate: {aggregate}, not_applicable: {left_out}{cap}{round}, criteria: [{}]", leaves.join(", "))
+    });
+    prop_oneof![leaf(), group]
+}
+
+fn requirement() -> impl Strategy<Value = (u8, &'static str, &'static str, String)> {
+    let comparison = select(vec!["at_least", "at_least_percent", "above", "at_most"]);
+    (0..4_u8, comparison, select(vec!["0.5", "1", "1.5", "2", "60"]), condition())
+}
+
+fn rules() -> impl Strategy<Value = String> {
+    let awards = vec((vec(requirement(), 1..4), weighted(0.2, condition())), 1..3);
+    (vec(criterion(), 1..4), awards).prop_map(|(criteria, awards)| {
+        let mut text = format!("{HEAD}criteria:\n");
+        for (i, criterion) in criteria.iter().enumerate() {
+            text += &format!("  - {{id: c{i}, {criterion}}}\n");
+        }
+        text += "awards:\n";
+        for (i, (requirements, bar)) in awards.iter().enumerate() {
+            text += &format!("  - id: a{i}\n    requires:\n");
+            for (j, (kind, comparison, threshold, condition)) in requirements.iter().enumerate() {
+                let what = match kind {
+                    0 => format!("when: {condition}"),
+                    1 => format!("score: c0, {comparison}: {threshold}"),
+                    2 if i > 0 => "award: a0, held: true".to_owned(),
+                    _ => format!("score: total, {comparison}: {threshold}"),
+                };
+                text += &format!("      - {{id: r{j}, {what}}}\n");
+            }
+            if let Some(bar) = bar {
+                text += &format!("    bars: [{{id: barred, when: {bar}}}]\n");
+            }
+        }
+        text
+    })
+}
+
+/// Every unit, holding the first award and not.
+fn units(rules: &RuleSet) -> Vec<(BTreeMap<&'static str, &'static str>, Assessment)> {
+    let mut all: Vec<BTreeMap<&str, &str>> = vec![BTreeMap::new()];
+    for (fact, values) in FACTS {
+        let with = |unit: &BTreeMap<&'static str, &'static str>, value: &'static str| {
+            let mut unit = unit.clone();
+            unit.insert(fact, value);
+            unit
+        };
+        all = all.iter().flat_map(|unit| values.iter().map(move |value| with(unit, value))).collect();
+    }
+    let held = [Vec::new(), vec!["a0"]];
+    let document = |unit: &BTreeMap<&str, &str>, held: &[&str]| {
+        let literal = |value: &&str| match *value {
+            "true" | "false" => Literal::boolean(*value == "true"),
+            "0" | "1" | "2" => Literal::number(&value.parse().unwrap()),
+            text => Literal::text(text),
+        };
+        let as_of = "2024-01-01".parse().ok();
+        let held = held.iter().map(|award| predikat::document::HeldAward {
+            award: (*award).to_owned(),
+            from: as_of,
+            ..Default::default()
+        });
+        DossierDocument {
+            unit: "unit".into(),
+            as_of,
+            facts: unit.iter().map(|(fact, value)| ((*fact).to_owned(), literal(value))).collect(),
+            awards: held.collect(),
+            ..DossierDocument::default()
+        }
+    };
+    let each = all.iter().flat_map(|unit| held.iter().map(move |held| (unit.clone(), document(unit, held))));
+    each.map(|(unit, document)| (unit, assessed(rules, &document))).collect()
+}
+
+fn assessed(rules: &RuleSet, document: &DossierDocument) -> Assessment {
+    assess(&rules.bind(document, &BindOptions::new()).unwrap_or_else(|problems| panic!("{problems}")))
+}
+
+fn is_one(given: &IndexMap<String, String>, unit: &BTreeMap<&str, &str>) -> bool {
+    given.iter().all(|(fact, value)| unit.get(fact.as_str()) == Some(&value.as_str()))
+}
+
+/// Whether an assessment is what a claim says can be; `None` of questions that it does not tell by itself.
+fn shows(claim: &Claim, assessment: &Assessment) -> Option<bool> {
+    let (award, requirement) = claim.about.split_once('.').unwrap_or((&claim.about, ""));
+    let outcome = assessment.awards.get(award);
+    let eligible = |award: &str| assessment.awards[award].outcome == Eligibility::Eligible;
+    Some(match claim.question {
+        Question::CanBeReached => eligible(award),
+        Question::WithoutLower => eligible(award) && !eligible(claim.and.as_deref()?),
+        Question::FailsAlone => {
+            let outcome = outcome?;
+            outcome.bars.iter().all(|bar| bar.outcome == Decided::Fails)
+                && outcome.requirements.iter().all(|one| (one.outcome == Decided::Holds) == (one.id != requirement))
+        }
+        Question::CanHold | Question::CanBeFalse => {
+            let wanted = if claim.question == Question::CanHold { Decided::Holds } else { Decided::Fails };
+            let name = requirement.strip_suffix(".when")?;
+            let bar = name.strip_prefix("bars.");
+            let outcome = outcome?;
+            match bar {
+                Some(bar) => outcome.bars.iter().find(|one| one.id == bar)?.outcome == wanted,
+                None => outcome.requirements.iter().find(|one| one.id == name)?.outcome == wanted,
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// The points of a score that applies.
+fn points(assessment: &Assessment, of: &str) -> Option<Number> {
+    if of == "total" {
+        return assessment.total.points().map(|points| points.low.clone());
+    }
+    let one = assessment.criteria.get(of)?;
+    (one.status != predikat::assessment::Status::NotApplicable).then(|| one.low.clone())
+}
+
+/// What contradicts looking at every unit.
+fn contradictions(text: &str) -> Vec<String> {
+    let Ok(rules) = RuleSet::from_yaml("small.yaml", text) else { return Vec::new() };
+    let report = analyse(&rules, &Options { budget: 100_000, ..Options::default() }).unwrap();
+    let units = units(&rules);
+    let mut found = Vec::new();
+    for claim in &report.claims {
+        let told = units.iter().filter(|(unit, _)| is_one(&claim.given, unit));
+        let told: Option<Vec<bool>> = told.map(|(_, assessment)| shows(claim, assessment)).collect();
+        let Some(told) = told else { continue };
+        let can = told.contains(&true);
+        match &claim.verdict {
+            Verdict::Proved { witness } => {
+                if !can || shows(claim, &assessed(&rules, witness)) != Some(true) {
+                    found.push(format!("no unit shows it: {}\n{}", claim.sentence(), witness.to_yaml()));
+                }
+            }
+            Verdict::Impossible { .. } if can => found.push(format!("a unit shows it: {}", claim.sentence())),
+            Verdict::Impossible { .. } => {}
+            Verdict::NotDecided { .. } => found.push(format!("few units, and {}", claim.sentence())),
+        }
+    }
+    for extent in &report.scores {
+        let among = units.iter().filter(|(unit, _)| is_one(&extent.given, unit));
+        let all: Vec<Number> = among.filter_map(|(_, assessment)| points(assessment, &extent.of)).collect();
+        for (end, expected) in [(&extent.least, all.iter().min()), (&extent.greatest, all.iter().max())] {
+            if Some(&end.bound) != expected || !end.exact {
+                found.push(format!("{} comes to {expected:?}, told {end:?}", extent.of));
+            }
+            let witness = end.witness.as_ref().map(|witness| assessed(&rules, witness));
+            if end.exact && witness.and_then(|seen| points(&seen, &extent.of)).as_ref() != Some(&end.bound) {
+                found.push(format!("the witness of {} is not at its end", extent.of));
+            }
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(config(250))]
+
+    #[test]
+    fn proofs_agree_with_looking_at_every_unit(text in rules()) {
+        let found = contradictions(&text);
+        prop_assert!(found.is_empty(), "{text}\n{}", found.join("\n"));
+    }
+}
+
+fn report(text: &str) -> Report {
+    let rules = RuleSet::from_yaml("rules.yaml", text).unwrap_or_else(|problems| panic!("{problems}"));
+    analyse(&rules, &Options::default()).unwrap()
+}
+
+fn told(report: &Report, question: Question) -> Vec<String> {
+    report.claims.iter().filter(|claim| claim.question == question).map(Claim::sentence).collect()
+}
+
+#[test]
+fn a_budget_that_is_used_up_decides_nothing() {
+    let text = format!(
+        "{HEAD}criteria: [{{id: a, {}}}]\nawards: [{{id: x, requires: [{{id: t, score: total, at_least: 1}}]}}]",
+        SCORERS[0]
+    );
+    let rules = RuleSet::from_yaml("rules.yaml", &text).unwrap();
+    let report = analyse(&rules, &Options { budget: 0, ..Options::default() }).unwrap();
+    for claim in report.claims.iter().filter(|claim| claim.question == Question::CanBeReached) {
+        assert!(matches!(claim.verdict, Verdict::NotDecided { .. }), "{}", claim.sentence());
+    }
+}
+
+#[test]
+fn a_cap_and_a_rounding_are_seen_to_matter() {
+    let report = report(
+        "
+ruleset: r
+edition: 1.0.0
+scales: {yn: {yes: 1, half: 0.5, no: 0}}
+criteria:
+  - {id: g, cap: 1.5, criteria: [{id: a, answer: yn}, {id: b, answer: yn}]}
+  - {id: h, cap: 9, criteria: [{id: c, answer: yn}]}
+total: {round: {places: 0, mode: half_up}}
+awards: [{id: x, requires: [{id: t, score: total, at_least: 2}]}]
+",
+    );
+    assert_eq!(
+        told(&report, Question::CapTakes),
+        ["`g` can lose points to its cap", "`h` never loses points to its cap"]
+    );
+    assert_eq!(told(&report, Question::RoundingDecides), ["`x.t` can be decided by rounding"]);
+}
+
+#[test]
+fn a_number_between_its_points_is_bounded() {
+    let report = report(
+        "
+ruleset: r
+edition: 1.0.0
+facts: {x: {type: decimal, min: 0, max: 4}, y: {type: decimal, min: 0, max: 4}}
+criteria:
+  - {id: a, weight: 10, linear: {of: x, from: 0, to: 4}}
+  - {id: b, weight: 10, linear: {of: y, from: 0, to: 4}}
+awards:
+  - id: both
+    requires:
+      - {id: a, score: a, at_least: 7}
+      - {id: b, score: b, at_least: 6}
+      - {id: sum, score: total, at_least: 13}
+",
+    );
+    assert_eq!(
+        told(&report, Question::FailsAlone),
+        [
+            "`both.a` can fail alone",
+            "`both.b` can fail alone",
+            "`both.sum` never fails alone: the other requirements imply it"
+        ]
+    );
+}
+
+#[test]
+fn what_weighs_nothing_and_what_never_counts_is_told() {
+    let report = report(
+        "
+ruleset: r
+edition: 1.0.0
+scales: {yn: {yes: 1, no: 0}}
+facts: {n: {type: integer, min: 0, max: 9}}
+criteria:
+  - {id: a, answer: yn}
+  - {id: idle, answer: yn, weight: 0}
+  - {id: c, cases: [{when: {n: {at_least: 3}}, fraction: 1}, {when: {n: {at_least: 5}}, fraction: 0.5}]}
+awards: [{id: x, requires: [{id: t, score: total, at_least: 2}, {id: n, when: {n: {above: 9}}}]}]
+",
+    );
+    let remarkable: Vec<String> =
+        report.claims.iter().filter(|claim| claim.is_remarkable()).map(Claim::sentence).collect();
+    assert_eq!(
+        remarkable,
+        [
+            "`x` cannot be reached",
+            "`x.t` never fails alone: the other requirements imply it",
+            "`idle` never matters: it weighs nothing and nothing compares it",
+            "`x.n.when` never holds",
+            "`c.cases.1` never counts: no unit comes to it",
+        ]
+    );
+}
