@@ -1,9 +1,8 @@
 //! Scores and outcomes alone are those of the whole assessment: of rules that run as integers, and of any others.
 #![cfg(feature = "yaml")]
 
-#[allow(dead_code, unused_imports)]
 mod generated;
-#[allow(dead_code, unused_imports)]
+
 mod naive;
 
 use generated::{Options, made};

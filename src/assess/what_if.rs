@@ -76,7 +76,8 @@ pub(crate) fn leaves(dossier: &Dossier, wanted: &[CriterionId]) -> Vec<Possible>
     let one = |id: &CriterionId| {
         let criterion = &rules.criteria[*id];
         let Kind::Leaf(leaf) = &criterion.kind else { return Possible::anything() };
-        let worth = LeafFacts::new(rules, &facts, &desk, *id, leaf).finally(effects.get(id).map_or(&[], Vec::as_slice), &Number::ONE);
+        let worth = LeafFacts::new(rules, &facts, &desk, *id, leaf)
+            .finally(effects.get(id).map_or(&[], Vec::as_slice), &Number::ONE);
         Possible {
             may_apply: worth.applies.may,
             may_not_apply: worth.applies.may_not,

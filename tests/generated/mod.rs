@@ -1,4 +1,5 @@
 //! Random small rule sets with dossiers that fit them.
+#![allow(dead_code, unused_imports)] // each test uses a part
 
 mod dossiers;
 mod parts;

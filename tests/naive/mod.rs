@@ -3,6 +3,7 @@
 //! It shares no code with the engine but the document types, [`Number`] and [`Date`]: it walks the documents
 //! themselves, by name, again and again, and knows nothing of bounds. What is unknown it completes, in every
 //! way ([`completions`]); every completion has one plain outcome ([`evaluate`]).
+#![allow(dead_code, unused_imports)] // each test uses a part
 
 mod awards;
 mod completions;
