@@ -56,6 +56,7 @@ pub mod rule_set;
 pub mod schemes;
 pub mod score;
 pub mod shipped;
+pub mod start;
 pub mod suite;
 pub mod timeline;
 

@@ -526,3 +526,50 @@ fn suggested_cases_are_a_suite_that_passes() {
     let again = desk.run(&["test", "more.suite.yaml"]);
     assert_eq!(again.code, 0, "{}{}", run.out, again.out);
 }
+
+#[test]
+fn starting_files_are_right_as_they_are_and_nothing_is_written_over() {
+    let folder = Folder::new("new");
+    folder.run(&["new", "rule-set", "rules.yaml"]).exits(0);
+    folder.run(&["new", "dossier", "rules.yaml", "dossier.yaml"]).exits(0);
+    folder.run(&["new", "suite", "rules.yaml", "suite.yaml"]).exits(0);
+    let run = folder.run(&["check", "--deny-warnings", "."]).exits(0);
+    assert_eq!(run.out, "3 files checked, no findings\n");
+    folder.run(&["test", "."]).exits(0);
+    let dossier = std::fs::read_to_string(folder.0.join("dossier.yaml")).unwrap();
+    for words in ["\n  heritage: # true or false\n", "# Is the building listed?", "\n  team.trained: # A | B | C | D\n"]
+    {
+        assert!(dossier.contains(words), "{words:?} is not in\n{dossier}");
+    }
+    let filled = dossier.replace("heritage: #", "heritage: true #");
+    std::fs::write(folder.0.join("dossier.yaml"), &filled).unwrap();
+    let run = folder.run(&["new", "dossier", "rules.yaml", "dossier.yaml"]).exits(3);
+    assert!(run.err.contains("dossier.yaml is there already"), "{}", run.err);
+    assert_eq!(std::fs::read_to_string(folder.0.join("dossier.yaml")).unwrap(), filled);
+    let run = folder.run(&["new", "rule-set"]).exits(0);
+    assert!(run.out.starts_with("# A rule set"), "{}", run.out);
+    folder.run(&["new", "dossier", "nowhere.yaml"]).exits(3);
+}
+
+#[test]
+fn what_ships_has_starting_files_that_are_right() {
+    let folder = Folder::new("new-shipped");
+    let ids: std::collections::BTreeSet<&str> = predikat::shipped::all().iter().map(|one| one.id).collect();
+    for id in ids {
+        folder.run(&["new", "dossier", id, &format!("{id}.yaml")]).exits(0);
+        folder.run(&["new", "suite", id, &format!("{id}-suite.yaml")]).exits(0);
+    }
+    folder.run(&["check", "--deny-warnings", "."]).exits(0);
+    folder.run(&["test", "."]).exits(0);
+}
+
+#[test]
+fn a_schema_for_one_rule_set_knows_its_facts() {
+    let folder = Folder::desk("schema-for");
+    let schema = folder.run(&["schema", "dossier", "desk.yaml"]).exits(0).json();
+    let facts = &schema["definitions"]["Answers"]["properties"];
+    assert_eq!(facts["papers"]["maximum"], 9);
+    assert_eq!(schema["definitions"]["Evidence"]["properties"]["type"]["enum"], serde_json::json!(["photo"]));
+    let suite = folder.run(&["schema", "suite", "zi-wbk-wbbm"]).exits(0).json();
+    assert!(suite["title"].as_str().unwrap().starts_with("Suite for zi-wbk-wbbm"), "{}", suite["title"]);
+}

@@ -15,6 +15,7 @@ mod dossiers;
 mod exit;
 mod explain;
 mod files;
+mod new;
 mod output;
 mod parallel;
 mod rules;
@@ -47,6 +48,7 @@ enum Command {
     Analyse(analyse::Arguments),
     Test(test::Arguments),
     Schema(schema::Arguments),
+    New(new::Arguments),
 }
 
 fn main() -> Exit {
@@ -65,6 +67,7 @@ fn run(command: Command) -> Exit {
         Command::Analyse(arguments) => analyse::run(&arguments, output),
         Command::Test(arguments) => test::run(&arguments, output),
         Command::Schema(arguments) => schema::run(&arguments, output),
+        Command::New(arguments) => new::run(&arguments, output),
     };
     done.unwrap_or_else(|failure| {
         output::tell(&format!("error: {failure}"));

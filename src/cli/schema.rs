@@ -19,10 +19,10 @@ pub struct Arguments {
 enum Of {
     /// Of a rule set
     RuleSet,
-    /// Of a dossier
-    Dossier,
-    /// Of a suite
-    Suite,
+    /// Of a dossier, for any rule set or for one
+    Dossier(For),
+    /// Of a suite, for any rule set or for one
+    Suite(For),
     /// Of the facts that a rule set asks for
     Facts {
         /// The rule set: a file, or the id of one that ships (ID or ID@EDITION)
@@ -33,11 +33,24 @@ enum Of {
     },
 }
 
+#[derive(clap::Args)]
+struct For {
+    /// The rule set whose facts it offers: a file, or the id of one that ships (ID or ID@EDITION)
+    rules: Option<String>,
+    /// The language of titles
+    #[arg(long, value_name = "id|en", default_value_t)]
+    language: Language,
+}
+
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let schema = match &arguments.of {
         Of::RuleSet => schema::rule_set(),
-        Of::Dossier => schema::dossier(),
-        Of::Suite => schema::suite(),
+        Of::Dossier(For { rules: None, .. }) => schema::dossier(),
+        Of::Dossier(For { rules: Some(rules), language }) => {
+            Rules::open(rules)?.on(None).dossier_schema(language.word())
+        }
+        Of::Suite(For { rules: None, .. }) => schema::suite(),
+        Of::Suite(For { rules: Some(rules), language }) => Rules::open(rules)?.on(None).suite_schema(language.word()),
         Of::Facts { rules, language } => Rules::open(rules)?.on(None).facts_schema(language.word()),
     };
     output.line(&format!("{schema:#}"))?;

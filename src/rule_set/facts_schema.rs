@@ -1,5 +1,7 @@
 //! The JSON Schema of a rule set's facts, made from their types.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::{Fact, FactType};
@@ -24,11 +26,96 @@ impl RuleSet {
     /// ```
     #[must_use]
     pub fn facts_schema(&self, language: &str) -> Value {
-        let answered = self.facts.iter().skip(1).filter(|fact| fact.derivation.is_none());
-        let properties: Map<String, Value> =
-            answered.map(|fact| (fact.name.clone(), Value::Object(property(fact, language)))).collect();
+        let mut schema = self.answers(language, "#");
+        if let Some(schema) = schema.as_object_mut() {
+            schema.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
+        }
+        schema
+    }
+
+    /// The JSON Schema (draft 7) of a dossier for these rules: an editor then offers the facts with their values,
+    /// the evidence types, and the awards.
+    ///
+    /// ```
+    /// let rules = predikat::RuleSet::from_yaml("desk.yaml", "
+    /// ruleset: desk
+    /// edition: 1.0.0
+    /// facts: {lit: {type: boolean}}
+    /// criteria: [{id: lamp, met_when: {lit: true}}]
+    /// ")?;
+    /// let facts = &rules.dossier_schema("en")["definitions"]["Answers"]["properties"];
+    /// assert_eq!(facts["lit"]["type"], serde_json::json!(["boolean", "null"]));
+    /// # Ok::<(), predikat::Problems>(())
+    /// ```
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn dossier_schema(&self, language: &str) -> Value {
+        self.narrowed(crate::document::schema::dossier(), language)
+    }
+
+    /// The JSON Schema (draft 7) of a suite for these rules; see [`RuleSet::dossier_schema`].
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn suite_schema(&self, language: &str) -> Value {
+        self.narrowed(crate::document::schema::suite(), language)
+    }
+
+    /// A schema in which facts are the facts of these rules, and types of evidence theirs.
+    #[cfg(feature = "schema")]
+    fn narrowed(&self, mut schema: Value, language: &str) -> Value {
+        let answers = self.answers(language, "#/definitions/Answers");
+        let title = schema.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let types: Vec<&str> = self.evidence_types.iter().map(|one| one.name.as_str()).collect();
+        if let Some(evidence) = schema.pointer_mut("/definitions/Evidence/properties/type")
+            && !types.is_empty()
+        {
+            *evidence = json!({"enum": types, "description": evidence.get("description")});
+        }
+        let awards: Vec<&str> = self.awards().collect();
+        if let Some(award) = schema.pointer_mut("/definitions/HeldAward/properties/award")
+            && !awards.is_empty()
+        {
+            *award = json!({"enum": awards, "description": award.get("description")});
+        }
+        if let Some(schema) = schema.as_object_mut() {
+            schema.insert("title".to_owned(), format!("{title} for {} {}", self.id, self.edition).into());
+            if let Some(definitions) = schema.get_mut("definitions").and_then(Value::as_object_mut) {
+                definitions.insert("Answers".to_owned(), answers);
+            }
+        }
+        schema
+    }
+
+    /// The schema of the facts, which stands at `root` in a schema: a path as one key, or nested maps.
+    fn answers(&self, language: &str, root: &str) -> Value {
+        let answered = || self.facts.iter().skip(1).filter(|fact| fact.derivation.is_none());
+        let mut properties: Map<String, Value> =
+            answered().map(|fact| (fact.name.clone(), Value::Object(property(fact, language)))).collect();
+        // Each path that leads to facts, with what may stand below it.
+        let mut groups: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+        for fact in answered() {
+            let name = fact.name.as_str();
+            let dots: Vec<usize> = name.match_indices('.').map(|(i, _)| i).collect();
+            for (i, dot) in dots.iter().enumerate() {
+                let (Some(group), Some(below)) = (name.get(..*dot), name.get(dot + 1..)) else { continue };
+                let members = groups.entry(group).or_default();
+                members.insert(below.to_owned(), json!({"$ref": format!("{root}/properties/{name}")}));
+                for inner in dots.iter().skip(i + 1) {
+                    let (Some(path), Some(below)) = (name.get(..*inner), name.get(dot + 1..*inner)) else { continue };
+                    members.insert(below.to_owned(), json!({"$ref": format!("{root}/properties/{path}")}));
+                }
+            }
+        }
+        for (path, members) in groups {
+            let title = self.criteria.iter().find(|criterion| criterion.path == path);
+            let title = title.and_then(|criterion| criterion.title.as_ref()).map(|title| title.in_language(language));
+            let mut group = json!({"type": "object", "additionalProperties": false, "properties": members});
+            if let (Some(title), Some(group)) = (title, group.as_object_mut()) {
+                group.insert("title".to_owned(), title.into());
+            }
+            properties.insert(path.to_owned(), group);
+        }
         json!({
-            "$schema": "http://json-schema.org/draft-07/schema#",
             "title": format!("Facts of {} {}", self.id, self.edition),
             "type": "object",
             "additionalProperties": false,
@@ -89,6 +176,24 @@ fn number(number: &Number) -> Option<Value> {
 #[cfg(all(test, feature = "yaml"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_one_key_or_nested_maps() {
+        let rules = "
+ruleset: a
+edition: 1.0.0
+scales: {yes_no: {Ya: 1, Tidak: 0}}
+criteria:
+  - {id: a, title: Group, criteria: [{id: b, criteria: [{id: c, answer: yes_no}]}]}
+";
+        let schema = RuleSet::from_yaml("a.yaml", rules).unwrap().facts_schema("en");
+        let of = |members| json!({"type": "object", "additionalProperties": false, "properties": members});
+        let mut group = of(json!({"b.c": {"$ref": "#/properties/a.b.c"}, "b": {"$ref": "#/properties/a.b"}}));
+        group["title"] = "Group".into();
+        let answer = json!({"enum": ["Ya", "Tidak", null]});
+        let inner = of(json!({"c": {"$ref": "#/properties/a.b.c"}}));
+        assert_eq!(schema["properties"], json!({"a.b.c": answer, "a": group, "a.b": inner}));
+    }
 
     #[test]
     fn every_type_says_what_may_be_answered() {
