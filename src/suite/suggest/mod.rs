@@ -12,7 +12,9 @@ use indexmap::IndexMap;
 use super::coverage::{CoveragePlace, Seen, Spot};
 use super::examine::{Prepared, examine};
 use super::tested::Tested;
-use crate::document::{Literal, SuiteCase, SuiteDocument, Variation};
+#[cfg(feature = "yaml")]
+use crate::document::SuiteDocument;
+use crate::document::{Literal, SuiteCase, Variation};
 use crate::{Assessment, Dossier, assess};
 use values::Values;
 
@@ -44,6 +46,7 @@ pub struct Suggestions {
 /// Facts laid over those of a dossier; an absent one is taken away.
 type Changes = IndexMap<String, Option<Literal>>;
 
+#[cfg(feature = "yaml")]
 impl Suggestions {
     /// The cases as a suite in YAML, each under a comment that says what it exercises, and that a person must confirm
     /// what it expects. `None` where there are none.
@@ -68,11 +71,13 @@ impl Suggestions {
     }
 }
 
+#[cfg(feature = "yaml")]
 const NOTE: &str =
     "# Cases for what no case exercises, written by `predikat test --suggest`. What they expect is what the
 # engine computes, which proves nothing: a person must confirm each of them before it is kept.
 ";
 
+#[cfg(feature = "yaml")]
 fn one_line(place: &CoveragePlace) -> String {
     place.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
