@@ -40,6 +40,7 @@
 pub mod analysis;
 mod assess;
 pub mod assessment;
+pub mod attribution;
 pub mod check;
 pub mod date;
 pub mod diagnostic;
@@ -55,10 +56,13 @@ pub mod report;
 pub mod rule_set;
 pub mod schemes;
 pub mod score;
+pub mod sensitivity;
+mod shapley;
 pub mod shipped;
 pub mod start;
 pub mod suite;
 pub mod timeline;
+pub mod unknowns;
 
 pub use assess::assess;
 pub use assessment::Assessment;

@@ -11,12 +11,14 @@ mod exception;
 mod group;
 mod layer;
 mod leaf;
+pub(crate) mod loss;
 mod mean;
 mod measure;
 mod outcome;
 mod provenance;
 mod requirement;
 mod status;
+pub(crate) mod trial;
 pub(crate) mod what_if;
 mod words;
 mod worth;
@@ -32,6 +34,7 @@ use exception::{Accepted, Judged};
 use layer::Layer;
 use leaf::LeafFacts;
 use requirement::Bench;
+use trial::Suppositions;
 use words::Words;
 
 /// Assesses a dossier by the rule set it is bound to: scores with their bounds, awards, and the reason for
@@ -82,6 +85,10 @@ impl Outline {
             of: figure.of.clone().into(),
             tight: figure.tight,
         })
+    }
+
+    pub(crate) fn award_outcome(&self, id: AwardId) -> &AwardOutcome {
+        &self.decided.awards[id]
     }
 
     pub(crate) fn award(&self, id: AwardId) -> Eligibility {
@@ -169,11 +176,18 @@ impl<'a> Work<'a> {
 
     /// The final layer and the awards, with these exceptions.
     fn decide(&self, claimed: &Layer, accepted: &[Accepted]) -> Decided {
+        self.decide_supposing(claimed, accepted, &Suppositions::new())
+    }
+
+    /// The same, with some leaves supposed to be worth something else.
+    fn decide_supposing(&self, claimed: &Layer, accepted: &[Accepted], suppositions: &Suppositions) -> Decided {
         let exceptions = exception::by_leaf(accepted);
         let on = |id: CriterionId| exceptions.get(&id).map_or(&[][..], Vec::as_slice);
-        let layer = self.layer(|leaf, id| leaf.finally(on(id), &self.rules.criteria[id].weight));
+        let layer = self.layer(|leaf, id| self.final_worth(leaf, id, &exceptions, suppositions));
         let measures: Measures = self.rules.measures.iter().map(|one| measure::measure(&layer, one)).collect();
-        let statuses = Arena::like(&self.rules.criteria, |id| self.possible_statuses(claimed, &layer, id, on(id)));
+        let statuses = Arena::like(&self.rules.criteria, |id| {
+            self.statuses_supposing(claimed, &layer, id, on(id), suppositions)
+        });
         let awards = award::awards(&Bench {
             rules: self.rules,
             dossier: self.dossier,

@@ -13,7 +13,7 @@ use super::dossiers::{self, Unit};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::rules::{Rules, refused};
-use super::{files, parallel};
+use super::{files, parallel, way};
 
 /// Score units and decide their awards
 #[derive(clap::Args)]
@@ -31,6 +31,12 @@ pub struct Arguments {
     /// Exit with 1 when any unit is not eligible for this award
     #[arg(long, value_name = "AWARD")]
     require: Option<String>,
+    /// Tell on which dates to come the outcome changes, and what must be renewed by when, in place of the assessment
+    #[arg(long)]
+    timeline: bool,
+    /// The last date of the timeline; a year after the as-of date if not given
+    #[arg(long, value_name = "DATE", requires = "timeline")]
+    until: Option<Date>,
     /// The language of titles and sentences
     #[arg(long, value_name = "id|en", default_value_t)]
     language: Language,
@@ -97,6 +103,24 @@ impl Binding {
         }
         let as_of = self.as_of.or(document.as_of).or(shared.and_then(|shared| shared.as_of));
         rules.on(as_of).bind(document, &options)
+    }
+
+    /// Binds an earlier dossier of a unit: as of its own date, or of `since`, wherever that lies.
+    pub fn as_it_was(
+        &self,
+        rules: &Rules,
+        document: &DossierDocument,
+        shared: Option<&DossierDocument>,
+        since: Option<Date>,
+    ) -> Result<Dossier, Problems> {
+        let mut options = BindOptions::new().insist(true);
+        if let Some(since) = since {
+            options = options.as_of(since);
+        }
+        if let Some(shared) = shared {
+            options = options.shared(shared);
+        }
+        rules.on(since.or(document.as_of)).bind(document, &options)
     }
 }
 
@@ -178,6 +202,9 @@ fn show(
     several: bool,
     output: &Output,
 ) -> Result<String, Failure> {
+    if arguments.timeline {
+        return timelines(arguments, assessed, several, output);
+    }
     let json = |error: serde_json::Error| Failure::Output(error.into());
     let assessments = || assessed.iter().map(|(assessment, _)| assessment);
     match arguments.format {
@@ -195,6 +222,33 @@ fn show(
             };
             text.map(|text| text + "\n").map_err(json)
         }
+    }
+}
+
+/// What changes of each unit, and when.
+fn timelines(
+    arguments: &Arguments,
+    assessed: &[(Assessment, Dossier)],
+    several: bool,
+    output: &Output,
+) -> Result<String, Failure> {
+    let until = |dossier: &Dossier| {
+        arguments.until.or_else(|| dossier.as_of().plus_days(365)).unwrap_or_else(|| dossier.as_of())
+    };
+    let objects = || assessed.iter().map(|(_, dossier)| way::timeline_json(dossier, until(dossier)));
+    match arguments.format {
+        Format::Human => {
+            let page = output.page(arguments.language);
+            let texts = assessed.iter().map(|(_, dossier)| way::timeline_text(dossier, until(dossier), page));
+            Ok(texts.collect::<Vec<_>>().join("\n"))
+        }
+        Format::Csv => Err(Failure::Usage("a timeline is no table: ask for human, json or jsonl".to_owned())),
+        Format::Jsonl => Ok(objects().map(|one| format!("{one}\n")).collect()),
+        Format::Json => match objects().collect::<Vec<_>>().as_slice() {
+            [one] if !several => way::pretty(one),
+            [] if !several => Ok(String::new()),
+            all => way::pretty(&all),
+        },
     }
 }
 

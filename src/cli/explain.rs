@@ -9,6 +9,7 @@ use super::dossiers;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::rules::{Rules, refused};
+use super::way::{self, Asked};
 
 /// Tell why: the tree of reasons, with the values read, who answered, the evidence and the sources
 #[derive(clap::Args)]
@@ -19,6 +20,8 @@ pub struct Arguments {
     dossier: PathBuf,
     /// A criterion, measure, award or AWARD.REQUIREMENT; everything if not given
     path: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
     #[command(flatten)]
     binding: Binding,
     /// The language of titles and sentences
@@ -32,8 +35,19 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let page = output.page(arguments.language);
     for (i, unit) in dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref())?.into_iter().enumerate()
     {
-        let bound = unit.document.and_then(|document| arguments.binding.bind(&rules, &document, shared.as_ref()));
+        let document = unit.document.map_err(|problems| refused(&unit.name, &problems))?;
+        let bound = arguments.binding.bind(&rules, &document, shared.as_ref());
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;
+        if i > 0 && !arguments.asked.is_json() {
+            output.line("")?;
+        }
+        if arguments.asked.is_any() {
+            if arguments.path.is_some() {
+                return Err(Failure::Usage("a path is explained by itself, without what else is asked for".to_owned()));
+            }
+            output.write(&arguments.asked.tell(&arguments.binding, &dossier, &document, page)?)?;
+            continue;
+        }
         let assessment = predikat::assess(&dossier);
         let explanation = match &arguments.path {
             None => report::explain(&dossier, &assessment),
@@ -42,10 +56,11 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
                 Failure::Usage(format!("{unknown}{hint}"))
             })?,
         };
-        if i > 0 {
-            output.line("")?;
+        if arguments.asked.is_json() {
+            output.write(&way::pretty(&explanation)?)?;
+        } else {
+            output.write(&report::draw(dossier.rule_set(), &explanation, page))?;
         }
-        output.write(&report::draw(dossier.rule_set(), &explanation, page))?;
     }
     Ok(Exit::Done)
 }

@@ -21,6 +21,7 @@ mod parallel;
 mod rules;
 mod schema;
 mod test;
+mod way;
 
 use clap::{Parser, Subcommand};
 

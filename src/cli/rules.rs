@@ -46,6 +46,11 @@ impl Rules {
         Ok(Rules::Editions { earlier, last })
     }
 
+    /// This rule set and no other.
+    pub fn one(rules: &RuleSet) -> Rules {
+        Rules::One(rules.clone())
+    }
+
     /// The rule set for a date: of several editions the one in force, else the last, for binding to refuse.
     pub fn on(&self, as_of: Option<Date>) -> &RuleSet {
         let (earlier, last) = match self {

@@ -10,6 +10,7 @@
 //! | [`units`] | many: one line each |
 //! | [`csv()`] | many: one row each, exact |
 //! | [`explain`], [`explain_one`] | why, as a tree of reasons; [`draw`] writes it |
+//! | [`attribution`], [`change`], [`sensitivity`], [`unknowns`], [`timeline`] | what follows from an assessment, as explanations |
 //! | [`Figures`] | how numbers are rounded for people without contradicting a decision |
 //!
 //! The JSON of an assessment is its serde form: see [`crate::assessment`].
@@ -26,6 +27,7 @@ mod nearest;
 mod page;
 mod style;
 mod text;
+mod way;
 
 pub use csv::{COLUMNS, csv};
 pub use display::Figures;
@@ -36,5 +38,6 @@ pub use message::{Comparison, Label, Message, Reading, Scored, Signed, Words};
 pub use nearest::{Nearest, nearest};
 pub use page::Page;
 pub use text::{text, text_with_reasons, units};
+pub use way::{attribution, change, sensitivity, timeline, unknowns};
 
 use style::Style;

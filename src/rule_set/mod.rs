@@ -12,6 +12,7 @@ mod fact;
 mod facts_schema;
 mod origin;
 mod reading;
+mod vary;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

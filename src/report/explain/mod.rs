@@ -43,15 +43,15 @@ pub struct Explanation {
 
 impl Explanation {
     /// A statement without reasons of its own.
-    fn plain(message: Message) -> Explanation {
+    pub(in crate::report) fn plain(message: Message) -> Explanation {
         Explanation { message, mark: Mark::Plain, because: Vec::new() }
     }
 
-    fn marked(message: Message, mark: impl Into<Mark>) -> Explanation {
+    pub(in crate::report) fn marked(message: Message, mark: impl Into<Mark>) -> Explanation {
         Explanation { message, mark: mark.into(), because: Vec::new() }
     }
 
-    fn because(mut self, reasons: impl IntoIterator<Item = Explanation>) -> Explanation {
+    pub(in crate::report) fn because(mut self, reasons: impl IntoIterator<Item = Explanation>) -> Explanation {
         self.because.extend(reasons);
         self
     }

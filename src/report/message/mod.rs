@@ -369,4 +369,97 @@ messages! {
     MeasureNothing "measure-nothing" { measure: Label };
     /// What it adds up.
     MeasureOver "measure-over" { kind: String };
+    // Where the points went.
+    /// What the total lacks of the whole.
+    DistanceFromFull "distance-from-full" { points: Range, of: Range };
+    /// There is no distance to tell.
+    DistanceUnknown "distance-unknown" {};
+    /// Points lost at a criterion, and why.
+    PointsLost "points-lost" { criterion: Label, points: Signed, by: String };
+    /// What evidence and documents would be worth.
+    HeadingLackingEvidence "heading-lacking-evidence" {};
+    /// What the evidence of a criterion would be worth.
+    WithEvidence "with-evidence" { criterion: Label, worth: Signed };
+    /// What a document would be worth if it counted.
+    WithDocument "with-document" { document: String, worth: Signed };
+    /// The awards that would come out otherwise with it.
+    WouldTurn "would-turn" { awards: Vec<Label> };
+    /// The total before and after.
+    TotalChanged "total-changed" { from: Date, to: Date, before: Range, after: Range };
+    /// An award before and after.
+    AwardChanged "award-changed" { award: Label, before: Eligibility, after: Eligibility };
+    /// The causes of a change.
+    HeadingCauses "heading-causes" {};
+    /// New rules.
+    CauseRules "cause-rules" { from: String, to: String };
+    /// Time passed.
+    CauseTime "cause-time" { from: Date, to: Date };
+    /// Another answer.
+    CauseFact "cause-fact" { fact: Label, from: Reading, to: Reading };
+    /// A document came or went.
+    CauseDocument "cause-document" { document: String, came: String };
+    /// An exception came or went.
+    CauseException "cause-exception" { on: Label, came: String };
+    /// An award granted before came into force or lapsed.
+    CauseHeld "cause-held" { award: Label, came: String };
+    /// What no single cause accounts for.
+    CauseOther "cause-other" {};
+    /// A share of the change in the total.
+    ShareOfChange "share-of-change" { points: Signed };
+    /// A share in turning an award, in percent.
+    TurnsAward "turns-award" { award: Label, share: Number };
+    /// The causes were taken in order.
+    SplitInOrder "split-in-order" {};
+
+    // How firmly outcomes stand.
+    /// How far a requirement is on the side on which it holds.
+    Slack "slack" { slack: Signed };
+    /// The range of a threshold.
+    ThresholdHolds "threshold-holds" { now: Number, range: String };
+    /// The criteria that alone would turn an award.
+    HeadingPivotal "heading-pivotal" {};
+    /// A criterion that alone would turn an award.
+    PivotalCriterion "pivotal-criterion" { criterion: Label };
+    /// What an award comes to at a fraction.
+    TurnsAt "turns-at" { fraction: Number, outcome: Eligibility };
+    /// What an award comes to with an answer.
+    TurnsByAnswer "turns-by-answer" { answers: String, fraction: Number, outcome: Eligibility };
+    /// The weights that matter.
+    HeadingWeights "heading-weights" {};
+    /// The range of a weight.
+    WeightHolds "weight-holds" { criterion: Label, now: Number, range: String };
+    /// The range of a weight is not decided.
+    WeightNotDecided "weight-not-decided" { criterion: Label };
+
+    // What to find out.
+    /// Whether an award is certain, possible or impossible.
+    AwardChance "award-chance" { award: Label, chance: String };
+    /// The smallest set of facts that settles an award.
+    AskSmallest "ask-smallest" {};
+    /// Facts that settle an award, perhaps more than it takes.
+    AskAll "ask-all" {};
+    /// A fact to ask for.
+    Ask "ask" { number: usize, fact: Label };
+    /// A fact to ask for, and how often the award is settled then.
+    AskSettles "ask-settles" { number: usize, fact: Label, percent: Number };
+
+    // What changes when.
+    /// The dates to come.
+    HeadingTimeline "heading-timeline" { until: Date };
+    /// No date to come.
+    NothingChanges "nothing-changes" { until: Date };
+    /// A date.
+    OnDate "on-date" { date: Date };
+    /// What happens on a date.
+    Happens "happens" { what: String, name: Label };
+    /// The total before and from then on.
+    TotalBecomes "total-becomes" { before: Range, after: Range };
+    /// A status before and from then on.
+    StatusChanges "status-changes" { criterion: Label, before: Status, after: Status };
+    /// What has to be renewed.
+    HeadingRenewals "heading-renewals" {};
+    /// By when to renew what stands below, to keep an award.
+    RenewBy "renew-by" { by: Date, award: Label };
+    /// No renewal keeps an award.
+    NothingKeeps "nothing-keeps" { by: Date, award: Label };
 }

@@ -277,3 +277,102 @@ measure-over =
         [min] the least of these
        *[max] the greatest of these
     }
+
+# Where the points went
+distance-from-full = { $points } of { $of } points are lost
+distance-unknown = there is no score, or it is not known what it is out of: no points to tell of
+points-lost =
+    { $criterion }: { $points } { $by ->
+        [facts] by its answer
+        [evidence] for want of evidence
+        [exception] by its exception
+        [open] because facts are missing
+        [not_applicable] because what does not apply counts as not met
+        [together] that its criteria lose together
+        [cap] by its cap
+        [rounding] by rounding
+       *[bonus] by a bonus
+    }
+heading-lacking-evidence = What documents would bring
+with-evidence = the evidence of { $criterion }: { $worth } points
+with-document = the document { $document }, if it counted: { $worth } points
+would-turn = would turn { $awards }
+total-changed = total on { $from }: { $before }; on { $to }: { $after }
+award-changed = { $award }: { $before }, then { $after }
+heading-causes = Because
+cause-rules = the rules changed from { $from } to { $to }
+cause-time = time passed from { $from } to { $to }
+cause-fact = { $fact }: { $from } became { $to }
+cause-document =
+    document { $document } { $came ->
+        [added] was added
+        [removed] was taken away
+        [lapsed] lapsed
+        [began] became valid
+        [rejected] was rejected
+        [restored] is no longer rejected
+       *[changed] changed
+    }
+cause-exception =
+    the exception on { $on } { $came ->
+        [added] was added
+        [removed] was taken away
+        [lapsed] lapsed
+        [began] came into force
+       *[changed] changed
+    }
+cause-held =
+    award { $award } { $came ->
+        [lapsed] is no longer in force
+       *[began] came into force
+    }
+cause-other = the order of exceptions, and what no single cause accounts for
+share-of-change = { $points } points
+turns-award = { $share } % of what turned { $award }
+split-in-order = there are many causes: each counts on top of those before it
+
+# How firmly outcomes stand
+slack = slack { $slack }
+threshold-holds = threshold { $now }: every award comes out the same within { $range }
+heading-pivotal = Criteria that alone would turn it
+pivotal-criterion = { $criterion }
+turns-at = worth { $fraction }: { $outcome }
+turns-by-answer = answer { $answers }, worth { $fraction }: { $outcome }
+heading-weights = Weights within which every award comes out the same
+weight-holds = { $criterion }: { $range }, now { $now }
+weight-not-decided = { $criterion }: not decided
+
+# What to find out
+award-chance =
+    { $award }: { $chance ->
+        [certain] certain
+        [possible] possible
+       *[impossible] impossible
+    }
+ask-smallest = These facts settle it, and fewer do not; ask in this order
+ask-all = These facts settle it, perhaps fewer do; those that tell most come first
+ask = { $number }. { $fact }
+ask-settles = { $number }. { $fact }: settled then in { $percent } % of all ways of answering
+
+# What changes when
+heading-timeline = Until { $until }
+nothing-changes = nothing changes until { $until }
+on-date = { $date }
+happens =
+    { $what ->
+        [document_issued] document { $name } becomes valid
+        [document_lapses] document { $name } lapses
+        [exception_issued] the exception on { $name } comes into force
+        [exception_lapses] the exception on { $name } lapses
+        [award_begins] award { $name } comes into force
+        [award_ends] award { $name } is no longer in force
+        [bar_begins] bar { $name } begins
+        [bar_ends] bar { $name } ends
+        [edition_lapses] the edition of { $name } is no longer in force
+       *[days_pass] the days that { $name } counts have passed
+    }
+total-becomes = total: { $before }, then { $after }
+status-changes = { $criterion }: { $before }, then { $after }
+heading-renewals = To be renewed
+renew-by = by { $by }, to keep { $award }
+nothing-keeps = on { $by } no renewal keeps { $award }

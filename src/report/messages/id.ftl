@@ -249,3 +249,102 @@ measure-over =
         [min] yang terendah dari yang berikut ini
        *[max] yang tertinggi dari yang berikut ini
     }
+
+# Ke mana poin hilang
+distance-from-full = { $points } dari { $of } poin hilang
+distance-unknown = tidak ada nilai, atau belum diketahui nilai penuhnya: tidak ada poin yang dapat dirinci
+points-lost =
+    { $criterion }: { $points } { $by ->
+        [facts] karena jawabannya
+        [evidence] karena tidak ada bukti
+        [exception] karena pengecualiannya
+        [open] karena ada fakta yang belum diketahui
+        [not_applicable] karena yang tidak berlaku dihitung tidak terpenuhi
+        [together] yang hilang bersama oleh kriterianya
+        [cap] karena batas atasnya
+        [rounding] karena pembulatan
+       *[bonus] karena bonus
+    }
+heading-lacking-evidence = Yang dapat ditambah oleh dokumen
+with-evidence = bukti untuk { $criterion }: { $worth } poin
+with-document = dokumen { $document }, jika dihitung: { $worth } poin
+would-turn = akan mengubah { $awards }
+total-changed = total per { $from }: { $before }; per { $to }: { $after }
+award-changed = { $award }: { $before }, lalu { $after }
+heading-causes = Sebabnya
+cause-rules = aturan berubah dari { $from } ke { $to }
+cause-time = waktu berjalan dari { $from } ke { $to }
+cause-fact = { $fact }: dari { $from } menjadi { $to }
+cause-document =
+    dokumen { $document } { $came ->
+        [added] ditambahkan
+        [removed] dicabut
+        [lapsed] habis masa berlakunya
+        [began] mulai berlaku
+        [rejected] ditolak
+        [restored] tidak lagi ditolak
+       *[changed] berubah
+    }
+cause-exception =
+    pengecualian atas { $on } { $came ->
+        [added] ditambahkan
+        [removed] dicabut
+        [lapsed] habis masa berlakunya
+        [began] mulai berlaku
+       *[changed] berubah
+    }
+cause-held =
+    predikat { $award } { $came ->
+        [lapsed] tidak lagi berlaku
+       *[began] mulai berlaku
+    }
+cause-other = urutan pengecualian, dan yang tidak berasal dari satu sebab saja
+share-of-change = { $points } poin
+turns-award = { $share } % dari yang mengubah { $award }
+split-in-order = sebabnya banyak: masing-masing dihitung di atas sebab sebelumnya
+
+# Seberapa kokoh hasilnya
+slack = kelonggaran { $slack }
+threshold-holds = ambang { $now }: semua predikat tetap sama dalam { $range }
+heading-pivotal = Kriteria yang sendirian akan mengubahnya
+pivotal-criterion = { $criterion }
+turns-at = bernilai { $fraction }: { $outcome }
+turns-by-answer = jawaban { $answers }, bernilai { $fraction }: { $outcome }
+heading-weights = Bobot yang di dalamnya semua predikat tetap sama
+weight-holds = { $criterion }: { $range }, kini { $now }
+weight-not-decided = { $criterion }: tidak diputuskan
+
+# Yang perlu dicari tahu
+award-chance =
+    { $award }: { $chance ->
+        [certain] pasti
+        [possible] mungkin
+       *[impossible] tidak mungkin
+    }
+ask-smallest = Fakta berikut memastikannya, dan kurang dari ini tidak cukup; tanyakan menurut urutan ini
+ask-all = Fakta berikut memastikannya, mungkin kurang dari ini sudah cukup; yang paling menentukan lebih dahulu
+ask = { $number }. { $fact }
+ask-settles = { $number }. { $fact }: setelah itu pasti dalam { $percent } % dari semua kemungkinan jawaban
+
+# Apa yang berubah dan kapan
+heading-timeline = Sampai { $until }
+nothing-changes = tidak ada yang berubah sampai { $until }
+on-date = { $date }
+happens =
+    { $what ->
+        [document_issued] dokumen { $name } mulai berlaku
+        [document_lapses] dokumen { $name } habis masa berlakunya
+        [exception_issued] pengecualian atas { $name } mulai berlaku
+        [exception_lapses] pengecualian atas { $name } habis masa berlakunya
+        [award_begins] predikat { $name } mulai berlaku
+        [award_ends] predikat { $name } tidak lagi berlaku
+        [bar_begins] larangan { $name } mulai
+        [bar_ends] larangan { $name } berakhir
+        [edition_lapses] edisi { $name } tidak lagi berlaku
+       *[days_pass] hari yang dihitung oleh { $name } telah lewat
+    }
+total-becomes = total: { $before }, lalu { $after }
+status-changes = { $criterion }: { $before }, lalu { $after }
+heading-renewals = Yang harus diperpanjang
+renew-by = paling lambat { $by }, agar { $award } tetap dipertahankan
+nothing-keeps = pada { $by } tidak ada perpanjangan yang dapat mempertahankan { $award }

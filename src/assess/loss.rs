@@ -1,0 +1,278 @@
+//! Where the points are that a score lacks of the whole: every one at a criterion, with nothing left over.
+//!
+//! From the total down, what a group lacks is given to what is in it. In a `sum` or `mean` each child lacks its own
+//! points, times what they are worth to the group. In the other aggregates the children lack points together: what
+//! they would bring if all were full is split by the Shapley value over the children that are not. What is left then
+//! is lost at the group itself: by its cap, by rounding, by what does not apply and counts as not met.
+//!
+//! INVARIANT: what [`Account::criterion`] hands out adds up to what the criterion lacks times its scale.
+
+use serde::{Deserialize, Serialize};
+
+use super::group::{Child, combine};
+use super::layer::Layer;
+use super::trial::{Suppositions, Trial};
+use super::worth::Worth;
+use crate::Number;
+use crate::document::NotApplicable;
+use crate::evaluate::Span;
+use crate::rule_set::{Aggregate, CriterionId, Group, Kind};
+use crate::shapley::{self, MOST_PARTS};
+
+/// Points that the total lacks, at a criterion.
+#[derive(Clone, Debug)]
+pub(crate) struct Loss {
+    pub(crate) at: CriterionId,
+    /// In the total's unit; below zero for what is gained beyond the whole.
+    pub(crate) points: Number,
+    pub(crate) by: LostBy,
+}
+
+/// Why points are lost at a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LostBy {
+    /// The answers give less than full.
+    Facts,
+    /// The evidence that is asked for is not there.
+    Evidence,
+    /// An accepted exception gives less than full.
+    Exception,
+    /// Facts are missing: it may be less, or not be lost at all.
+    Open,
+    /// What does not apply counts as not met.
+    NotApplicable,
+    /// The criteria of a group lose them together.
+    Together,
+    /// A cap.
+    Cap,
+    /// Rounding; below zero where it adds.
+    Rounding,
+    /// A bonus: below zero, for it adds.
+    Bonus,
+}
+
+impl LostBy {
+    /// Its word, as it is serialised.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            LostBy::Facts => "facts",
+            LostBy::Evidence => "evidence",
+            LostBy::Exception => "exception",
+            LostBy::Open => "open",
+            LostBy::NotApplicable => "not_applicable",
+            LostBy::Together => "together",
+            LostBy::Cap => "cap",
+            LostBy::Rounding => "rounding",
+            LostBy::Bonus => "bonus",
+        }
+    }
+}
+
+/// What a total lacks, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct Losses {
+    pub(crate) points: Number,
+    pub(crate) of: Number,
+    pub(crate) losses: Vec<Loss>,
+}
+
+impl Trial<'_> {
+    /// Where the total lacks points, what is open counted as lost; `None` where there is perhaps no score, or it is
+    /// unknown what it is out of.
+    pub(crate) fn losses(&self) -> Option<Losses> {
+        let outline = self.outline(&Suppositions::new());
+        let layer = &outline.decided.layer;
+        let total = &layer.worth[CriterionId::TOTAL];
+        if !self.work.scored().is_true() || !total.applies.surely() || !total.of.is_exact() {
+            return None;
+        }
+        let mut account = Account { trial: self, layer, losses: Vec::new() };
+        account.criterion(CriterionId::TOTAL, &Number::ONE);
+        account.losses.sort_by_key(|loss| loss.at);
+        Some(Losses { points: total.points.low.clone(), of: total.of.low.clone(), losses: account.losses })
+    }
+}
+
+struct Account<'a> {
+    trial: &'a Trial<'a>,
+    layer: &'a Layer,
+    losses: Vec<Loss>,
+}
+
+/// What a child lacks, in points of its group.
+struct Share {
+    child: CriterionId,
+    lacks: Number,
+}
+
+impl Account<'_> {
+    fn lose(&mut self, at: CriterionId, points: Number, by: LostBy) {
+        if !points.is_zero() {
+            self.losses.push(Loss { at, points, by });
+        }
+    }
+
+    /// Hands out what a criterion that applies lacks, each of its points worth `scale` of the total's.
+    fn criterion(&mut self, id: CriterionId, scale: &Number) {
+        match &self.trial.work.rules.criteria[id].kind {
+            Kind::Leaf(_) => self.leaf(id, scale),
+            Kind::Group(group) => self.group(id, group, scale),
+        }
+    }
+
+    /// By the facts, by evidence, and what is open: in this order, from full down to the least it can be.
+    fn leaf(&mut self, id: CriterionId, scale: &Number) {
+        let worth = &self.layer.worth[id];
+        let (of, low, high) = (&worth.of.low, worth.points.low.clone(), worth.points.high.clone());
+        let accepted = &self.trial.work.judged.accepted;
+        let excepted = accepted.iter().any(|one| one.target == crate::dossier::Target::Leaf(id));
+        let claimed = &self.trial.claimed.worth[id];
+        let (by_facts, by_evidence) = if excepted || !claimed.applies.may || claimed.points.high < high {
+            (of - &high, Number::ZERO)
+        } else {
+            (of - &claimed.points.high, &claimed.points.high - &high)
+        };
+        self.lose(id, scale * &by_facts, if excepted { LostBy::Exception } else { LostBy::Facts });
+        self.lose(id, scale * &by_evidence, LostBy::Evidence);
+        self.lose(id, scale * &(high - low), LostBy::Open);
+    }
+
+    fn group(&mut self, id: CriterionId, group: &Group, scale: &Number) {
+        let layer = self.layer;
+        let worth = &layer.worth[id];
+        let lacks = &worth.of.high - &worth.points.low;
+        let rules = self.trial.work.rules;
+        let ids = &rules.criteria[id].children;
+        let settled = |id: &CriterionId| layer.worth[*id].applies.is_known() && layer.worth[*id].of.is_exact();
+        if !worth.of.is_exact() || !ids.iter().all(settled) {
+            self.lose(id, scale * &lacks, LostBy::Open);
+            return;
+        }
+        let bare = Bare { group: &Group { cap: None, round: None, ..group.clone() }, layer, ids, account: self };
+        let before = bare.points(|_, worth| worth.clone());
+        let capped = group.cap.as_ref().map_or_else(|| before.clone(), |cap| before.clone().min(cap.clone()));
+        let (by_cap, by_rounding) = (&before - &capped, &capped - &worth.points.low);
+        let bonuses: Vec<(CriterionId, Number)> = ids
+            .iter()
+            .filter(|child| rules.criteria[**child].bonus && layer.worth[**child].applies.surely())
+            .map(|child| (*child, layer.worth[*child].points.low.clone()))
+            .collect();
+        let left_out = ids.iter().any(|child| !layer.worth[*child].applies.may);
+        let shares = bare.shares();
+        let zeros = bare.counted_as_nothing();
+        let mut rest = &(&lacks - &by_cap) - &by_rounding;
+        for (child, points) in bonuses {
+            rest += &points;
+            self.lose(child, -(scale * &points), LostBy::Bonus);
+        }
+        for Share { child, lacks } in zeros {
+            rest = &rest - &lacks;
+            self.lose(child, scale * &lacks, LostBy::NotApplicable);
+        }
+        for Share { child, lacks } in shares {
+            rest = &rest - &lacks;
+            let worth = &layer.worth[child];
+            match lacks.checked_div(&(&worth.of.low - &worth.points.low)) {
+                Some(point) => self.criterion(child, &(scale * &point)),
+                None => self.lose(child, scale * &lacks, LostBy::Together),
+            }
+        }
+        self.lose(id, scale * &rest, if left_out { LostBy::NotApplicable } else { LostBy::Together });
+        self.lose(id, scale * &by_cap, LostBy::Cap);
+        self.lose(id, scale * &by_rounding, LostBy::Rounding);
+    }
+}
+
+/// A group before cap and rounding.
+struct Bare<'a> {
+    group: &'a Group,
+    layer: &'a Layer,
+    ids: &'a [CriterionId],
+    account: &'a Account<'a>,
+}
+
+impl Bare<'_> {
+    /// Its least points, with each child's worth through `change`.
+    fn points(&self, change: impl Fn(CriterionId, &Worth) -> Worth) -> Number {
+        self.combine(change).worth.points.low
+    }
+
+    fn combine(&self, change: impl Fn(CriterionId, &Worth) -> Worth) -> super::group::Combined {
+        let criteria = &self.account.trial.work.rules.criteria;
+        let worths: Vec<Worth> = self.ids.iter().map(|id| change(*id, &self.layer.worth[*id])).collect();
+        let children: Vec<Child<'_>> = self
+            .ids
+            .iter()
+            .zip(&worths)
+            .map(|(id, worth)| Child { worth, weight: &criteria[*id].weight, bonus: criteria[*id].bonus })
+            .collect();
+        let weight = self.ids.first().and_then(|id| criteria[*id].parent).map(|parent| &criteria[parent].weight);
+        combine(self.group, weight.unwrap_or(&Number::ZERO), &children)
+    }
+
+    fn is_additive(&self) -> bool {
+        matches!(self.group.aggregate, Aggregate::Sum | Aggregate::Mean)
+    }
+
+    /// What each child that takes part lacks, in points of the group.
+    fn shares(&self) -> Vec<Share> {
+        let criteria = &self.account.trial.work.rules.criteria;
+        let worth = |id: CriterionId| &self.layer.worth[id];
+        let table = self.ids.iter().copied().filter(|id| !criteria[*id].bonus && worth(*id).applies.surely());
+        if self.is_additive() {
+            let Some(shares) = self.combine(|_, worth| worth.clone()).shares else { return Vec::new() };
+            let lacks = |id| &shares.point.low * &(&worth(id).of.low - &worth(id).points.low);
+            return table.map(|child| Share { child, lacks: lacks(child) }).collect();
+        }
+        let lacking: Vec<CriterionId> = table.filter(|id| worth(*id).fraction.low < Number::ONE).collect();
+        self.together(&lacking).unwrap_or_default()
+    }
+
+    /// What children lack who bring points only together: split by the Shapley value. Of more than
+    /// [`MOST_PARTS`] children, where all do not bring the same, none.
+    fn together(&self, lacking: &[CriterionId]) -> Option<Vec<Share>> {
+        let worth_of = |subset: &dyn Fn(usize) -> bool| {
+            let full: Vec<CriterionId> =
+                lacking.iter().enumerate().filter(|(at, _)| subset(*at)).map(|(_, id)| *id).collect();
+            self.points(|id, worth| if full.contains(&id) { filled(worth) } else { worth.clone() })
+        };
+        let alike = matches!(
+            self.group.aggregate,
+            Aggregate::Max | Aggregate::All | Aggregate::Any | Aggregate::AtLeast(_)
+        );
+        let shares: Vec<Number> = if alike {
+            // Each is worth what any other is: an equal share.
+            let gained = worth_of(&|_| true) - worth_of(&|_| false);
+            let share = gained.checked_div(&Number::from(lacking.len())).unwrap_or(Number::ZERO);
+            vec![share; lacking.len()]
+        } else if lacking.len() <= MOST_PARTS {
+            let values: Vec<Number> =
+                (0..1_u32 << lacking.len()).map(|subset| worth_of(&|at| subset & (1 << at) != 0)).collect();
+            shapley::shares(lacking.len(), &values)?
+        } else {
+            return None;
+        };
+        Some(lacking.iter().zip(shares).map(|(child, lacks)| Share { child: *child, lacks }).collect())
+    }
+
+    /// What children that do not apply and count as not met take from a `sum` or `mean`.
+    fn counted_as_nothing(&self) -> Vec<Share> {
+        if self.group.not_applicable != NotApplicable::Zero || !self.is_additive() {
+            return Vec::new();
+        }
+        let criteria = &self.account.trial.work.rules.criteria;
+        let Some(shares) = self.combine(|_, worth| worth.clone()).shares else { return Vec::new() };
+        let out = self.ids.iter().copied();
+        let out = out.filter(|id| !criteria[*id].bonus && self.layer.worth[*id].applies.surely_not());
+        let weight = |id: CriterionId| &(&shares.point.low * &shares.full) * &criteria[id].weight;
+        out.map(|child| Share { child, lacks: weight(child) }).collect()
+    }
+}
+
+/// A worth that lacks nothing.
+fn filled(worth: &Worth) -> Worth {
+    Worth { points: worth.of.clone(), fraction: Span::exactly(Number::ONE), ..worth.clone() }
+}

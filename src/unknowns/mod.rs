@@ -1,0 +1,151 @@
+//! What is still open, and what to find out next.
+//!
+//! An award is certain, possible or impossible. Its bounds often tell; where they leave it open and the missing facts
+//! are few, every way in which they can be answered is gone through: each answer of a choice, and of a number or a date
+//! one value on each side of everything that it is compared with. That is exact where no missing fact enters a
+//! calculation, and no more than [`MOST_COMPLETIONS`] ways have to be tried.
+//!
+//! The smallest set of facts that settles an award, whatever the answers turn out to be, is then unique: exactly those
+//! facts on which its outcome depends while the others stay open. The best order asks the fewest questions on average,
+//! every way of answering counting alike, for one who stops as soon as nothing more can change the outcome; of up to ten
+//! facts it is found exactly. Elsewhere all facts that the open requirements read are listed, those first that alone
+//! settle or narrow the most, and [`Prospect::exact`] says that more was not shown.
+
+mod ask;
+mod domain;
+mod table;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+pub use table::MOST_COMPLETIONS;
+
+use crate::Number;
+use crate::assess::outline;
+use crate::assessment::{Assessment, Eligibility};
+use crate::dossier::Dossier;
+use table::Table;
+
+/// What is open about each award.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Unknowns {
+    /// Every award by its id, lowest first.
+    pub awards: IndexMap<String, Prospect>,
+}
+
+/// What can become of one award.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Prospect {
+    /// Its outcome as the dossier stands.
+    pub outcome: Eligibility,
+    /// Whether the unit can be eligible for it.
+    pub chance: Chance,
+    /// What it can come to, once all is known.
+    pub can_be: Vec<Eligibility>,
+    /// Whether `chance`, `can_be` and `ask` are exact: from bounds that leave nothing open, or from every way of
+    /// answering. Else `can_be` may name too much, and a smaller set than `ask` may do.
+    pub exact: bool,
+    /// The facts to find out, in the order in which to ask for them; together they settle it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ask: Vec<Question>,
+    /// Whether no other order of `ask` needs fewer questions on average.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub best_order: bool,
+}
+
+/// Whether a unit can be eligible for an award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Chance {
+    /// It is, whatever is missing.
+    Certain,
+    /// It depends on what is missing.
+    Possible,
+    /// It is not, whatever is missing.
+    Impossible,
+}
+
+impl Chance {
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Chance::Certain => "certain",
+            Chance::Possible => "possible",
+            Chance::Impossible => "impossible",
+        }
+    }
+}
+
+/// A fact to find out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Question {
+    /// Its name.
+    pub fact: String,
+    /// In which part of all ways of answering, from 0 to 1, the award is settled once this and those before it are
+    /// known; absent where that was not gone through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settles: Option<Number>,
+}
+
+/// What is open about the awards of `assessment`, which is that of `dossier`.
+///
+/// ```
+/// use predikat::{DossierDocument, RuleSet, assess, dossier::BindOptions, unknowns::{Chance, unknowns}};
+/// let rules = RuleSet::from_yaml("u.yaml", "
+/// ruleset: u
+/// edition: 1.0.0
+/// scales: {yn: {yes: 1, no: 0}}
+/// criteria: [{id: a, weight: 3, answer: yn}, {id: b, answer: yn}, {id: c, answer: yn}]
+/// awards: [{id: pass, requires: [{id: most, score: total, at_least: 3}]}]
+/// ")?;
+/// let dossier = DossierDocument::from_yaml("d.yaml", "{unit: u, as_of: 2024-01-01}")?;
+/// let dossier = rules.bind(&dossier, &BindOptions::new())?;
+/// let found = unknowns(&dossier, &assess(&dossier));
+/// let pass = &found.awards["pass"];
+/// assert_eq!((pass.chance, pass.exact), (Chance::Possible, true));
+/// // Whether `b` and `c` are met makes no difference.
+/// assert_eq!(pass.ask.len(), 1);
+/// assert_eq!(pass.ask[0].fact, "a");
+/// # Ok::<(), predikat::Problems>(())
+/// ```
+#[must_use]
+pub fn unknowns(dossier: &Dossier, assessment: &Assessment) -> Unknowns {
+    let rules = &dossier.rules;
+    let awards = rules.awards.pairs().filter_map(|(id, award)| {
+        let found = assessment.awards.get(&award.id)?;
+        let prospect = if found.outcome == Eligibility::Undetermined {
+            match Table::of(dossier, id) {
+                Some(table) => table.prospect(rules),
+                None => by_bounds(dossier, id, &outline(dossier).award_outcome(id).undecided_by),
+            }
+        } else {
+            settled(found.outcome)
+        };
+        Some((award.id.clone(), prospect))
+    });
+    Unknowns { awards: awards.collect() }
+}
+
+fn settled(outcome: Eligibility) -> Prospect {
+    let chance = if outcome == Eligibility::Eligible { Chance::Certain } else { Chance::Impossible };
+    Prospect { outcome, chance, can_be: vec![outcome], exact: true, ask: Vec::new(), best_order: false }
+}
+
+/// What the bounds alone tell of an award that they leave open.
+fn by_bounds(dossier: &Dossier, award: crate::rule_set::AwardId, undecided_by: &[String]) -> Prospect {
+    let on_conditions = dossier.rules.awards[award].conditional.is_some();
+    let can_be = [Eligibility::Eligible, Eligibility::Conditional, Eligibility::Ineligible];
+    Prospect {
+        outcome: Eligibility::Undetermined,
+        chance: Chance::Possible,
+        can_be: can_be.into_iter().filter(|one| *one != Eligibility::Conditional || on_conditions).collect(),
+        exact: false,
+        ask: ask::ranked(dossier, award, undecided_by),
+        best_order: false,
+    }
+}

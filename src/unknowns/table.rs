@@ -1,0 +1,141 @@
+//! The outcome of one award for every way in which the missing facts can be answered.
+
+use std::sync::Arc;
+
+use super::{Chance, Prospect, Question, ask, domain};
+use crate::Number;
+use crate::assess::outline;
+use crate::assessment::Eligibility;
+use crate::dossier::Dossier;
+use crate::evaluate::slots::slots;
+use crate::rule_set::{AwardId, Compiled, FactId, Value};
+
+/// The most ways of answering that are gone through for one award.
+pub const MOST_COMPLETIONS: usize = 2048;
+
+/// The outcomes, one a way of answering; the last fact changes fastest.
+pub(super) struct Table {
+    facts: Vec<(FactId, Vec<Value>)>,
+    outcomes: Vec<Eligibility>,
+}
+
+impl Table {
+    /// `None` where the facts have too many values, or something stays open that no fact decides.
+    pub(super) fn of(dossier: &Dossier, award: AwardId) -> Option<Table> {
+        let mut facts: Vec<(FactId, Vec<Value>)> = Vec::new();
+        let mut open = outline(dossier).award_outcome(award).undecided_by.clone();
+        // What an answer opens up is asked for as well, until nothing stays open.
+        loop {
+            let known = facts.len();
+            for name in &open {
+                let fact = missing(dossier, name)?;
+                if facts.iter().all(|(known, _)| *known != fact) {
+                    facts.push((fact, domain::values(&dossier.rules, fact)?));
+                }
+            }
+            if facts.len() == known {
+                return None;
+            }
+            facts.sort_by_key(|(fact, _)| *fact);
+            match fill(dossier, award, &facts)? {
+                Ok(outcomes) => return Some(Table { facts, outcomes }),
+                Err(undecided_by) => open = undecided_by,
+            }
+        }
+    }
+
+    pub(super) fn prospect(&self, rules: &Compiled) -> Prospect {
+        let can_be: Vec<Eligibility> = [Eligibility::Eligible, Eligibility::Conditional, Eligibility::Ineligible]
+            .into_iter()
+            .filter(|one| self.outcomes.contains(one))
+            .collect();
+        let chance = match (can_be.contains(&Eligibility::Eligible), can_be.len()) {
+            (true, 1) => Chance::Certain,
+            (true, _) => Chance::Possible,
+            (false, _) => Chance::Impossible,
+        };
+        let needed: Vec<usize> = (0..self.facts.len()).filter(|at| self.depends_on(*at)).collect();
+        let (order, best_order) = ask::order(&needed, |known| self.settled(known));
+        let mut known = Vec::new();
+        let ask = order.iter().filter_map(|at| {
+            known.push(*at);
+            let (fact, _) = self.facts.get(*at)?;
+            let settles = self.settled(&known).checked_div(&Number::from(self.outcomes.len()));
+            Some(Question { fact: rules.facts[*fact].name.clone(), settles })
+        });
+        let ask = ask.collect();
+        Prospect { outcome: Eligibility::Undetermined, chance, can_be, exact: true, ask, best_order }
+    }
+
+    /// The answer to the fact at `at` in one way of answering.
+    fn digit(&self, way: usize, at: usize) -> usize {
+        let stride: usize = self.facts.iter().skip(at + 1).map(|(_, values)| values.len()).product();
+        let count = self.facts.get(at).map_or(1, |(_, values)| values.len());
+        (way / stride.max(1)) % count.max(1)
+    }
+
+    /// Whether the outcome changes with the fact at `at` alone, the others being some way or other.
+    fn depends_on(&self, at: usize) -> bool {
+        let others: Vec<usize> = (0..self.facts.len()).filter(|other| *other != at).collect();
+        self.settled(&others) != Number::from(self.outcomes.len())
+    }
+
+    /// In how many ways of answering nothing more can change the outcome once these facts are known.
+    fn settled(&self, known: &[usize]) -> Number {
+        let mut groups: std::collections::BTreeMap<Vec<usize>, (Eligibility, bool, usize)> =
+            std::collections::BTreeMap::new();
+        for (way, outcome) in self.outcomes.iter().enumerate() {
+            let key = known.iter().map(|at| self.digit(way, *at)).collect();
+            let (first, same, count) = groups.entry(key).or_insert((*outcome, true, 0));
+            *same &= first == outcome;
+            *count += 1;
+        }
+        Number::from(groups.into_values().filter(|(_, same, _)| *same).map(|(.., count)| count).sum::<usize>())
+    }
+}
+
+/// A fact that is not answered, by its name.
+fn missing(dossier: &Dossier, name: &str) -> Option<FactId> {
+    let fact = *dossier.rules.fact_names.get(name)?;
+    (dossier.rules.facts[fact].derivation.is_none() && dossier.facts[fact].is_none()).then_some(fact)
+}
+
+/// The outcomes for every way of answering; where one stays open, what it is undecided by. `None` where there are too
+/// many ways.
+fn fill(
+    dossier: &Dossier,
+    award: AwardId,
+    facts: &[(FactId, Vec<Value>)],
+) -> Option<Result<Vec<Eligibility>, Vec<String>>> {
+    let ways = facts.iter().try_fold(1_usize, |ways, (_, values)| ways.checked_mul(values.len()))?;
+    if ways > MOST_COMPLETIONS {
+        return None;
+    }
+    let mut outcomes = Vec::with_capacity(ways);
+    for way in 0..ways {
+        let mut rest = way;
+        let mut answers = Vec::with_capacity(facts.len());
+        for (fact, values) in facts.iter().rev() {
+            answers.push((*fact, values.get(rest % values.len().max(1))?.clone()));
+            rest /= values.len().max(1);
+        }
+        let decided = outline(&answered(dossier, answers));
+        let outcome = decided.award_outcome(award);
+        if outcome.outcome == Eligibility::Undetermined {
+            return Some(Err(outcome.undecided_by.clone()));
+        }
+        outcomes.push(outcome.outcome);
+    }
+    Some(Ok(outcomes))
+}
+
+/// The dossier with these answers.
+pub(super) fn answered(dossier: &Dossier, answers: impl IntoIterator<Item = (FactId, Value)>) -> Dossier {
+    let mut answered = dossier.clone();
+    let facts = Arc::make_mut(&mut answered.facts);
+    for (fact, value) in answers {
+        facts[fact] = Some(value);
+    }
+    answered.slots = slots(&answered.facts).into();
+    answered
+}
