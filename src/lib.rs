@@ -9,7 +9,8 @@
 //!    ([`dossier::BindOptions`]), or tells all that does not fit. Any `T: Serialize` binds too: see [`dossier`].
 //! 3. [`assess()`] gives the [`Assessment`]: plain data that serialises, with a score that has bounds where facts are
 //!    missing, awards with the margin of every requirement, and a reason for each point.
-//! 4. [`timeline`] tells on which dates that changes; [`report`] draws and explains it.
+//! 4. [`timeline`] tells on which dates that changes, [`attribution`] where the points went, [`sensitivity`] how firmly
+//!    it stands, [`unknowns`] what to find out next; [`report`] draws and explains it.
 //! 5. A [`SuiteDocument`] is a file of cases beside the rules; [`suite`] runs it, in `cargo test` in one line.
 //!
 //! [`schemes`] tells of the rule sets that ship. [`language`] is the reference of the rule language, and normative. [`architecture`] tells how the crate is laid out.

@@ -239,10 +239,8 @@ impl Bare<'_> {
                 lacking.iter().enumerate().filter(|(at, _)| subset(*at)).map(|(_, id)| *id).collect();
             self.points(|id, worth| if full.contains(&id) { filled(worth) } else { worth.clone() })
         };
-        let alike = matches!(
-            self.group.aggregate,
-            Aggregate::Max | Aggregate::All | Aggregate::Any | Aggregate::AtLeast(_)
-        );
+        let alike =
+            matches!(self.group.aggregate, Aggregate::Max | Aggregate::All | Aggregate::Any | Aggregate::AtLeast(_));
         let shares: Vec<Number> = if alike {
             // Each is worth what any other is: an equal share.
             let gained = worth_of(&|_| true) - worth_of(&|_| false);

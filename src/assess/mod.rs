@@ -185,9 +185,8 @@ impl<'a> Work<'a> {
         let on = |id: CriterionId| exceptions.get(&id).map_or(&[][..], Vec::as_slice);
         let layer = self.layer(|leaf, id| self.final_worth(leaf, id, &exceptions, suppositions));
         let measures: Measures = self.rules.measures.iter().map(|one| measure::measure(&layer, one)).collect();
-        let statuses = Arena::like(&self.rules.criteria, |id| {
-            self.statuses_supposing(claimed, &layer, id, on(id), suppositions)
-        });
+        let statuses =
+            Arena::like(&self.rules.criteria, |id| self.statuses_supposing(claimed, &layer, id, on(id), suppositions));
         let awards = award::awards(&Bench {
             rules: self.rules,
             dossier: self.dossier,

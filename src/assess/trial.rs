@@ -10,11 +10,11 @@ use super::measure::Figure;
 use super::status::by_fraction;
 use super::worth::Worth;
 use super::{Outline, Work};
+use crate::Number;
 use crate::assessment::Status;
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, MissingSet, Span};
 use crate::rule_set::{CriterionId, ScoreOf};
-use crate::Number;
 
 /// What a leaf is supposed to be, where it applies.
 #[derive(Clone, Debug)]

@@ -161,10 +161,7 @@ pub fn change_of_rules(before: &Dossier, rebound: &Dossier, after: &Dossier) -> 
     let (old, middle, new) = (outline(before), outline(rebound), outline(after));
     let mut whole = Change::of((before, &old), (after, &new));
     let name = |dossier: &Dossier| format!("{} {}", dossier.rules.id(), dossier.rules.edition());
-    let moved = Difference {
-        low: &least(&middle) - &least(&old),
-        high: &greatest(&middle) - &greatest(&old),
-    };
+    let moved = Difference { low: &least(&middle) - &least(&old), high: &greatest(&middle) - &greatest(&old) };
     let cause = Cause::Rules { from: name(before), to: name(rebound) };
     let mut awards = IndexMap::new();
     for (id, award) in after.rules.awards.pairs().filter(|(_, award)| whole.awards.contains_key(&award.id)) {

@@ -26,7 +26,7 @@ mod hybrid;
 use serde::{Deserialize, Serialize};
 
 pub use crate::assess::loss::LostBy;
-pub use cause::{Cause, Came};
+pub use cause::{Came, Cause};
 pub use change::{CausedBy, Change, Difference, OtherRules, Split, change, change_of_rules};
 
 use crate::assess::trial::{Supposed, Suppositions, Trial, trial};

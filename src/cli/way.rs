@@ -79,7 +79,9 @@ impl Asked {
         let mut object = json!({"predikat": 1, "unit": dossier.unit(), "as_of": dossier.as_of()});
         let mut told = Vec::new();
         let mut add = |key: &str, value: Result<Value, serde_json::Error>, said| -> Result<(), Failure> {
-            if let (Some(object), value) = (object.as_object_mut(), value.map_err(|error| Failure::Output(error.into()))?) {
+            if let (Some(object), value) =
+                (object.as_object_mut(), value.map_err(|error| Failure::Output(error.into()))?)
+            {
                 object.insert(key.to_owned(), value);
             }
             told.push(said);

@@ -44,8 +44,10 @@ pub(super) fn range(
     let (threshold, margin) = (&comparison.threshold, outcome.margin.as_ref()?);
     let ends = (threshold + &margin.low, threshold + &margin.high);
     let stretches = stretches(comparison.comparator, ends);
-    let inside = |one: &Stretch| one.low.as_ref().is_none_or(|end| after(end, threshold))
-        && one.high.as_ref().is_none_or(|end| before(end, threshold));
+    let inside = |one: &Stretch| {
+        one.low.as_ref().is_none_or(|end| after(end, threshold))
+            && one.high.as_ref().is_none_or(|end| before(end, threshold))
+    };
     let here = stretches.iter().position(inside)?;
     let current = outcomes(&dossier.rules, now);
     let same = |stretch: &Stretch| {

@@ -8,9 +8,7 @@ use crate::assess::trial::Exactly;
 use crate::assess::{Outline, outline};
 use crate::document::NotApplicable;
 use crate::dossier::Dossier;
-use crate::rule_set::{
-    Aggregate, Comparator, Compiled, CriterionId, Kind, MeasureKind, RequirementTest, ScoreOf,
-};
+use crate::rule_set::{Aggregate, Comparator, Compiled, CriterionId, Kind, MeasureKind, RequirementTest, ScoreOf};
 
 /// A weight with the range within which every award comes out the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,9 +44,10 @@ pub enum WeightRange {
 /// The ranges of the weights that are written in the rules: of every criterion but `sum` groups.
 pub(super) fn weights(dossier: &Dossier, now: &Outline) -> Vec<WeightOf> {
     let rules: &Compiled = &dossier.rules;
-    let own = rules.criteria.pairs().skip(1).filter(|(_, criterion)| {
-        !matches!(&criterion.kind, Kind::Group(group) if group.aggregate == Aggregate::Sum)
-    });
+    let own =
+        rules.criteria.pairs().skip(1).filter(
+            |(_, criterion)| !matches!(&criterion.kind, Kind::Group(group) if group.aggregate == Aggregate::Sum),
+        );
     own.map(|(id, criterion)| WeightOf {
         criterion: criterion.path.clone(),
         now: criterion.weight.clone(),
@@ -95,9 +94,7 @@ fn range(dossier: &Dossier, now: &Outline, id: CriterionId) -> Option<WeightRang
     crossings.retain(|at| at > &Number::ZERO);
     crossings.sort();
     crossings.dedup();
-    Some(holding(weight, &crossings, &outcomes(&dossier.rules, now), |weight| {
-        outcomes(&dossier.rules, &at(weight))
-    }))
+    Some(holding(weight, &crossings, &outcomes(&dossier.rules, now), |weight| outcomes(&dossier.rules, &at(weight))))
 }
 
 fn read(exactly: Exactly, percent: bool) -> Option<Number> {
@@ -132,7 +129,8 @@ fn compared(rules: &Compiled, now: &Outline, id: CriterionId, above: &[Criterion
                     let Some(head) = heads.into_iter().find(|head| *head == id || above.contains(head)) else {
                         continue;
                     };
-                    if !matches!(kind, MeasureKind::Sum | MeasureKind::Mean) || !is_quotient(rules, now, id, above, head)
+                    if !matches!(kind, MeasureKind::Sum | MeasureKind::Mean)
+                        || !is_quotient(rules, now, id, above, head)
                     {
                         return None;
                     }
@@ -156,6 +154,12 @@ fn compared(rules: &Compiled, now: &Outline, id: CriterionId, above: &[Criterion
 /// `mean` divides by a linear function, and is out of its own weight; what stands above it then is linear in its
 /// points. Only a `mean` that shrinks is out of a quotient itself.
 fn is_quotient(rules: &Compiled, now: &Outline, id: CriterionId, above: &[CriterionId], head: CriterionId) -> bool {
+    // A group's own points rise with its weight, but for what is written in points.
+    if let Kind::Group(group) = &rules.criteria[id].kind
+        && (group.cap.is_some() || group.round.is_some() || matches!(group.aggregate, Aggregate::Deduct { .. }))
+    {
+        return false;
+    }
     if id == head {
         return true;
     }

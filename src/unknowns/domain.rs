@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::number::RoundingMode;
 use crate::rule_set::{
-    AnswerOutcome, BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Operand, RequirementTest,
-    Scorer, Value,
+    AnswerOutcome, BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Operand,
+    RequirementTest, Scorer, Value,
 };
 use crate::{Date, Number};
 
@@ -19,7 +19,9 @@ pub(super) fn values(rules: &Compiled, fact: FactId) -> Option<Vec<Value>> {
     }
     let values: Vec<Value> = match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
-        FactType::Choice { of, .. } => (0..of.len()).filter_map(|at| u32::try_from(at).ok()).map(Value::Choice).collect(),
+        FactType::Choice { of, .. } => {
+            (0..of.len()).filter_map(|at| u32::try_from(at).ok()).map(Value::Choice).collect()
+        }
         FactType::Number { integer, min, max } => {
             numbers(cuts.numbers, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
         }
@@ -166,9 +168,7 @@ fn numbers(mut cuts: BTreeSet<Number>, integer: bool, min: Option<&Number>, max:
         found.push(Number::ZERO);
     }
     found.retain(|number| {
-        (!integer || number.is_integer())
-            && min.is_none_or(|min| min <= number)
-            && max.is_none_or(|max| number <= max)
+        (!integer || number.is_integer()) && min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max)
     });
     found.sort();
     found.dedup();

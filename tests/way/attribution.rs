@@ -1,6 +1,6 @@
 //! What attributions say, on random rule sets and dossiers: nothing is left over, and nothing is made up.
 
-use crate::generated::{Made, Options, made};
+use crate::generated::{Options, made};
 use crate::{bound, config, rules};
 use predikat::assessment::Score;
 use predikat::attribution::{Attribution, Cause, Change, Split, attribution, change, change_of_rules};

@@ -4,7 +4,7 @@ mod attribution;
 #[allow(dead_code, unused_imports)]
 #[path = "../generated/mod.rs"]
 mod generated;
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "../naive/mod.rs"]
 mod naive;
 mod sensitivity;

@@ -99,7 +99,8 @@ fn renewing_by_hand_what_is_told_keeps_the_award() {
     assert_eq!(told[0], ("2025-05-01".to_owned(), vec![lapses("p-2")]));
     assert_eq!(told[1], ("2026-03-14".to_owned(), vec![lapses("f-1")]));
     assert_eq!(told[2], ("2030-01-01".to_owned(), vec![]));
-    let renewed = UNIT.replace("id: p-2, type: permit, issued: 2024-05-01", "id: p-2, type: permit, issued: 2025-04-30");
+    let renewed =
+        UNIT.replace("id: p-2, type: permit, issued: 2024-05-01", "id: p-2, type: permit, issued: 2025-04-30");
     let renewed = bound(&rules, &DossierDocument::from_yaml("corner.yaml", &renewed).unwrap());
     let outcome = |day: &str| on(&renewed, day.parse().unwrap()).awards["tidy"].outcome;
     assert_eq!(outcome("2025-05-01"), Eligibility::Eligible);

@@ -62,14 +62,14 @@ pub fn change(dossier: &Dossier, assessment: &Assessment, found: &Change) -> Exp
     let (before, after) = (points(&found.total.0), points(&found.total.1));
     let total = Message::TotalChanged { from: found.from, to: found.to, before, after };
     let awards = found.awards.iter().map(|(award, (before, after))| {
-        Explanation::marked(
-            Message::AwardChanged { award: names.award(award), before: *before, after: *after },
-            *after,
-        )
+        Explanation::marked(Message::AwardChanged { award: names.award(award), before: *before, after: *after }, *after)
     });
     let causes = found.causes.iter().map(|caused| {
         let awards = caused.awards.iter().map(|(award, share)| {
-            Explanation::plain(Message::TurnsAward { award: names.award(award), share: share * &crate::Number::HUNDRED })
+            Explanation::plain(Message::TurnsAward {
+                award: names.award(award),
+                share: share * &crate::Number::HUNDRED,
+            })
         });
         let share = Explanation::marked(
             Message::ShareOfChange { points: signed(&caused.total.low, &caused.total.high) },
@@ -131,9 +131,8 @@ fn cause(rules: &RuleSet, names: &Names<'_>, caused: &CausedBy) -> Message {
 
 /// A value for people; a dash where there is none.
 fn reading(rules: &RuleSet, fact: &str, value: Option<&str>) -> Reading {
-    let boolean = rules.fact_names.get(fact).is_some_and(|id| {
-        rules.facts[*id].fact_type == crate::rule_set::FactType::Boolean
-    });
+    let boolean =
+        rules.fact_names.get(fact).is_some_and(|id| rules.facts[*id].fact_type == crate::rule_set::FactType::Boolean);
     match value {
         Some(value) if boolean => Reading::Boolean(value == "true"),
         Some(value) => Reading::Written(value.to_owned()),

@@ -27,7 +27,14 @@ pub fn sensitivity(dossier: &Dossier, assessment: &Assessment, found: &Sensitivi
             WeightRange::Within { low: None, high: None } => return None,
             WeightRange::Within { low, high } => {
                 let (low, high) = (low.as_ref().map(|end| end.at.clone()), high.as_ref().map(|end| end.at.clone()));
-                (holds(low, high, &|range| Message::WeightHolds { criterion: criterion.clone(), now: now.clone(), range })?, Mark::Plain)
+                (
+                    holds(low, high, &|range| Message::WeightHolds {
+                        criterion: criterion.clone(),
+                        now: now.clone(),
+                        range,
+                    })?,
+                    Mark::Plain,
+                )
             }
             WeightRange::NotDecided => (Message::WeightNotDecided { criterion }, Mark::Open),
         };
@@ -50,10 +57,14 @@ fn requirement(names: &Names<'_>, award: &str, found: &RequirementSensitivity) -
     let name = names.target(&format!("{award}.{}", found.id));
     let label = Label { name: found.id.clone(), title: name.title };
     let said = Explanation::marked(Message::Requirement { requirement: label, verdict: found.outcome }, found.outcome);
-    let slack = found.slack.clone().map(|slack| Explanation::plain(Message::Slack { slack: Signed(Range::from(slack)) }));
+    let slack =
+        found.slack.clone().map(|slack| Explanation::plain(Message::Slack { slack: Signed(Range::from(slack)) }));
     let threshold = found.threshold.as_ref().and_then(|range| {
         let at = |end: &Option<End>| end.as_ref().map(|end| end.at.clone());
-        holds(at(&range.low), at(&range.high), &|stretch| Message::ThresholdHolds { now: range.now.clone(), range: stretch })
+        holds(at(&range.low), at(&range.high), &|stretch| Message::ThresholdHolds {
+            now: range.now.clone(),
+            range: stretch,
+        })
     });
     said.because(slack).because(threshold.map(Explanation::plain))
 }

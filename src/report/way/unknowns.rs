@@ -23,9 +23,7 @@ pub fn unknowns(dossier: &Dossier, assessment: &Assessment, found: &Unknowns) ->
         let ask = prospect.ask.iter().enumerate().map(|(at, question)| {
             let (number, fact) = (at + 1, names.named(&question.fact));
             Explanation::plain(match &question.settles {
-                Some(settles) => {
-                    Message::AskSettles { number, fact, percent: settles * &crate::Number::HUNDRED }
-                }
+                Some(settles) => Message::AskSettles { number, fact, percent: settles * &crate::Number::HUNDRED },
                 None => Message::Ask { number, fact },
             })
         });
