@@ -5,7 +5,7 @@ use crate::date::{Date, DateError, Duration};
 use crate::number::{Number, NumberError};
 
 /// How to mend a text that is no number.
-pub(crate) fn number(text: &str, why: &NumberError) -> String {
+pub(crate) fn number(text: &str, why: NumberError) -> String {
     match (why, number_meant(text)) {
         (NumberError::Percent, Some(meant)) => match fraction_of(&meant) {
             Some(fraction) => format!(
@@ -51,7 +51,7 @@ pub(crate) fn number_meant(text: &str) -> Option<String> {
 }
 
 /// How to mend a text that is no date or no duration.
-pub(crate) fn date(text: &str, why: &DateError) -> String {
+pub(crate) fn date(text: &str, why: DateError) -> String {
     match why {
         DateError::DateSyntax => match date_meant(text).as_slice() {
             [] => why.to_string(),

@@ -41,7 +41,7 @@ impl Scope<'_> {
         match (literal.style, literal.text.parse()) {
             (Style::Number | Style::Quoted, Ok(number)) => Some(number),
             (_, Err(error)) => {
-                self.wrong_literal(literal, at, "a number", &meant::number(&literal.text, &error));
+                self.wrong_literal(literal, at, "a number", &meant::number(&literal.text, error));
                 None
             }
             (_, Ok(_)) => {
@@ -78,7 +78,7 @@ impl Scope<'_> {
         match (literal.style, literal.text.parse()) {
             (Style::Plain | Style::Quoted, Ok(date)) => Some(date),
             (_, Err(error)) => {
-                self.wrong_literal(literal, at, "a date", &meant::date(&literal.text, &error));
+                self.wrong_literal(literal, at, "a date", &meant::date(&literal.text, error));
                 None
             }
             _ => None,

@@ -94,7 +94,7 @@ impl Fact {
             }
             error => {
                 let message = format!("{} is not a number", describe(literal));
-                Misfit::new(Code::BadNumber, message).help(meant::number(&literal.text, &error))
+                Misfit::new(Code::BadNumber, message).help(meant::number(&literal.text, error))
             }
         })?;
         if integer && literal.text.contains(['.', '/']) {
@@ -122,7 +122,7 @@ impl Fact {
         }
         literal.text.parse().map_err(|error: crate::date::DateError| {
             let message = format!("{} is not a date", describe(literal));
-            Misfit::new(Code::BadDate, message).help(meant::date(&literal.text, &error))
+            Misfit::new(Code::BadDate, message).help(meant::date(&literal.text, error))
         })
     }
 

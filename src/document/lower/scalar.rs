@@ -87,7 +87,7 @@ impl Form for Number {
             }
             Err(why) => {
                 let message = format!("{name}: `{}` is not a number that is read here", text.escape_debug());
-                low.report(Code::BadNumber, node.at, message, Some(meant::number(text, &why)));
+                low.report(Code::BadNumber, node.at, message, Some(meant::number(text, why)));
                 None
             }
         }
@@ -142,7 +142,7 @@ macro_rules! dates {
                     Err(why) => {
                         let why: DateError = why;
                         let message = format!("{}: `{}` is not {}", low.name(), text.escape_debug(), $expected);
-                        low.report(Code::BadDate, node.at, message, Some(meant::date(text, &why)));
+                        low.report(Code::BadDate, node.at, message, Some(meant::date(text, why)));
                         None
                     }
                 }
