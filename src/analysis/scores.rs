@@ -176,7 +176,7 @@ fn roundings(
                 Some((low, high)) if low < high => {
                     let wants = [
                         Want::AtLeast { of, value: low, strictly: false },
-                        Want::AtMost { of, value: high, strictly: false },
+                        Want::AtMost { of, value: high, strictly: true },
                     ];
                     by_rounding(study, award, at, &wants, change)
                 }

@@ -8,6 +8,7 @@ use super::goal::Want;
 use super::reads::{Read, Reads};
 use super::space::{Choice, Place, Rest, Space, Variable, middle};
 use crate::Number;
+use crate::assessment::Verdict;
 use crate::evaluate::Truth;
 use crate::number::RoundingMode;
 use crate::rule_set::{Compiled, CriterionId, FactId, RequirementTest, ScoreOf, Scorer, Value};
@@ -50,30 +51,29 @@ struct Branch {
 }
 
 impl<'a> Field<'a> {
-    /// Orders the choices of each variable by what each does for the awards and the total by itself.
+    /// Orders the choices of each variable by what each does for the awards and the total: by itself, and then, for
+    /// numbers that count only together, among the best of all others.
     pub(super) fn new(rules: &'a Compiled, reads: &'a Reads<'a>, space: &'a Space, engine: &mut Engine) -> Field<'a> {
-        let mut order = Vec::new();
+        let mut order: Vec<Vec<usize>> = Vec::new();
         for variable in &space.variables {
-            let mut worth: Vec<(usize, i64, Number)> = Vec::new();
-            for (at, choice) in variable.choices.iter().enumerate() {
-                engine.set(variable.place, choice);
-                let seen = engine.look();
-                let awards = rules.awards.ids().map(|id| seen.outcome(id));
-                let failing = awards.map(|award| {
-                    let fails =
-                        |one: &&crate::assessment::RequirementOutcome| one.outcome == crate::assessment::Verdict::Fails;
-                    let stands = award.bars.iter().filter(|bar| bar.outcome != crate::assessment::Verdict::Fails);
-                    award.requirements.iter().filter(fails).count() + stands.count()
-                });
-                let failing = i64::try_from(failing.sum::<usize>()).unwrap_or(i64::MAX);
-                let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
-                let total = total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high);
-                worth.push((at, failing, total));
-            }
+            order.push(ranked(rules, variable, engine));
             engine.clear(variable.place);
-            worth.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)));
-            order.push(worth.into_iter().map(|(at, ..)| at).collect());
         }
+        let best = |variable: &Variable, order: &[usize], engine: &mut Engine| {
+            if let Some(choice) = order.first().and_then(|at| variable.choices.get(*at)) {
+                engine.set(variable.place, choice);
+            }
+        };
+        for (variable, order) in space.variables.iter().zip(&order) {
+            best(variable, order, engine);
+        }
+        for (variable, order) in space.variables.iter().zip(&mut order) {
+            if matches!(variable.rest, Rest::Between { .. }) {
+                *order = ranked(rules, variable, engine);
+                best(variable, order, engine);
+            }
+        }
+        space.variables.iter().for_each(|variable| engine.clear(variable.place));
         Field { rules, reads, space, order }
     }
 
@@ -318,6 +318,26 @@ impl<'a> Field<'a> {
         let only = read.facts.len() == 1 && read.facts.contains(&fact);
         only.then(|| Some((fact, self.space.at(Place::Fact(fact))?))).flatten()
     }
+}
+
+/// The positions of a variable's choices, those first that make the fewest requirements fail and then the most
+/// points; of those alike the later, which are the greater numbers.
+fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<usize> {
+    let mut worth: Vec<(usize, usize, Number)> = Vec::new();
+    for (at, choice) in variable.choices.iter().enumerate() {
+        engine.set(variable.place, choice);
+        let seen = engine.look();
+        let failing = rules.awards.ids().map(|id| seen.outcome(id)).map(|award| {
+            let fails = award.requirements.iter().filter(|one| one.outcome == Verdict::Fails);
+            let stands = award.bars.iter().filter(|bar| bar.outcome == Verdict::Holds);
+            fails.count() + stands.count()
+        });
+        let failing = failing.sum();
+        let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
+        worth.push((at, failing, total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high)));
+    }
+    worth.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)).then_with(|| b.0.cmp(&a.0)));
+    worth.into_iter().map(|(at, ..)| at).collect()
 }
 
 fn set(said: &mut Said, at: usize, choice: Option<Choice>) {
