@@ -321,7 +321,8 @@ impl<'a> Field<'a> {
 }
 
 /// The positions of a variable's choices, those first that make the fewest requirements fail and then the most
-/// points; of those alike the later, which are the greater numbers.
+/// points; of those alike the greater numbers, or else the author's
+/// order.
 fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<usize> {
     let mut worth: Vec<(usize, usize, Number)> = Vec::new();
     for (at, choice) in variable.choices.iter().enumerate() {
@@ -336,7 +337,9 @@ fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<usi
         let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
         worth.push((at, failing, total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high)));
     }
-    worth.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)).then_with(|| b.0.cmp(&a.0)));
+    let later = matches!(variable.rest, Rest::Between { .. });
+    let alike = |a: usize, b: usize| if later { b.cmp(&a) } else { a.cmp(&b) };
+    worth.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)).then_with(|| alike(a.0, b.0)));
     worth.into_iter().map(|(at, ..)| at).collect()
 }
 
