@@ -18,6 +18,7 @@ mod files;
 mod new;
 mod output;
 mod parallel;
+mod plan;
 mod rules;
 mod schema;
 mod test;
@@ -47,6 +48,7 @@ enum Command {
     Assess(assess::Arguments),
     Explain(explain::Arguments),
     Analyse(analyse::Arguments),
+    Plan(plan::Arguments),
     Test(test::Arguments),
     Schema(schema::Arguments),
     New(new::Arguments),
@@ -66,6 +68,7 @@ fn run(command: Command) -> Exit {
         Command::Assess(arguments) => assess::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Analyse(arguments) => analyse::run(&arguments, output),
+        Command::Plan(arguments) => plan::run(&arguments, output),
         Command::Test(arguments) => test::run(&arguments, output),
         Command::Schema(arguments) => schema::run(&arguments, output),
         Command::New(arguments) => new::run(&arguments, output),

@@ -23,6 +23,8 @@ enum Of {
     Dossier(For),
     /// Of a suite, for any rule set or for one
     Suite(For),
+    /// Of an actions file
+    Actions,
     /// Of the facts that a rule set asks for
     Facts {
         /// The rule set: a file, or the id of one that ships (ID or ID@EDITION)
@@ -51,6 +53,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         }
         Of::Suite(For { rules: None, .. }) => schema::suite(),
         Of::Suite(For { rules: Some(rules), language }) => Rules::open(rules)?.on(None).suite_schema(language.word()),
+        Of::Actions => schema::actions(),
         Of::Facts { rules, language } => Rules::open(rules)?.on(None).facts_schema(language.word()),
     };
     output.line(&format!("{schema:#}"))?;

@@ -11,6 +11,7 @@
 //! | [`csv()`] | many: one row each, exact |
 //! | [`explain`], [`explain_one`] | why, as a tree of reasons; [`draw`] writes it |
 //! | [`attribution`], [`change`], [`sensitivity`], [`unknowns`], [`timeline`] | what follows from an assessment, as explanations |
+//! | [`planning`] | the way to an award, or why there is none |
 //! | [`Figures`] | how numbers are rounded for people without contradicting a decision |
 //!
 //! The JSON of an assessment is its serde form: see [`crate::assessment`].
@@ -25,6 +26,7 @@ mod message;
 mod names;
 mod nearest;
 mod page;
+mod plan;
 mod style;
 mod text;
 mod way;
@@ -37,6 +39,7 @@ pub use mark::Mark;
 pub use message::{Comparison, Label, Message, Reading, Scored, Signed, Words};
 pub use nearest::{Nearest, nearest};
 pub use page::Page;
+pub use plan::planning;
 pub use text::{text, text_with_reasons, units};
 pub use way::{attribution, change, sensitivity, timeline, unknowns};
 

@@ -65,6 +65,13 @@ impl<'a> Names<'a> {
         award.requires.iter().chain(conditional).find(|requirement| requirement.id == id)
     }
 
+    /// A bar of an award.
+    pub(super) fn bar(&self, award: &str, id: &str) -> Label {
+        let award = self.rules.awards.iter().find(|known| known.id == award);
+        let bar = award.and_then(|award| award.bars.iter().find(|bar| bar.id == id));
+        Label::new(id, bar.and_then(|bar| bar.title.as_ref()))
+    }
+
     /// An equivalent that is offered on a leaf.
     pub(super) fn equivalent(&self, on: &str, using: &str) -> Label {
         let leaf = self.rules.paths.get(on).map(|id| &self.rules.criteria[*id]);

@@ -362,6 +362,66 @@ messages! {
     /// What a unit is nearest to, where no points are compared.
     NearestWithout "nearest-without" { award: Label, requirement: Label };
 
+    // Plans.
+    /// What is planned.
+    PlanFor "plan-for" { award: Label, as_of: Date };
+    /// The date asked for.
+    PlanBy "plan-by" { by: Date };
+    /// The budget asked for.
+    PlanBudget "plan-budget" { budget: Number, unit: String };
+    /// One of several plans.
+    PlanHeading "plan-heading" { number: usize };
+    /// What a plan comes to.
+    PlanSum "plan-sum" { cost: Number, unit: String, done: Date, actions: usize };
+    /// There is nothing to do.
+    PlanNothing "plan-nothing" {};
+    /// What is proved, from its word.
+    PlanProved "plan-proved" { verdict: String };
+    /// How far the best plan may be from the least.
+    PlanGap "plan-gap" { bound: Number, gap: Number, unit: String };
+    /// How much was searched.
+    PlanWork "plan-work" { nodes: usize, assessed: usize };
+    /// The score once all is done.
+    PlanScore "plan-score" { score: Scored, as_of: Date };
+    /// An action of a plan.
+    PlanStep "plan-step" { action: Label, begins: Date, done: Date, cost: Number, unit: String };
+    /// Who does it.
+    PlanWho "plan-who" { who: Words };
+    /// Who decides, and how.
+    PlanMechanism "plan-mechanism" { mechanism: Words };
+    /// What it waits for.
+    PlanAfter "plan-after" { actions: String };
+    /// What is answered then.
+    PlanSets "plan-sets" { fact: Label, value: String };
+    /// A document it must produce.
+    PlanEvidence "plan-evidence" { document: Label, kind: Label };
+    /// Until when that document is valid.
+    PlanEvidenceUntil "plan-evidence-until" { document: Label, kind: Label, until: Date };
+    /// An exception it must obtain.
+    PlanException "plan-exception" { kind: String, on: Label, by: String };
+    /// An equivalent it must obtain.
+    PlanEquivalent "plan-equivalent" { equivalent: Label, on: Label, by: String };
+    /// What cannot be met together.
+    WhyNot "why-not" { count: usize };
+    /// What could be met, but not within the budget.
+    WhyNotBudget "why-not-budget" {};
+    /// The explanation is not proved to be the shortest.
+    WhyNotUnproved "why-not-unproved" {};
+    /// An obstacle and what it stands in the way of.
+    Obstructs "obstructs" { obstacle: Label, requirements: String };
+    /// The actions it forbids.
+    Forbids "forbids" { actions: String };
+    /// Whether there would be a plan without it.
+    Decided "decided" { decides: String };
+    /// Actions that cannot be done in time.
+    TooLate "too-late" { actions: String };
+    /// The cheapest plan per award.
+    HeadingTiers "heading-tiers" {};
+    /// What an award costs.
+    TierCosts "tier-costs" { award: Label, cost: Number, unit: String };
+    /// An award without a plan.
+    TierNone "tier-none" { award: Label };
+
     // Measures.
     /// A measure with its points.
     Measure "measure" { measure: Label, score: Scored };

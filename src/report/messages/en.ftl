@@ -376,3 +376,55 @@ status-changes = { $criterion }: { $before }, then { $after }
 heading-renewals = To be renewed
 renew-by = by { $by }, to keep { $award }
 nothing-keeps = on { $by } no renewal keeps { $award }
+# Plans
+plan-for = The way to { $award }, from { $as_of } on
+plan-by = done by { $by }
+plan-budget = for at most { $budget } { $unit }
+plan-heading = Plan { $number }
+plan-sum =
+    { $actions ->
+        [one] One action for { $cost } { $unit }, done on { $done }
+       *[other] { $actions } actions for { $cost } { $unit } together, done on { $done }
+    }
+plan-nothing = Nothing has to be done: the unit is eligible as it stands
+plan-proved =
+    { $verdict ->
+        [optimal] proved: no plan costs less
+        [infeasible] proved: no set of these actions makes the unit eligible
+       *[bound_not_proved] bound not proved: the work allowed ran out first
+    }
+plan-gap = no plan costs less than { $bound } { $unit }; a cheaper one could save { $gap } at most
+plan-work = { $nodes } partial choices looked at, { $assessed } sets of actions assessed
+plan-score = Score on { $as_of }: { $score }
+plan-step = { $begins } to { $done }: { $action }, { $cost } { $unit }
+plan-who = by: { $who }
+plan-mechanism = decided by: { $mechanism }
+plan-after = after: { $actions }
+plan-sets = then { $fact }: { $value }
+plan-evidence = must produce: { $document }, { $kind }
+plan-evidence-until = must produce: { $document }, { $kind }, valid until { $until }
+plan-exception =
+    { $kind ->
+        [waiver] must obtain: a waiver of { $on }, approved by { $by }
+       *[not_applicable] must obtain: that { $on } does not apply, approved by { $by }
+    }
+plan-equivalent = must obtain: { $equivalent }, in place of { $on }, approved by { $by }
+why-not =
+    { $count ->
+        [one] This cannot be met with any of these actions:
+       *[other] These cannot be met together, though all but any one of them can:
+    }
+why-not-budget = Without the budget they could be
+why-not-unproved = Not proved: the work allowed ran out before this was settled
+obstructs = In the way: { $obstacle }, of { $requirements }
+forbids = it forbids: { $actions }
+decided =
+    { $decides ->
+        [true] without it there would be a plan
+        [false] without it alone there would be no plan either
+       *[unknown] whether there would be a plan without it is not known
+    }
+too-late = Cannot be done in time: { $actions }
+heading-tiers = The cheapest way to each award
+tier-costs = { $award }: { $cost } { $unit }
+tier-none = { $award }: no plan

@@ -348,3 +348,51 @@ status-changes = { $criterion }: { $before }, lalu { $after }
 heading-renewals = Yang harus diperpanjang
 renew-by = paling lambat { $by }, agar { $award } tetap dipertahankan
 nothing-keeps = pada { $by } tidak ada perpanjangan yang dapat mempertahankan { $award }
+# Rencana
+plan-for = Jalan menuju { $award }, mulai { $as_of }
+plan-by = selesai paling lambat { $by }
+plan-budget = dengan biaya paling banyak { $budget } { $unit }
+plan-heading = Rencana { $number }
+plan-sum = { $actions } tindakan dengan biaya seluruhnya { $cost } { $unit }, selesai { $done }
+plan-nothing = Tidak ada yang perlu dilakukan: unit sudah memenuhi syarat
+plan-proved =
+    { $verdict ->
+        [optimal] terbukti: tidak ada rencana yang lebih murah
+        [infeasible] terbukti: tidak ada gabungan tindakan ini yang membuat unit memenuhi syarat
+       *[bound_not_proved] batas belum terbukti: usaha yang diizinkan habis lebih dahulu
+    }
+plan-gap = tidak ada rencana di bawah { $bound } { $unit }; yang lebih murah menghemat paling banyak { $gap }
+plan-work = { $nodes } pilihan sebagian diperiksa, { $assessed } gabungan tindakan dinilai
+plan-score = Nilai pada { $as_of }: { $score }
+plan-step = { $begins } sampai { $done }: { $action }, { $cost } { $unit }
+plan-who = pelaksana: { $who }
+plan-mechanism = mekanisme: { $mechanism }
+plan-after = setelah: { $actions }
+plan-sets = lalu { $fact }: { $value }
+plan-evidence = bukti yang harus dihasilkan: { $document }, { $kind }
+plan-evidence-until = bukti yang harus dihasilkan: { $document }, { $kind }, berlaku sampai { $until }
+plan-exception =
+    { $kind ->
+        [waiver] yang harus diperoleh: pembebasan dari { $on }, disetujui { $by }
+       *[not_applicable] yang harus diperoleh: penetapan bahwa { $on } tidak berlaku, disetujui { $by }
+    }
+plan-equivalent = yang harus diperoleh: { $equivalent }, pengganti { $on }, disetujui { $by }
+why-not =
+    { $count ->
+        [one] Ini tidak dapat dipenuhi dengan tindakan mana pun:
+       *[other] Ini tidak dapat dipenuhi bersama-sama, walau semua selain salah satunya dapat:
+    }
+why-not-budget = Tanpa batas biaya, dapat dipenuhi
+why-not-unproved = Belum terbukti: usaha yang diizinkan habis sebelum hal ini pasti
+obstructs = Penghalang: { $obstacle }, bagi { $requirements }
+forbids = melarang: { $actions }
+decided =
+    { $decides ->
+        [true] tanpa penghalang ini ada rencana
+        [false] tanpa penghalang ini saja tetap tidak ada rencana
+       *[unknown] belum diketahui apakah tanpa penghalang ini ada rencana
+    }
+too-late = Tidak dapat selesai pada waktunya: { $actions }
+heading-tiers = Jalan termurah menuju setiap predikat
+tier-costs = { $award }: { $cost } { $unit }
+tier-none = { $award }: tidak ada rencana
