@@ -11,7 +11,9 @@
 //!    missing, awards with the margin of every requirement, and a reason for each point.
 //! 4. [`timeline`] tells on which dates that changes, [`attribution`] where the points went, [`sensitivity`] how firmly
 //!    it stands, [`unknowns`] what to find out next; [`report`] draws and explains it.
-//! 5. A [`SuiteDocument`] is a file of cases beside the rules; [`suite`] runs it, in `cargo test` in one line.
+//! 5. [`plan`](mod@plan) finds the cheapest actions of an [`ActionsDocument`] that make a unit eligible, or tells why there
+//!    are none.
+//! 6. A [`SuiteDocument`] is a file of cases beside the rules; [`suite`] runs it, in `cargo test` in one line.
 //!
 //! [`schemes`] tells of the rule sets that ship. [`language`] is the reference of the rule language, and normative. [`architecture`] tells how the crate is laid out.
 #![forbid(unsafe_code)]

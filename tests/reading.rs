@@ -3,7 +3,7 @@
 
 use predikat::diagnostic::{Code, Pointer};
 use predikat::document::{Limits, Node};
-use predikat::{DossierDocument, Problems, RuleDocument, SuiteDocument};
+use predikat::{ActionsDocument, DossierDocument, Problems, RuleDocument, SuiteDocument};
 
 #[test]
 fn every_mistake_of_a_file_is_reported_where_it_stands() {
@@ -112,6 +112,8 @@ fn every_file_of_the_project_is_the_same_when_written_and_to_another_reader() {
         } else if begins("unit:") {
             reads_as!(DossierDocument, &name, &text);
             dossiers += 1;
+        } else if begins("actions:") {
+            reads_as!(ActionsDocument, &name, &text);
         } else {
             reads_as!(RuleDocument, &name, &text);
             rules += 1;

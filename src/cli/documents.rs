@@ -4,7 +4,7 @@ use std::path::Path;
 
 use predikat::diagnostic::{Code, Diagnostic, Pointer};
 use predikat::document::Node;
-use predikat::{DossierDocument, Problems, RuleDocument, SuiteDocument};
+use predikat::{ActionsDocument, DossierDocument, Problems, RuleDocument, SuiteDocument};
 
 use super::exit::Failure;
 use super::files;
@@ -17,6 +17,7 @@ pub enum Document {
     Rules(RuleDocument),
     Dossier(DossierDocument),
     Suite(SuiteDocument),
+    Actions(ActionsDocument),
     /// None of them; the finding that says so.
     Other(Diagnostic),
 }
@@ -28,6 +29,7 @@ impl Document {
             Document::Rules(_) => "a rule set",
             Document::Dossier(_) => "a dossier",
             Document::Suite(_) => "a suite",
+            Document::Actions(_) => "an actions file",
             Document::Other(_) => "no document that is known here",
         }
     }
@@ -48,6 +50,8 @@ pub fn from_text(name: &str, text: &str) -> Result<Document, Problems> {
     let has = |key: &str| rules.origin.tree().and_then(|tree: &Node| tree.get(key)).is_some();
     Ok(if has("suite") || has("cases") {
         Document::Suite(SuiteDocument::from_yaml(name, text)?)
+    } else if has("actions") || has("effort") {
+        Document::Actions(ActionsDocument::from_yaml(name, text)?)
     } else if has("unit") {
         Document::Dossier(DossierDocument::from_yaml(name, text)?)
     } else if has("ruleset") || has("criteria") {

@@ -72,9 +72,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         let bound = unit.document.and_then(|document| arguments.binding.bind(&rules, &document, shared.as_ref()));
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;
         let actions = match &file {
-            Some((name, document)) => {
-                Actions::bind(document, &dossier).map_err(|problems| refused(name, &problems))?
-            }
+            Some((name, document)) => Actions::bind(document, &dossier).map_err(|problems| refused(name, &problems))?,
             None => Actions::answers(&dossier),
         };
         let end = Instant::now().checked_add(Duration::from_secs(arguments.time));

@@ -51,8 +51,9 @@ impl Prices {
     /// Improves the prices, and gives the best bound on the way. `limit` is a cost that is known to be enough.
     pub(super) fn improve(&mut self, problem: &Problem, state: &State<'_>, limit: Cost, rounds: u32) -> Option<Bound> {
         let mut best: Option<(Bound, Vec<i128>)> = None;
-        // Half of the step, in 256ths; halved when nothing is gained any more.
-        let mut step: i128 = 256;
+        // The step, in 256ths; halved when nothing is gained any more. Prices that were improved before need little.
+        let mut step: i128 = if rounds > 100 { 256 } else { 24 };
+        let patience = if rounds > 100 { 20 } else { 5 };
         let mut idle = 0;
         for _ in 0..=rounds {
             let bound = self.bound(problem, state)?;
@@ -61,7 +62,7 @@ impl Prices {
                 idle = 0;
             } else {
                 idle += 1;
-                if idle >= 6 {
+                if idle >= patience {
                     idle = 0;
                     step = (step / 2).max(1);
                 }

@@ -6,7 +6,7 @@
 
 use std::ops::ControlFlow;
 
-use super::bound::Prices;
+use super::bound::{Bound, Prices};
 use super::problem::{Cost, Problem};
 use super::state::{Fate, State};
 use super::work::Work;
@@ -45,8 +45,10 @@ struct Search<'q, 'w, 's> {
 }
 
 /// Rounds of improving the prices, at first and at each node.
-const AT_FIRST: u32 = 600;
+const AT_FIRST: u32 = 2000;
 const AT_A_NODE: u32 = 12;
+/// After how many nodes a plan is guessed from where the search is.
+const GUESS_EVERY: u64 = 16;
 
 pub(super) fn search(question: &Question<'_>, work: &mut Work<'_>) -> Found {
     let mut search = Search { question, work, best: None, floor: None };
@@ -114,6 +116,9 @@ impl Search<'_, '_, '_> {
         let size = state.size();
         let mut prices = prices.clone();
         if let Some((bound, branch)) = self.narrow(state, &mut prices, bound) {
+            if self.work.nodes % GUESS_EVERY == 0 {
+                self.guess(state, &prices);
+            }
             let now_changed = state.size() != size;
             if now_changed {
                 // More is in than what was tried.
@@ -172,68 +177,69 @@ impl Search<'_, '_, '_> {
         Some((cost, branch))
     }
 
-    /// A plan to begin with: what gains most for its cost, until it is one; then without what it does not need.
+    /// A plan from here: what gains most for its cost, until it is one; then without what it does not need.
     fn guess(&mut self, state: &mut State<'_>, prices: &Prices) {
-        let problem = self.question.problem;
         let mark = state.mark();
         let mut prices = prices.clone();
-        let reduced = prices.improve(problem, state, self.limit(), 0);
+        let reduced = prices.improve(self.question.problem, state, self.limit(), 0);
         loop {
             if state.satisfies() {
-                let chosen = state.chosen();
+                let mut chosen = state.chosen();
+                self.spare(&mut chosen, reduced.as_ref());
+                let cost = self.question.problem.total(&chosen);
+                if cost >= self.limit() {
+                    break;
+                }
                 if self.is_plan(&chosen) {
+                    self.keep(cost, chosen);
                     break;
                 }
             }
-            let lack = |row: usize| {
-                problem.rows.get(row).map_or(0, |of| if of.order { 0 } else { (of.need - state.gained(row)).max(0) })
-            };
-            let worth = |at: usize| -> i128 {
-                let needs = problem.needs.get(at).into_iter().flatten().filter(|need| state.fate(**need) == Fate::Open);
-                let all = needs.copied().chain([at]);
-                let gains = all.flat_map(|one| problem.gains.get(one).into_iter().flatten());
-                gains
-                    .map(|(row, gain)| {
-                        let of = problem.rows.get(*row).map_or(1, |row| i128::from(row.need).abs().max(1));
-                        (i128::from((*gain).min(lack(*row)).max(0)) << 40) / of
-                    })
-                    .sum()
-            };
-            let price = |at: usize| -> i128 {
-                let needs = problem.needs.get(at).into_iter().flatten().filter(|need| state.fate(**need) == Fate::Open);
-                needs.copied().chain([at]).map(|one| problem.cost_of(one)).sum::<i128>() + 1
-            };
-            // What gains nothing comes last, the cheapest first: it may be what no row speaks of.
-            let next = state.open().max_by_key(|at| {
-                let worth = worth(*at);
-                let first = reduced.as_ref().is_some_and(|reduced| reduced.takes(*at));
-                (worth > 0, first, worth / price(*at), -price(*at), std::cmp::Reverse(*at))
-            });
-            let Some(next) = next else {
-                state.back_to(mark);
-                return;
-            };
+            let Some(next) = self.most_worth(state, reduced.as_ref()) else { break };
             let before = state.mark();
             if !state.decide(next, Fate::In) {
                 state.back_to(before);
                 if !state.decide(next, Fate::Out) {
-                    state.back_to(mark);
-                    return;
+                    break;
                 }
             }
         }
-        let mut chosen = state.chosen();
         state.back_to(mark);
-        self.spare(&mut chosen);
-        let cost = problem.total(&chosen);
-        self.keep(cost, chosen);
     }
 
-    /// Leaves out what a plan does not need, the dearest first.
-    fn spare(&mut self, chosen: &mut Vec<usize>) {
+    /// The open action that gains most of what is lacking for its cost, with what it needs. What gains nothing comes
+    /// last, the cheapest first: it may be what no row speaks of.
+    fn most_worth(&self, state: &State<'_>, reduced: Option<&Bound>) -> Option<usize> {
+        let problem = self.question.problem;
+        let lack = |row: usize| match problem.rows.get(row) {
+            Some(of) if !of.order => (of.need - state.gained(row)).max(0),
+            _ => 0,
+        };
+        let with_needs = |at: usize| {
+            let needs = problem.needs.get(at).into_iter().flatten().copied();
+            needs.filter(|need| state.fate(*need) == Fate::Open).chain([at])
+        };
+        let worth = |at: usize| -> i128 {
+            let gains = with_needs(at).flat_map(|one| problem.gains.get(one).into_iter().flatten());
+            let share = |(row, gain): &(usize, i64)| {
+                let need = problem.rows.get(*row).map_or(1, |row| i128::from(row.need).abs().max(1));
+                (i128::from((*gain).min(lack(*row)).max(0)) << 40) / need
+            };
+            gains.map(share).sum()
+        };
+        let price = |at: usize| with_needs(at).map(|one| problem.cost_of(one)).sum::<Cost>() + 1;
+        state.open().max_by_key(|at| {
+            let worth = worth(*at);
+            let first = reduced.is_some_and(|reduced| reduced.takes(*at));
+            (worth > 0, first, worth / price(*at), -price(*at), std::cmp::Reverse(*at))
+        })
+    }
+
+    /// Leaves out what the rows do not need, what is least worth its cost first.
+    fn spare(&self, chosen: &mut Vec<usize>, reduced: Option<&Bound>) {
         let problem = self.question.problem;
         let mut dearest = chosen.clone();
-        dearest.sort_by_key(|at| std::cmp::Reverse((problem.cost_of(*at), *at)));
+        dearest.sort_by_key(|at| std::cmp::Reverse((reduced.map_or(0, |reduced| reduced.reduced(*at)), *at)));
         for at in dearest {
             let goes = |other: &usize| {
                 *other == at || problem.needed_by.get(at).is_some_and(|needed_by| needed_by.contains(other))
@@ -243,7 +249,7 @@ impl Search<'_, '_, '_> {
                 let gains = row.gains.iter().filter(|(at, _)| fewer.binary_search(at).is_ok());
                 gains.map(|(_, gain)| *gain).sum::<i64>() >= row.need
             });
-            if fewer.len() < chosen.len() && enough && self.is_plan(&fewer) {
+            if fewer.len() < chosen.len() && enough {
                 *chosen = fewer;
             }
         }

@@ -133,6 +133,8 @@ fn examine(
             }
             found
         }
+        // Whether it fits is seen when a plan is asked for: names are those of the dossier's rules.
+        Ok(Document::Actions(actions)) => actions.origin.problems().to_vec(),
         Ok(Document::Other(_)) if in_folder => return Ok(None),
         Ok(Document::Other(finding)) => vec![finding],
         Err(problems) => problems.into_iter().collect(),
