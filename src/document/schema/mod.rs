@@ -109,6 +109,9 @@ fn as_written(property: &mut Map<String, Value>) {
         property.remove("$ref");
         property.extend(shapes::number());
     }
+    if let Some(Value::Object(each)) = property.get_mut("additionalProperties") {
+        as_written(each);
+    }
     let Some(Value::Array(choices)) = property.get_mut("anyOf") else { return };
     for choice in choices.iter_mut().filter_map(Value::as_object_mut) {
         as_written(choice);
