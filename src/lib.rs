@@ -26,7 +26,8 @@
     clippy::similar_names,
     clippy::struct_field_names,
     clippy::needless_for_each,
-    clippy::match_same_arms
+    clippy::match_same_arms,
+    clippy::single_match_else
 )]
 #![cfg_attr(
     not(test),

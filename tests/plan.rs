@@ -1,7 +1,6 @@
 //! Plans over random rules, dossiers and actions, against trying every set of actions there is.
 
 mod generated;
-#[allow(dead_code, reason = "the generator needs a part of it")]
 mod naive;
 
 use std::cell::RefCell;

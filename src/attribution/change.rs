@@ -125,7 +125,7 @@ pub fn change(before: &Dossier, after: &Dossier) -> Result<Change, OtherRules> {
         let numbers: Vec<Number> = values.iter().map(measure).collect();
         match change.split {
             Split::Shapley => shapley::shares(parts.len(), &numbers).unwrap_or_default(),
-            Split::InOrder => numbers.windows(2).map(|pair| difference(pair)).collect(),
+            Split::InOrder => numbers.windows(2).map(difference).collect(),
         }
     };
     let (low, high) = (share_out(&least), share_out(&greatest));

@@ -107,7 +107,6 @@ impl Binding {
 
     /// Binds an earlier dossier of a unit: as of its own date, or of `since`, wherever that lies.
     pub fn as_it_was(
-        &self,
         rules: &Rules,
         document: &DossierDocument,
         shared: Option<&DossierDocument>,
@@ -243,7 +242,7 @@ fn timelines(
             Ok(texts.collect::<Vec<_>>().join("\n"))
         }
         Format::Csv => Err(Failure::Usage("a timeline is no table: ask for human, json or jsonl".to_owned())),
-        Format::Jsonl => Ok(objects().map(|one| format!("{one}\n")).collect()),
+        Format::Jsonl => Ok(objects().map(|one| one.to_string() + "\n").collect()),
         Format::Json => match objects().collect::<Vec<_>>().as_slice() {
             [one] if !several => way::pretty(one),
             [] if !several => Ok(String::new()),

@@ -124,7 +124,7 @@ impl Asked {
         };
         let shared = binding.shared()?;
         let bind = |rules: &Rules| {
-            let bound = binding.as_it_was(rules, &earlier, shared.as_ref(), self.since);
+            let bound = Binding::as_it_was(rules, &earlier, shared.as_ref(), self.since);
             bound.map_err(|problems| refused(&earlier.unit, &problems))
         };
         let other = |error: predikat::attribution::OtherRules| Failure::Usage(error.to_string());

@@ -79,7 +79,7 @@ fn range(dossier: &Dossier, now: &Outline, id: CriterionId) -> Option<WeightRang
     let mut crossings = Vec::new();
     if !watched.is_empty() {
         let points = [weight.clone(), weight * &Number::from(2), weight * &Number::from(3)];
-        let values = points.each_ref().map(|weight| at(weight));
+        let values = points.each_ref().map(&at);
         for one in &watched {
             let value = |outline: &Outline| outline.exactly(one.of).and_then(|exactly| read(exactly, one.percent));
             let [a, b, c] = &values;
