@@ -1,7 +1,7 @@
 //! `predikat plan`: the least-cost way to an award.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
@@ -104,7 +104,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-fn read(path: &PathBuf) -> Result<(String, ActionsDocument), Failure> {
+fn read(path: &Path) -> Result<(String, ActionsDocument), Failure> {
     let name = files::name(path);
     let document = files::read(path)?.and_then(|text| ActionsDocument::from_yaml(&name, &text));
     let document = document.map_err(|problems| refused(&name, &problems))?;

@@ -49,7 +49,7 @@ struct Binder<'a> {
 
 /// The place of a value, by the steps to it.
 macro_rules! at {
-    ($self:ident, $($step:expr),*) => { $self.place(Pointer::root()$(.step($step))*) };
+    ($self:ident, $($step:expr),*) => { $self.place(&Pointer::root()$(.step($step))*) };
 }
 
 /// A step into the file: a key, or a position in a list.
@@ -83,9 +83,9 @@ impl Steps for Pointer {
     }
 }
 
-impl<'a> Binder<'a> {
-    fn place(&self, pointer: Pointer) -> Place {
-        self.document.origin.place(&pointer)
+impl Binder<'_> {
+    fn place(&self, pointer: &Pointer) -> Place {
+        self.document.origin.place(pointer)
     }
 
     fn report(&mut self, code: Code, place: Place, message: String, help: String) {
@@ -198,7 +198,8 @@ impl<'a> Binder<'a> {
                     match rules.facts[fact].read(literal) {
                         Ok(value) => sets.push((fact, value)),
                         Err(misfit) => {
-                            self.found.push(Diagnostic::new(misfit.code, place, misfit.message).maybe_help(misfit.help))
+                            self.found
+                                .push(Diagnostic::new(misfit.code, place, misfit.message).maybe_help(misfit.help));
                         }
                     }
                 }

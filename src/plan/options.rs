@@ -20,8 +20,11 @@ pub struct PlanOptions<'a> {
     pub(super) best: usize,
     pub(super) tiers: bool,
     pub(super) work_limit: u64,
-    pub(super) on_progress: Option<&'a dyn Fn(&Progress) -> ControlFlow<()>>,
+    pub(super) on_progress: Option<OnProgress<'a>>,
 }
+
+/// Called with how far a search is; it may end the search.
+pub(super) type OnProgress<'a> = &'a dyn Fn(&Progress) -> ControlFlow<()>;
 
 /// How far a search is.
 #[derive(Clone, Debug, PartialEq, Eq)]

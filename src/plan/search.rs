@@ -116,7 +116,7 @@ impl Search<'_, '_, '_> {
         let size = state.size();
         let mut prices = prices.clone();
         if let Some((bound, branch)) = self.narrow(state, &mut prices, bound) {
-            if self.work.nodes % GUESS_EVERY == 0 {
+            if self.work.nodes.is_multiple_of(GUESS_EVERY) {
                 self.guess(state, &prices);
             }
             let now_changed = state.size() != size;

@@ -1,10 +1,8 @@
 //! Attribution, sensitivity, unknowns and timeline, on random rule sets and dossiers and by hand.
 
 mod attribution;
-#[allow(dead_code, unused_imports)]
 #[path = "../generated/mod.rs"]
 mod generated;
-#[allow(dead_code, unused_imports)]
 #[path = "../naive/mod.rs"]
 mod naive;
 mod sensitivity;

@@ -95,10 +95,9 @@ proptest! {
                 let award = document.awards.iter_mut().find(|one| one.id == *award).unwrap();
                 let conditional = award.conditional.iter_mut().flat_map(|one| &mut one.requires);
                 let asked = award.requires.iter_mut().chain(conditional).find(|one| one.id == requirement.id).unwrap();
-                for threshold in [&mut asked.at_least, &mut asked.at_least_percent, &mut asked.at_most, &mut asked.above, &mut asked.below] {
-                    if let Some(threshold) = threshold {
-                        threshold.clone_from(value);
-                    }
+                let thresholds = [&mut asked.at_least, &mut asked.at_least_percent, &mut asked.at_most, &mut asked.above, &mut asked.below];
+                for threshold in thresholds.into_iter().flatten() {
+                    threshold.clone_from(value);
                 }
                 under(&document, &made)
             };
