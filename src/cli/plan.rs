@@ -65,7 +65,7 @@ enum Format {
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let rules = Rules::open(&arguments.rules)?;
     let shared = arguments.binding.shared()?;
-    let file = arguments.actions.as_ref().map(read).transpose()?;
+    let file = arguments.actions.as_deref().map(read).transpose()?;
     let page = output.page(arguments.language);
     let units = dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref())?;
     for (i, unit) in units.into_iter().enumerate() {
