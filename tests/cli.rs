@@ -1,4 +1,5 @@
 //! The command line, end to end: exit codes, formats that are always valid, files, folders and `-`.
+#![cfg(feature = "yaml")]
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
 //! Plans over random rules, dossiers and actions, against trying every set of actions there is.
+#![cfg(feature = "yaml")]
 
 mod generated;
 mod naive;

@@ -1,4 +1,5 @@
 //! Attribution, sensitivity, unknowns and timeline, on random rule sets and dossiers and by hand.
+#![cfg(feature = "yaml")]
 
 mod attribution;
 #[path = "../generated/mod.rs"]
