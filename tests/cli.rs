@@ -1,5 +1,4 @@
 //! The command line, end to end: exit codes, formats that are always valid, files, folders and `-`.
-#![cfg(feature = "yaml")]
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -1,6 +1,5 @@
 //! Whether a Rust type fits the facts of a rule set is told field by field, before any value is seen.
-#![cfg(feature = "yaml")]
-#![cfg(feature = "schema")]
+#![cfg(all(feature = "yaml", feature = "schema"))]
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
