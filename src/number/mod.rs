@@ -72,7 +72,7 @@ pub enum NumberError {
     TooLong,
 }
 
-/// The most digits that [`Number::from_str`] takes: a guard, far above any real rule.
+/// The most digits that parsing a [`Number`] takes: a guard, far above any real rule.
 pub const MOST_DIGITS: usize = 200;
 
 /// How a number is rounded to some decimal places; the modes act on the magnitude.

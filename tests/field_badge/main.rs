@@ -32,7 +32,7 @@ const BASELINE: Series = Series {
 fn the_rule_sets_are_what_the_criteria_give() {
     for series in [METAL, BASELINE] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(series.file);
-        let expected = text(&series);
+        let expected = format!("# yaml-language-server: $schema=schemas/rule-set.json\n{}", text(&series));
         if std::env::var_os("WRITE_RULES").is_some() {
             std::fs::write(&path, &expected).unwrap();
         }
