@@ -86,11 +86,3 @@ pub struct Warning {
     /// What, in one line.
     pub message: String,
 }
-
-impl AcceptedException {
-    /// Range helper for reports: what it was worth where that is one number.
-    #[must_use]
-    pub fn worth_exactly(&self) -> Option<&crate::Number> {
-        self.worth.as_ref().and_then(Range::value)
-    }
-}

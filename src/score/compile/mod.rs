@@ -119,7 +119,6 @@ impl Compiler<'_> {
                 }
             }
         }
-        let leaf_scale = i64::try_from(scale).ok()?;
         let denominators: Vec<i128> =
             subgroups.iter().filter_map(|(_, at)| self.program.groups.get(*at)).map(GroupOp::denominator).collect();
         // Where the denominators of subgroups have no small multiple in common, each is multiplied through.
@@ -131,7 +130,6 @@ impl Compiler<'_> {
                 self.program.leaves.push(op);
             }
         }
-        debug_assert!(scale % i128::from(leaf_scale) == 0);
         let subgroups = subgroups
             .iter()
             .zip(denominators)
