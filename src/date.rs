@@ -54,6 +54,9 @@ pub enum DateError {
 }
 
 impl Date {
+    /// The first day of 1970, from which columns of days count.
+    pub(crate) const EPOCH: Date = Date(jiff::civil::date(1970, 1, 1));
+
     /// A day of no meaning, for what must name one where nothing else does.
     pub(crate) const ANY: Date = Date(jiff::civil::date(2024, 1, 1));
 

@@ -45,6 +45,7 @@ pub mod analysis;
 mod assess;
 pub mod assessment;
 pub mod attribution;
+pub mod batch;
 pub mod check;
 pub mod date;
 pub mod diagnostic;

@@ -56,18 +56,24 @@ pub(crate) fn outline(dossier: &Dossier) -> Outline {
     let work = Work::new(dossier, &facts, &desk);
     let decided = work.decide(&work.claimed(), &work.judged.accepted);
     let total = work.score(&decided.layer);
-    Outline { total, decided }
+    Outline { total, scored: work.scored().is_true(), decided }
 }
 
 /// Scores and outcomes alone, as they were decided.
 pub(crate) struct Outline {
     total: Score,
+    scored: bool,
     decided: Decided,
 }
 
 impl Outline {
     pub(crate) fn total(&self) -> Score {
         self.total.clone()
+    }
+
+    /// Whether it is known that there is a score.
+    pub(crate) fn is_scored(&self) -> bool {
+        self.scored && self.decided.layer.worth[CriterionId::TOTAL].applies.surely()
     }
 
     /// The points of a criterion that is known to apply.

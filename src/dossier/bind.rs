@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::sheet::{Sheet, at};
 use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, unanswered};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::DossierDocument;
 use crate::id::is_name;
 use crate::rule_set::{FactId, Value};
@@ -132,15 +132,24 @@ fn as_of(
     if !options.insist {
         let where_said = said.filter(|_| options.as_of.is_none()).map(|(_, sheet)| sheet);
         let place = where_said.map(|sheet| sheet.place(at!["as_of"])).unwrap_or_default();
-        let message = format!("as of {as_of}, `{}` {} is not in force", rules.id(), rules.edition());
-        found.push(Diagnostic::new(Code::OutsideEdition, place, message).help(in_force(rules)));
+        found.push(outside(rules, as_of, place));
     }
     (Some(as_of), true)
+}
+
+/// Refuses a date outside the edition, if it is not insisted on.
+pub(crate) fn check_as_of(rules: &RuleSet, as_of: Date, insist: bool) -> Result<(), Problems> {
+    if insist || is_in_force(rules, as_of) { Ok(()) } else { Err(outside(rules, as_of, Place::default()).into()) }
 }
 
 /// Whether the edition is in force on the date.
 pub(super) fn is_in_force(rules: &RuleSet, date: Date) -> bool {
     rules.effective_from().is_none_or(|from| from <= date) && rules.effective_until().is_none_or(|until| date < until)
+}
+
+fn outside(rules: &RuleSet, as_of: Date, place: Place) -> Diagnostic {
+    let message = format!("as of {as_of}, `{}` {} is not in force", rules.id(), rules.edition());
+    Diagnostic::new(Code::OutsideEdition, place, message).help(in_force(rules))
 }
 
 fn in_force(rules: &RuleSet) -> String {

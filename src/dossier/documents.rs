@@ -199,7 +199,7 @@ fn expand(
 }
 
 /// The leaf itself, or every leaf below the group.
-fn leaves_below(rules: &RuleSet, top: CriterionId) -> Vec<CriterionId> {
+pub(crate) fn leaves_below(rules: &RuleSet, top: CriterionId) -> Vec<CriterionId> {
     // INVARIANT: all that is below a criterion follows it, up to its `end`.
     let end = rules.criteria[top].end;
     let within = rules.criteria.pairs().skip(top.index()).take_while(|(id, _)| *id < end);

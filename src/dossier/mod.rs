@@ -19,6 +19,8 @@ pub mod value;
 
 use std::sync::Arc;
 
+pub(crate) use bind::check_as_of;
+pub(crate) use documents::leaves_below;
 pub use files::check_files;
 pub use options::{BindOptions, Rounds};
 
@@ -42,7 +44,7 @@ pub struct Dossier {
     /// What the dossier says, the rounds laid over; derived facts are absent. `as_of` is always there.
     pub(crate) facts: Arc<Arena<FactId, Option<Value>>>,
     /// The same answers, an integer each.
-    pub(crate) slots: Arc<[i64]>,
+    pub(crate) slots: Arc<[i32]>,
     /// Whose answer counts, where a round's does: a position in `assessors`.
     pub(crate) answered_by: Arc<Arena<FactId, Option<usize>>>,
     /// The rounds that count, by name, in order.
@@ -109,6 +111,28 @@ pub(crate) struct Held {
 }
 
 impl Dossier {
+    /// A dossier that says nothing.
+    pub(crate) fn blank(rules: &RuleSet, as_of: Date) -> Dossier {
+        let mut facts = Arena::like(&rules.facts, |_| None);
+        facts[FactId::AS_OF] = Some(Value::Date(as_of));
+        Dossier {
+            unit: "".into(),
+            title: None,
+            as_of,
+            insisted: !bind::is_in_force(rules, as_of),
+            slots: crate::evaluate::slots::slots(&facts).into(),
+            facts: Arc::new(facts),
+            answered_by: Arc::new(Arena::like(&rules.facts, |_| None)),
+            assessors: Arc::new([]),
+            documents: Arc::new([]),
+            exceptions: Arc::new([]),
+            held: Arc::new([]),
+            obstacles: Arc::new([]),
+            warnings: Arc::new([]),
+            rules: rules.clone(),
+        }
+    }
+
     /// The unit.
     #[must_use]
     pub fn unit(&self) -> &str {

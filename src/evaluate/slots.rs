@@ -4,23 +4,24 @@ use super::Answers;
 use crate::rule_set::Value;
 
 /// Not answered.
-pub(crate) const MISSING: i64 = i64::MIN;
-/// Answered, by something that does not fit: a text, a date, a number that is not whole.
-pub(crate) const OTHER: i64 = i64::MIN + 1;
+pub(crate) const MISSING: i32 = i32::MIN;
+/// Answered, by something that does not fit: a text, a date, a number that is large or not whole.
+pub(crate) const OTHER: i32 = i32::MIN + 1;
 
 /// One integer a fact: a truth as 0 or 1, a choice as its position, a whole number as itself.
-pub(crate) fn slots(answers: &Answers) -> Vec<i64> {
+pub(crate) fn slots(answers: &Answers) -> Vec<i32> {
     answers.iter().map(|answer| answer.as_ref().map_or(MISSING, slot)).collect()
 }
 
-fn slot(value: &Value) -> i64 {
-    match value {
-        Value::Boolean(value) => i64::from(*value),
-        Value::Choice(at) => i64::from(*at),
+pub(crate) fn slot(value: &Value) -> i32 {
+    let small = match value {
+        Value::Boolean(value) => Some(i32::from(*value)),
+        Value::Choice(at) => i32::try_from(*at).ok(),
         Value::Number(value) => match value.to_i64_pair() {
-            Some((whole, 1)) if whole > OTHER => whole,
-            _ => OTHER,
+            Some((whole, 1)) => i32::try_from(whole).ok(),
+            _ => None,
         },
-        Value::Date(_) | Value::Text(_) => OTHER,
-    }
+        Value::Date(_) | Value::Text(_) => None,
+    };
+    small.map_or(OTHER, |small| small.max(OTHER))
 }

@@ -6,16 +6,17 @@ use crate::Number;
 
 /// numerator / denominator, the denominator above zero; not necessarily in lowest terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fraction {
-    pub(super) n: i128,
-    pub(super) d: i128,
+pub(crate) struct Fraction {
+    pub(crate) n: i128,
+    pub(crate) d: i128,
 }
 
 /// Past this a denominator is brought to lowest terms before it is multiplied on.
 const LARGE: i128 = 1 << 56;
 
 impl Fraction {
-    pub(super) const ZERO: Fraction = Fraction { n: 0, d: 1 };
+    pub(crate) const ZERO: Fraction = Fraction { n: 0, d: 1 };
+    pub(crate) const ONE: Fraction = Fraction { n: 1, d: 1 };
 
     /// The sum; `None` where it does not fit.
     pub(super) fn plus(self, other: Fraction) -> Option<Fraction> {
@@ -37,6 +38,14 @@ impl Fraction {
         Some(Fraction { n: self.n, d: product(self.d, i128::from(by))? })
     }
 
+    /// Whether both are one number; `None` where that does not fit.
+    pub(super) fn equals(self, other: Fraction) -> Option<bool> {
+        if self == other {
+            return Some(true);
+        }
+        Some(product(self.n, other.d)? == product(other.n, self.d)?)
+    }
+
     /// Lowest terms, if the denominator has grown large.
     fn small(self) -> Fraction {
         if self.d < LARGE {
@@ -47,7 +56,7 @@ impl Fraction {
     }
 
     /// The number; `None` where it does not fit the way there.
-    pub(super) fn to_number(self) -> Number {
+    pub(crate) fn to_number(self) -> Number {
         Number::from_i128(self.n, self.d)
     }
 }

@@ -1,23 +1,26 @@
 //! Scores and outcomes alone, fast: totals, groups, measures and awards, without reasons.
 //!
-//! A [`Scorer`] runs the rules as integers where they can be ([`Scorer::is_compiled`]) and the unit's facts are
-//! all there; whatever else a unit has, missing facts, exceptions, an overflow, goes the wide path that
-//! [`assess`](crate::assess()) goes. Both give the same numbers and outcomes, and a property test holds them to
-//! it.
+//! A [`Scorer`] runs the rules as integers where they can be ([`Scorer::is_compiled`]). What a unit leaves open is
+//! carried along as the two ends of what it can come to; a unit with exceptions, one of which is not known what
+//! applies, and an overflow go the wide path that [`assess`](crate::assess()) goes. Both give the same numbers and
+//! outcomes, and a property test holds them to it.
 
 mod compile;
-mod fraction;
-mod program;
+pub(crate) mod decided;
+pub(crate) mod fraction;
+pub(crate) mod program;
 mod run;
 
+use std::sync::Arc;
+
+use crate::RuleSet;
 use crate::assess;
 use crate::assessment::{Eligibility, Points, Range, Score};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, Room};
 use crate::rule_set::arena::ArenaId;
-use crate::rule_set::{AwardId, CriterionId, MeasureId};
-use crate::{Number, RuleSet};
-use fraction::Fraction;
+use crate::rule_set::{AwardId, CriterionId, MeasureId, ScoreOf};
+use decided::{Decided, Ends};
 use program::{Program, Source};
 use run::{Run, Wide};
 
@@ -44,7 +47,7 @@ use run::{Run, Wide};
 #[derive(Debug)]
 pub struct Scorer {
     rules: RuleSet,
-    program: Option<Program>,
+    program: Option<Arc<Program>>,
 }
 
 /// The scores and outcomes of one unit, and the room they take: given to [`Scorer::score`] again, nothing is
@@ -52,85 +55,29 @@ pub struct Scorer {
 #[derive(Debug, Default)]
 pub struct Scores {
     rules: Option<RuleSet>,
+    program: Option<Arc<Program>>,
     decided: Decided,
     wide: Option<assess::Outline>,
     evidenced: Vec<bool>,
     room: Room,
-    places: Vec<CriterionId>,
-}
-
-/// What a run decides.
-#[derive(Debug, Default)]
-struct Decided {
-    groups: Vec<Cell>,
-    leaves: Vec<Cell>,
-    measures: Vec<Cell>,
-    awards: Vec<Eligibility>,
-    scored: bool,
-}
-
-/// A fraction of a group or leaf, or the points of a measure and what they are out of.
-#[derive(Clone, Copy, Debug)]
-struct Cell {
-    applies: bool,
-    value: Fraction,
-    of: Fraction,
-}
-
-impl Cell {
-    const NOT_APPLICABLE: Cell = Cell { applies: false, value: Fraction::ZERO, of: Fraction::ZERO };
-
-    fn applying(value: Fraction) -> Cell {
-        Cell { applies: true, value, of: Fraction { n: 1, d: 1 } }
-    }
-}
-
-impl Decided {
-    fn clear(&mut self) {
-        self.groups.clear();
-        self.leaves.clear();
-        self.measures.clear();
-        self.awards.clear();
-        self.scored = false;
-    }
-
-    fn cell(&self, of: Source) -> Cell {
-        let (cells, at) = match of {
-            Source::Group(at) => (&self.groups, at),
-            Source::Leaf(at) => (&self.leaves, at),
-            Source::Measure(at) => (&self.measures, at),
-        };
-        cells.get(at).copied().unwrap_or(Cell::NOT_APPLICABLE)
-    }
-
-    fn set_leaf(&mut self, at: usize, cell: Cell) {
-        if let Some(place) = self.leaves.get_mut(at) {
-            *place = cell;
-        }
-    }
-
-    fn award(&self, id: AwardId) -> Eligibility {
-        self.awards.get(id.index()).copied().unwrap_or(Eligibility::Ineligible)
-    }
-
-    fn set_award(&mut self, id: AwardId, outcome: Eligibility) {
-        if let Some(place) = self.awards.get_mut(id.index()) {
-            *place = outcome;
-        }
-    }
 }
 
 impl Scorer {
     /// Compiles the rules to integers, where they can be.
     #[must_use]
     pub fn new(rules: &RuleSet) -> Scorer {
-        Scorer { rules: rules.clone(), program: compile::compile(rules) }
+        Scorer { rules: rules.clone(), program: compile::compile(rules).map(Arc::new) }
     }
 
     /// Whether the rules run as integers; else every unit goes the wide path.
     #[must_use]
     pub fn is_compiled(&self) -> bool {
         self.program.is_some()
+    }
+
+    /// The rules as integers.
+    pub(crate) fn program(&self) -> Option<&Program> {
+        self.program.as_deref()
     }
 
     /// The rules.
@@ -149,7 +96,7 @@ impl Scorer {
             Some(program) if own && dossier.exceptions.is_empty() => {
                 if scores.rules.as_ref().is_none_or(|rules| !rules.is(&self.rules)) {
                     scores.rules = Some(self.rules.clone());
-                    scores.places = program.groups.iter().map(|group| group.criterion).collect();
+                    scores.program = Some(program.clone());
                 }
                 if self.run(program, dossier, scores).is_err() {
                     scores.wide = Some(assess::outline(dossier));
@@ -210,10 +157,26 @@ impl Scores {
     }
 
     fn fast_group(&self, id: CriterionId) -> Option<Points> {
-        let at = self.places.iter().position(|place| *place == id)?;
-        let cell = self.decided.cell(Source::Group(at));
+        let at = self.program.as_ref()?.groups.iter().position(|group| group.criterion == id)?;
+        self.fast_points(Source::Group(at), id)
+    }
+
+    fn fast_leaf(&self, id: CriterionId) -> Option<Points> {
+        let at = self.program.as_ref()?.kept.binary_search_by_key(&id, |(leaf, _)| *leaf).ok()?;
+        self.fast_points(Source::Leaf(at), id)
+    }
+
+    fn fast_points(&self, of: Source, id: CriterionId) -> Option<Points> {
+        let Ends { low, high, tight, .. } = self.decided.ends(self.program.as_ref()?, of)?;
         let weight = &self.rules.as_ref()?.criteria[id].weight;
-        cell.applies.then(|| exact(&cell.value.to_number() * weight, weight.clone()))
+        let (low, high) = (&low.to_number() * weight, &high.to_number() * weight);
+        Some(Points { tight: tight || low == high, low, high, of: Range::exactly(weight.clone()) })
+    }
+
+    fn fast_measure(&self, id: MeasureId) -> Option<Points> {
+        let ends = self.decided.ends(self.program.as_ref()?, Source::Measure(id.index()))?;
+        let Ends { low, high, of, tight } = ends;
+        Some(Points { low: low.to_number(), high: high.to_number(), of: Range::exactly(of.to_number()), tight })
     }
 
     /// The points of a measure, where it is known to apply.
@@ -221,11 +184,7 @@ impl Scores {
     pub fn measure(&self, name: &str) -> Option<Points> {
         let rules = self.rules.as_ref()?;
         let id = rules.measures.pairs().find(|(_, measure)| measure.id == name).map(|(id, _)| id)?;
-        if let Some(outline) = &self.wide {
-            return outline.measure(id);
-        }
-        let cell = self.decided.cell(Source::Measure(MeasureId::index(id)));
-        cell.applies.then(|| exact(cell.value.to_number(), cell.of.to_number()))
+        self.points_of(ScoreOf::Measure(id))
     }
 
     /// The outcome of an award; `None` for one that the rules do not know.
@@ -236,7 +195,26 @@ impl Scores {
         Some(self.outcome(id))
     }
 
-    fn outcome(&self, id: AwardId) -> Eligibility {
+    /// Whether it is known that there is a score.
+    pub(crate) fn is_scored(&self) -> bool {
+        match &self.wide {
+            Some(outline) => outline.is_scored(),
+            None => self.decided.scored && self.fast_group(CriterionId::TOTAL).is_some(),
+        }
+    }
+
+    /// The points of a criterion or a measure, where it is known to apply.
+    pub(crate) fn points_of(&self, of: ScoreOf) -> Option<Points> {
+        match (of, &self.wide) {
+            (ScoreOf::Criterion(CriterionId::TOTAL), _) => self.total().points().cloned(),
+            (ScoreOf::Criterion(id), Some(outline)) => outline.group(id),
+            (ScoreOf::Measure(id), Some(outline)) => outline.measure(id),
+            (ScoreOf::Criterion(id), None) => self.fast_group(id).or_else(|| self.fast_leaf(id)),
+            (ScoreOf::Measure(id), None) => self.fast_measure(id),
+        }
+    }
+
+    pub(crate) fn outcome(&self, id: AwardId) -> Eligibility {
         match &self.wide {
             Some(outline) => outline.award(id),
             None => self.decided.award(id),
@@ -250,8 +228,4 @@ impl Scores {
         let mut awards = rules.awards.pairs().rev();
         awards.find(|(id, _)| self.outcome(*id) == Eligibility::Eligible).map(|(_, award)| award.id.as_str())
     }
-}
-
-fn exact(points: Number, of: Number) -> Points {
-    Points { low: points.clone(), high: points, of: Range::exactly(of), tight: true }
 }

@@ -1,66 +1,99 @@
 //! The rules as integers: what a scorer runs.
 //!
 //! Within a group every weight is a whole number and every fraction that the rules write down is a whole number
-//! over one denominator, the group's scale. A group of which everything applies is then a sum of products of
-//! small integers over a denominator that is known beforehand. Only what is not applicable, and what is
-//! measured in the unit itself (a ratio, a line), brings in another denominator, and that is multiplied
-//! through, checked.
+//! over one denominator, the group's scale. What applies decides by how much the sum is divided; where the sums
+//! of weights that can come about are few, all their quotients are whole numbers over one denominator that is
+//! known beforehand, and everything above the group is sums and comparisons of small integers. Only what is
+//! measured in the unit itself (a ratio, a line) and what is not answered bring in other denominators, and
+//! those are multiplied through, checked.
+
+use std::ops::Range;
 
 use crate::document::WhenZero;
 use crate::rule_set::{AwardId, Comparator, Condition, CriterionId, EvidenceTypeId, FactId};
 
 /// The rules of one rule set as integers.
 #[derive(Debug)]
-pub(super) struct Program {
+pub(crate) struct Program {
     /// Each group after those in it; the last is the total.
-    pub(super) groups: Vec<GroupOp>,
-    pub(super) leaves: Vec<LeafOp>,
-    /// Numerators by answer: those of every table, one after the other.
-    pub(super) numerators: Vec<i64>,
-    /// The leaves whose value something reads, in order.
-    pub(super) kept: Vec<CriterionId>,
-    pub(super) measures: Vec<Vec<Part>>,
-    pub(super) awards: Vec<AwardOp>,
-    /// Tests of conditions that are one conjunction of simple tests, one condition after the other.
-    pub(super) tests: Vec<Test>,
+    pub(crate) groups: Vec<GroupOp>,
+    /// The leaves that always apply and are decided by one answer; those of a group stand together.
+    pub(crate) answers: Vec<AnswerOp>,
+    /// Weight times numerator by answer: those of every table of `answers`, one after the other.
+    pub(crate) products: Vec<i64>,
+    /// All other leaves; those of a group stand together.
+    pub(crate) leaves: Vec<LeafOp>,
+    /// Numerators of `leaves`: those of every table, one after the other.
+    pub(crate) numerators: Vec<i64>,
+    /// The steps of bands, ascending; those of one leaf stand together.
+    pub(crate) steps: Vec<Step>,
+    /// Tests of conditions that are one conjunction of simple tests; those of one condition stand together.
+    pub(crate) tests: Vec<Test>,
+    /// The leaves whose value something reads, in order, with the scale of their group.
+    pub(crate) kept: Vec<(CriterionId, i64)>,
+    pub(crate) measures: Vec<Vec<Part>>,
+    pub(crate) awards: Vec<AwardOp>,
     /// The derived facts that something reads other than as a quotient, in order.
-    pub(super) derived: Vec<FactId>,
+    pub(crate) derived: Vec<FactId>,
     /// The leaves that ask for a document, and of which type: a place each, in the order of the leaves.
-    pub(super) evidence: Vec<(CriterionId, EvidenceTypeId)>,
+    pub(crate) evidence: Vec<(CriterionId, EvidenceTypeId)>,
 }
 
 /// A numerator that says: not applicable.
-pub(super) const NOT_APPLICABLE: i64 = i64::MIN;
+pub(crate) const NOT_APPLICABLE: i64 = i64::MIN;
 /// A numerator that says: as a missing fact.
-pub(super) const UNKNOWN: i64 = i64::MIN + 1;
+pub(crate) const UNKNOWN: i64 = i64::MIN + 1;
+/// The place, among those that ask for a document, of a leaf that asks for none.
+pub(crate) const NO_EVIDENCE: u32 = u32::MAX;
 
 /// A `sum` or `mean` whose parts take over what is not applicable.
 #[derive(Debug)]
-pub(super) struct GroupOp {
-    pub(super) criterion: CriterionId,
+pub(crate) struct GroupOp {
+    pub(crate) criterion: CriterionId,
+    /// Positions in `answers`.
+    pub(crate) answers: Range<usize>,
     /// Positions in `leaves`.
-    pub(super) leaves: std::ops::Range<usize>,
-    pub(super) subgroups: Vec<Subgroup>,
+    pub(crate) leaves: Range<usize>,
+    pub(crate) subgroups: Vec<Subgroup>,
     /// What the numerators in it are over.
-    pub(super) scale: i128,
+    pub(crate) scale: i64,
     /// The sum of the weights, where everything applies.
-    pub(super) whole: i64,
-    pub(super) when: When,
+    pub(crate) whole: i64,
+    pub(crate) when: When,
+    /// Its denominator, where what can apply has few sums of weights.
+    pub(crate) fixed: Option<Fixed>,
+}
+
+/// The one denominator of a group, whatever applies.
+#[derive(Debug)]
+pub(crate) struct Fixed {
+    /// INVARIANT: at least 1, and every numerator over it is from 0 to it.
+    pub(crate) denominator: i64,
+    /// By the sum of the weights that apply: what a sum of products is multiplied by. The whole is the first.
+    pub(crate) factors: Vec<(i64, i64)>,
+}
+
+impl Fixed {
+    /// What a sum is multiplied by where so much weight applies.
+    #[inline]
+    pub(crate) fn factor(&self, whole: i64) -> Option<i64> {
+        self.factors.iter().find(|(one, _)| *one == whole).map(|(_, factor)| *factor)
+    }
 }
 
 /// When something applies or holds.
 #[derive(Clone, Debug)]
-pub(super) enum When {
+pub(crate) enum When {
     Always,
     /// All of these, by their positions in `tests`.
-    All(std::ops::Range<u32>),
+    All(Range<u32>),
     /// As the rules say it.
     Condition(Box<Condition>),
 }
 
 /// A test of one answer as an integer.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Test {
+pub(crate) enum Test {
     /// The answer, a truth or a choice, is among these positions.
     Among {
         fact: FactId,
@@ -79,40 +112,52 @@ pub(super) enum Test {
 
 /// A group in a group.
 #[derive(Debug)]
-pub(super) struct Subgroup {
+pub(crate) struct Subgroup {
     /// Its position in `groups`.
-    pub(super) at: usize,
-    pub(super) weight: i64,
-    /// Its denominator where everything in it applies and nothing is measured.
-    pub(super) denominator: i128,
-    /// Weight times scale over that denominator.
-    pub(super) multiplier: i128,
+    pub(crate) at: usize,
+    pub(crate) weight: i64,
+    /// Weight times scale over its denominator; 0 where it has no fixed one, or none that divides the scale.
+    pub(crate) multiplier: i64,
+}
+
+/// A leaf that always applies, in its group, decided by the answer to one fact.
+#[derive(Debug)]
+pub(crate) struct AnswerOp {
+    pub(crate) fact: FactId,
+    /// The first of its products.
+    pub(crate) start: u32,
+    /// How many products it has.
+    pub(crate) count: u32,
+    /// Its place among the leaves that ask for a document, or `NO_EVIDENCE`.
+    pub(crate) evidence: u32,
+    pub(crate) criterion: CriterionId,
+    pub(crate) weight: i64,
 }
 
 /// A leaf in its group.
 #[derive(Debug)]
-pub(super) struct LeafOp {
-    pub(super) criterion: CriterionId,
-    pub(super) weight: i64,
-    pub(super) when: When,
-    pub(super) by: By,
-    /// Its place among the leaves that ask for a document.
-    pub(super) evidence: Option<usize>,
+pub(crate) struct LeafOp {
+    pub(crate) criterion: CriterionId,
+    pub(crate) weight: i64,
+    pub(crate) when: When,
+    pub(crate) by: By,
+    /// Its place among the leaves that ask for a document, or `NO_EVIDENCE`.
+    pub(crate) evidence: u32,
     /// Its place among the leaves whose value something reads.
-    pub(super) kept: Option<usize>,
+    pub(crate) kept: Option<usize>,
 }
 
 /// How a leaf's numerator is found.
 #[derive(Debug)]
-pub(super) enum By {
-    /// By the answer: the first of its numerators, and how many.
+pub(crate) enum By {
+    /// By the answer: the first of its numerators.
     Answer { fact: FactId, start: usize },
     /// The whole scale where this holds.
     Condition { when: When, whole: i64 },
-    /// By a number: steps ascending.
-    Bands { fact: FactId, steps: Vec<Step>, otherwise: i64 },
+    /// By a number.
+    Bands { fact: FactId, bands: Bands },
     /// By the quotient of two facts, without dividing.
-    BandsOfRatio { of: FactId, to: FactId, steps: Vec<Step>, otherwise: i64, when_zero: Option<i64> },
+    BandsOfRatio { of: FactId, to: FactId, bands: Bands, when_zero: Option<i64> },
     /// By how many of the leaf's conditions hold.
     Count { start: usize },
     /// By the first of the leaf's cases that holds; the last is otherwise.
@@ -123,24 +168,36 @@ pub(super) enum By {
     Ratio { of: FactId, to: FactId, when_zero: Option<WhenZero> },
 }
 
-/// From this quotient on, this numerator.
-#[derive(Debug)]
-pub(super) struct Step {
-    pub(super) numerator: i64,
-    pub(super) denominator: i64,
-    pub(super) gives: i64,
+/// Which numerator a number gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Bands {
+    /// Positions in `steps`.
+    pub(crate) steps: Range<usize>,
+    /// The numerator below all of them.
+    pub(crate) otherwise: i64,
+    /// Every number of the steps fits 32 bits.
+    pub(crate) narrow: bool,
+}
+
+/// From this number on, this numerator.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub(crate) numerator: i64,
+    /// Above zero.
+    pub(crate) denominator: i64,
+    pub(crate) gives: i64,
 }
 
 /// What a measure adds up: a value of weight numerator / denominator.
 #[derive(Debug)]
-pub(super) struct Part {
-    pub(super) of: Source,
-    pub(super) weight: (i64, i64),
+pub(crate) struct Part {
+    pub(crate) of: Source,
+    pub(crate) weight: (i64, i64),
 }
 
 /// Where a value is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(crate) enum Source {
     Group(usize),
     Leaf(usize),
     Measure(usize),
@@ -148,27 +205,71 @@ pub(super) enum Source {
 
 /// An award.
 #[derive(Debug)]
-pub(super) struct AwardOp {
-    pub(super) id: AwardId,
-    pub(super) requires: Vec<RequirementOp>,
-    pub(super) conditional: Option<Vec<RequirementOp>>,
+pub(crate) struct AwardOp {
+    pub(crate) id: AwardId,
+    pub(crate) requires: Vec<RequirementOp>,
+    pub(crate) conditional: Option<Vec<RequirementOp>>,
 }
 
 /// A requirement: compared here, or judged as it stands.
 #[derive(Debug)]
-pub(super) enum RequirementOp {
-    Compare { of: Vec<Compared>, comparator: Comparator, threshold: (i64, i64), fails_when_not_applicable: bool },
-    Condition(Condition),
-    Held { award: AwardId, held: bool },
-    Eligible { award: AwardId },
+pub(crate) enum RequirementOp {
+    Compare {
+        of: Vec<Compared>,
+        comparator: Comparator,
+        threshold: (i64, i64),
+        fails_when_not_applicable: bool,
+    },
+    /// As simple tests where it is made of them, and as the rules say it.
+    Condition {
+        when: When,
+        condition: Condition,
+    },
+    Held {
+        award: AwardId,
+        held: bool,
+    },
+    Eligible {
+        award: AwardId,
+    },
 }
 
 /// A value to compare with a threshold.
 #[derive(Debug)]
-pub(super) struct Compared {
-    pub(super) of: Source,
+pub(crate) struct Compared {
+    pub(crate) of: Source,
     /// Of a group or leaf: its weight, numerator and denominator.
-    pub(super) weight: (i64, i64),
+    pub(crate) weight: (i64, i64),
     /// The total, which has no score where nothing applies.
-    pub(super) is_total: bool,
+    pub(crate) is_total: bool,
+    /// What the threshold comes to over the value's fixed denominator, where it has one.
+    pub(crate) bound: Option<Bound>,
+}
+
+/// A threshold for whole numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    Least(i64),
+    Most(i64),
+}
+
+impl Bound {
+    #[inline]
+    pub(crate) fn holds(self, numerator: i64) -> bool {
+        match self {
+            Bound::Least(least) => numerator >= least,
+            Bound::Most(most) => numerator <= most,
+        }
+    }
+}
+
+impl Program {
+    /// The fixed denominator of a value; of a leaf, the scale of its group.
+    pub(crate) fn denominator(&self, of: Source) -> Option<i64> {
+        match of {
+            Source::Group(at) => self.groups.get(at)?.fixed.as_ref().map(|fixed| fixed.denominator),
+            Source::Leaf(at) => self.kept.get(at).map(|(_, scale)| *scale),
+            Source::Measure(_) => None,
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 mod dossiers;
 mod parts;
+mod plain;
 
 use std::sync::LazyLock;
 
@@ -17,8 +18,9 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-pub use dossiers::{domains, worth_trying};
+pub use dossiers::{domains, raw, worth_trying};
 pub use parts::{leaves, number, walk};
+pub use plain::{by_column, plain};
 
 /// A rule set that `check` accepts, and a dossier that binds to it.
 #[derive(Clone)]

@@ -1,9 +1,11 @@
 //! Measures and awards, their names resolved to where the values are found.
 
-use super::super::program::{AwardOp, Compared, Part, RequirementOp, Source};
+use num_integer::Integer;
+
+use super::super::program::{AwardOp, Bound, Compared, Part, RequirementOp, Source};
 use super::Compiler;
 use crate::rule_set::arena::ArenaId;
-use crate::rule_set::{BarTest, CriterionId, MeasureKind, Requirement, RequirementTest, ScoreOf};
+use crate::rule_set::{BarTest, Comparator, CriterionId, MeasureKind, Requirement, RequirementTest, ScoreOf};
 
 impl Compiler<'_> {
     pub(super) fn source(&self, of: ScoreOf) -> Option<Source> {
@@ -11,7 +13,7 @@ impl Compiler<'_> {
             ScoreOf::Measure(id) => Some(Source::Measure(ArenaId::index(id))),
             ScoreOf::Criterion(id) => match self.places.get(ArenaId::index(id)) {
                 Some(Some(at)) => Some(Source::Group(*at)),
-                _ => self.program.kept.binary_search(&id).ok().map(Source::Leaf),
+                _ => self.program.kept.binary_search_by_key(&id, |(leaf, _)| *leaf).ok().map(Source::Leaf),
             },
         }
     }
@@ -41,12 +43,6 @@ impl Compiler<'_> {
         }
         for &id in &rules.award_order {
             let award = &rules.awards[id];
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-            for requirement in award.requires.iter().chain(conditional) {
-                if let RequirementTest::When(condition) = &requirement.test {
-                    self.reads(condition);
-                }
-            }
             for bar in &award.bars {
                 if let BarTest::When(condition) | BarTest::Since { when: Some(condition), .. } = &bar.test {
                     self.reads(condition);
@@ -55,7 +51,7 @@ impl Compiler<'_> {
                     self.needs(*fact);
                 }
             }
-            let all = |requirements: &[Requirement]| {
+            let mut all = |requirements: &[Requirement]| {
                 requirements.iter().map(|requirement| self.requirement(requirement)).collect::<Option<Vec<_>>>()
             };
             let requires = all(&award.requires)?;
@@ -68,29 +64,84 @@ impl Compiler<'_> {
         Some(())
     }
 
-    pub(super) fn requirement(&self, requirement: &Requirement) -> Option<RequirementOp> {
+    fn requirement(&mut self, requirement: &Requirement) -> Option<RequirementOp> {
         Some(match &requirement.test {
-            RequirementTest::Score { of, comparison, .. } => RequirementOp::Compare {
-                of: of
-                    .iter()
-                    .map(|one| {
-                        let (weight, is_total) = match one {
-                            ScoreOf::Criterion(id) => {
-                                (self.rules.criteria[*id].weight.to_i64_pair()?, *id == CriterionId::TOTAL)
-                            }
-                            ScoreOf::Measure(_) => ((1, 1), false),
-                        };
-                        Some(Compared { of: self.source(*one)?, weight, is_total })
-                    })
-                    .collect::<Option<Vec<_>>>()?,
-                comparator: comparison.comparator,
-                threshold: comparison.threshold.to_i64_pair()?,
-                fails_when_not_applicable: requirement.fails_when_not_applicable,
-            },
-            RequirementTest::When(condition) => RequirementOp::Condition(condition.clone()),
+            RequirementTest::Score { of, comparison, .. } => {
+                let threshold = comparison.threshold.to_i64_pair()?;
+                let of = of.iter().map(|one| self.compared(*one, comparison.comparator, threshold));
+                RequirementOp::Compare {
+                    of: of.collect::<Option<Vec<_>>>()?,
+                    comparator: comparison.comparator,
+                    threshold,
+                    fails_when_not_applicable: requirement.fails_when_not_applicable,
+                }
+            }
+            RequirementTest::When(condition) => {
+                RequirementOp::Condition { when: self.when(Some(condition)), condition: condition.clone() }
+            }
             RequirementTest::Held { award, held } => RequirementOp::Held { award: *award, held: *held },
             RequirementTest::Eligible { award } => RequirementOp::Eligible { award: *award },
             RequirementTest::Status { .. } => return None,
         })
+    }
+
+    fn compared(&self, one: ScoreOf, comparator: Comparator, threshold: (i64, i64)) -> Option<Compared> {
+        let of = self.source(one)?;
+        let (weight, is_total) = match one {
+            ScoreOf::Criterion(id) => (self.rules.criteria[id].weight.to_i64_pair()?, id == CriterionId::TOTAL),
+            ScoreOf::Measure(_) => ((1, 1), false),
+        };
+        let bound = self.program.denominator(of).and_then(|over| bound(comparator, threshold, weight, over));
+        Some(Compared { of, weight, is_total, bound })
+    }
+}
+
+/// The threshold for numerators over a denominator, of a value of this weight; `None` where it does not fit.
+fn bound(comparator: Comparator, threshold: (i64, i64), weight: (i64, i64), over: i64) -> Option<Bound> {
+    let (weight_n, weight_d) = if comparator == Comparator::AtLeastPercent { (100, 1) } else { weight };
+    if weight_n == 0 {
+        return None;
+    }
+    // weight n / over against the threshold: n against threshold over / weight.
+    let n = i128::from(threshold.0).checked_mul(i128::from(over))?.checked_mul(i128::from(weight_d))?;
+    let d = i128::from(threshold.1).checked_mul(i128::from(weight_n))?;
+    let (floor, ceiling) = (Integer::div_floor(&n, &d), Integer::div_ceil(&n, &d));
+    Some(match comparator {
+        Comparator::AtLeast | Comparator::AtLeastPercent => Bound::Least(i64::try_from(ceiling).ok()?),
+        Comparator::Above => Bound::Least(i64::try_from(floor.checked_add(1)?).ok()?),
+        Comparator::AtMost => Bound::Most(i64::try_from(floor).ok()?),
+        Comparator::Below => Bound::Most(i64::try_from(ceiling.checked_sub(1)?).ok()?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_says_of_whole_numbers_what_the_threshold_says_of_their_quotients() {
+        let weights = [(1, 1), (3, 2), (40, 1)];
+        let thresholds = [(0, 1), (1, 3), (-2, 7), (75, 1), (299, 4)];
+        let comparators =
+            [Comparator::AtLeast, Comparator::AtLeastPercent, Comparator::AtMost, Comparator::Above, Comparator::Below];
+        for comparator in comparators {
+            for (weight, threshold) in weights.into_iter().flat_map(|w| thresholds.map(|t| (w, t))) {
+                for over in [1, 7, 24_000] {
+                    let bound = bound(comparator, threshold, weight, over).unwrap();
+                    let weight = if comparator == Comparator::AtLeastPercent { (100, 1) } else { weight };
+                    for n in (-3..=over.min(60)).chain(over - 60..=over) {
+                        let points = weight.0 * n * threshold.1;
+                        let wanted = threshold.0 * over * weight.1;
+                        let holds = match comparator {
+                            Comparator::AtLeast | Comparator::AtLeastPercent => points >= wanted,
+                            Comparator::AtMost => points <= wanted,
+                            Comparator::Above => points > wanted,
+                            Comparator::Below => points < wanted,
+                        };
+                        assert_eq!(bound.holds(n), holds, "{comparator:?} {threshold:?} {weight:?} {n}/{over}");
+                    }
+                }
+            }
+        }
     }
 }

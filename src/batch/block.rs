@@ -1,0 +1,356 @@
+//! A plan applied to a block of rows.
+
+use super::held::HeldMasks;
+use super::kernel::{self as k, BLOCK};
+use super::lanes::Lanes;
+use super::plan::{AwardPlan, ByPlan, GroupPlan, LeafPlan, Plan, RequirementPlan, StepPlan, TestPlan};
+use crate::assessment::Eligibility;
+use crate::rule_set::arena::ArenaId;
+
+/// The numerators and outcomes of a block, and the room they are made in.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    pub(super) lanes: Lanes,
+    /// 1 for each row that is to be decided apart.
+    pub(super) apart: Vec<u8>,
+    /// The numerators of each group over its denominator.
+    pub(super) numerators: Vec<Vec<i32>>,
+    /// 1 where the group applies.
+    pub(super) applies: Vec<Vec<u8>>,
+    /// 1 where the unit is eligible for the award, and where it is so on conditions.
+    pub(super) eligible: Vec<Vec<u8>>,
+    pub(super) conditional: Vec<Vec<u8>>,
+    room: Room,
+}
+
+/// Room for what is on the way.
+#[derive(Debug, Default)]
+struct Room {
+    small: Vec<i16>,
+    values: Vec<i16>,
+    of: Vec<i16>,
+    to: Vec<i16>,
+    gone: Vec<i32>,
+    factors: Vec<i32>,
+    mask: Vec<u8>,
+    other: Vec<u8>,
+}
+
+impl Block {
+    /// Makes room for a plan; the rows are marked as none apart.
+    pub(super) fn clear(&mut self, plan: &Plan, awards: usize) {
+        self.apart.clear();
+        self.apart.resize(BLOCK, 0);
+        self.numerators.resize_with(plan.groups.len(), || vec![0; BLOCK]);
+        self.applies.resize_with(plan.groups.len(), || vec![0; BLOCK]);
+        self.eligible.resize_with(awards, || vec![0; BLOCK]);
+        self.conditional.resize_with(awards, || vec![0; BLOCK]);
+        let room = &mut self.room;
+        for small in [&mut room.small, &mut room.values, &mut room.of, &mut room.to] {
+            small.resize(BLOCK, 0);
+        }
+        room.gone.resize(BLOCK, 0);
+        room.factors.resize(BLOCK, 0);
+        room.mask.resize(BLOCK, 0);
+        room.other.resize(BLOCK, 0);
+    }
+
+    /// Decides every row from its lanes; of rows apart anything may come out.
+    pub(super) fn decide(&mut self, plan: &Plan, held: &HeldMasks) {
+        for (at, group) in plan.groups.iter().enumerate() {
+            self.group(at, group);
+        }
+        self.leave_out_what_is_inside(plan);
+        // Without a score nothing can be compared.
+        if let Some(total) = self.applies.last() {
+            k::mark_unless(&mut self.apart, total);
+        }
+        for award in &plan.awards {
+            self.award(award, held);
+        }
+    }
+
+    fn group(&mut self, at: usize, group: &GroupPlan) {
+        let Block { lanes, apart, numerators, applies, room, .. } = self;
+        let (before, rest) = numerators.split_at_mut_checked(at).unwrap_or_default();
+        let Some(sums) = rest.first_mut() else { return };
+        sums.fill(0);
+        room.small.fill(0);
+        if group.varies {
+            room.gone.fill(0);
+        }
+        // How large the small sums may be by now.
+        let mut reach = 0i32;
+        for leaf in &group.leaves {
+            let most = leaf.most();
+            if reach + most > i32::from(i16::MAX) {
+                k::flush(sums, &mut room.small);
+                reach = 0;
+            }
+            reach += most;
+            leaf.add(lanes, apart, room);
+        }
+        k::flush(sums, &mut room.small);
+        for subgroup in &group.subgroups {
+            let (Some(inside), Some(mask)) = (before.get(subgroup.at), applies.get(subgroup.at)) else { continue };
+            if subgroup.may_leave {
+                k::add_times_where(sums, inside, mask, subgroup.multiplier);
+                k::add_unless(&mut room.gone, mask, subgroup.weight);
+            } else {
+                k::add_times(sums, inside, subgroup.multiplier);
+            }
+        }
+        let Some(mask) = applies.get_mut(at) else { return };
+        mask.fill(1);
+        keep_tests(mask, &group.when, lanes);
+        if group.varies {
+            k::factors(&mut room.factors, &room.gone, group.whole, &group.factors);
+            k::multiply_each(sums, &room.factors, mask);
+        } else {
+            k::multiply(sums, group.factors.first().map_or(1, |(_, factor)| *factor));
+        }
+    }
+
+    /// What is in a group that does not apply does not apply.
+    fn leave_out_what_is_inside(&mut self, plan: &Plan) {
+        for (at, group) in plan.groups.iter().enumerate().rev() {
+            let (inside, around) = self.applies.split_at_mut_checked(at).unwrap_or_default();
+            let Some(around) = around.first() else { continue };
+            for subgroup in &group.subgroups {
+                if let Some(inside) = inside.get_mut(subgroup.at) {
+                    k::keep(inside, around);
+                }
+            }
+        }
+    }
+
+    fn award(&mut self, award: &AwardPlan, held: &HeldMasks) {
+        let mut mask = std::mem::take(&mut self.room.mask);
+        self.all(&mut mask, &award.requires, held);
+        let at = award.id.index();
+        if let Some(eligible) = self.eligible.get_mut(at) {
+            eligible.copy_from_slice(&mask);
+        }
+        if let Some(requirements) = &award.conditional {
+            self.all(&mut mask, requirements, held);
+            if let Some(conditional) = self.conditional.get_mut(at) {
+                conditional.copy_from_slice(&mask);
+            }
+        } else if let Some(conditional) = self.conditional.get_mut(at) {
+            conditional.fill(0);
+        }
+        self.room.mask = mask;
+    }
+
+    /// 1 where all of these hold.
+    fn all(&mut self, mask: &mut [u8], requirements: &[RequirementPlan], held: &HeldMasks) {
+        mask.fill(1);
+        for requirement in requirements {
+            match requirement {
+                RequirementPlan::Compare { of, or_not_applicable } => {
+                    for (group, bound) in of {
+                        let (Some(numerators), Some(applies)) = (self.numerators.get(*group), self.applies.get(*group))
+                        else {
+                            continue;
+                        };
+                        let other = &mut self.room.other;
+                        other.fill(1);
+                        match *bound {
+                            crate::score::program::Bound::Least(least) => match i32::try_from(least) {
+                                Ok(least) => k::keep_at_least(other, numerators, least),
+                                Err(_) => other.fill(u8::from(least < 0)),
+                            },
+                            crate::score::program::Bound::Most(most) => match i32::try_from(most) {
+                                Ok(most) => k::keep_at_most(other, numerators, most),
+                                Err(_) => other.fill(u8::from(most > 0)),
+                            },
+                        }
+                        k::keep(other, applies);
+                        if *or_not_applicable {
+                            k::mark_unless(other, applies);
+                        }
+                        k::keep(mask, other);
+                    }
+                }
+                RequirementPlan::Tests(tests) => keep_tests(mask, tests, &self.lanes),
+                RequirementPlan::Held { award, held: wanted } => match (held.mask(*award), wanted) {
+                    (Some(held), true) => k::keep(mask, held),
+                    (None, true) => mask.fill(0),
+                    (Some(held), false) => {
+                        let other = &mut self.room.other;
+                        other.copy_from_slice(held);
+                        k::turn(other);
+                        k::keep(mask, other);
+                    }
+                    (None, false) => {}
+                },
+                RequirementPlan::Eligible(award) => {
+                    if let Some(eligible) = self.eligible.get(award.index()) {
+                        k::keep(mask, eligible);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What became of a row.
+    pub(super) fn outcome(eligible: u8, conditional: u8) -> Eligibility {
+        match (eligible, conditional) {
+            (1, _) => Eligibility::Eligible,
+            (_, 1) => Eligibility::Conditional,
+            _ => Eligibility::Ineligible,
+        }
+    }
+}
+
+fn keep_tests(mask: &mut [u8], tests: &[TestPlan], lanes: &Lanes) {
+    for test in tests {
+        match *test {
+            TestPlan::Among { lane, positions } => {
+                if let Some(codes) = lanes.codes.get(lane) {
+                    k::keep_among(mask, codes, positions);
+                }
+            }
+            TestPlan::AtLeast { lane, least } => {
+                if let Some(whole) = lanes.whole.get(lane) {
+                    k::keep_at_least(mask, whole, least);
+                }
+            }
+            TestPlan::AtMost { lane, most } => {
+                if let Some(whole) = lanes.whole.get(lane) {
+                    k::keep_at_most(mask, whole, most);
+                }
+            }
+            TestPlan::Never => mask.fill(0),
+        }
+    }
+}
+
+impl LeafPlan {
+    /// The most that it adds to a sum, and the most that is on the way.
+    fn most(&self) -> i32 {
+        let magnitude = |value: i16| i32::from(value).abs();
+        match &self.by {
+            ByPlan::Codes { products, .. } => {
+                products.iter().flatten().map(|product| magnitude(*product)).max().unwrap_or(0)
+            }
+            ByPlan::Tests { product, .. } => magnitude(*product),
+            ByPlan::Bands { steps, otherwise, .. } => {
+                magnitude(*otherwise) + steps.iter().map(|step| magnitude(step.more)).sum::<i32>()
+            }
+        }
+    }
+
+    /// Adds what it gives to the small sums, and its weight to what is gone where it does not apply.
+    fn add(&self, lanes: &Lanes, apart: &mut [u8], room: &mut Room) {
+        let staying = self.by.staying();
+        if self.when.is_empty() && staying.is_none() {
+            return self.by.add(lanes, apart, room);
+        }
+        let mut mask = std::mem::take(&mut room.mask);
+        mask.fill(1);
+        keep_tests(&mut mask, &self.when, lanes);
+        if let Some((codes, stays)) = staying.and_then(|(lane, stays)| Some((lanes.codes.get(lane)?, stays))) {
+            k::keep_among(&mut mask, codes, stays);
+        }
+        k::add_unless(&mut room.gone, &mask, i32::from(self.weight));
+        if let ByPlan::Tests { tests, product } = &self.by {
+            keep_tests(&mut mask, tests, lanes);
+            k::add_where(&mut room.small, &mask, *product);
+        } else {
+            // Apart from the others, so that the mask can take it away again.
+            std::mem::swap(&mut room.small, &mut room.values);
+            room.small.fill(0);
+            self.by.add(lanes, apart, room);
+            std::mem::swap(&mut room.small, &mut room.values);
+            k::add_masked(&mut room.small, &room.values, &mask);
+        }
+        room.mask = mask;
+    }
+}
+
+impl ByPlan {
+    /// The answers, as bits of a lane, that do not leave the group; `None` where all stay.
+    fn staying(&self) -> Option<(usize, u64)> {
+        let ByPlan::Codes { lane, products } = self else { return None };
+        let stays = products.iter().enumerate().filter(|(_, product)| product.is_some());
+        products.contains(&None).then(|| (*lane, stays.fold(0u64, |all, (code, _)| all | 1 << (code & 63))))
+    }
+
+    fn add(&self, lanes: &Lanes, apart: &mut [u8], room: &mut Room) {
+        match self {
+            ByPlan::Codes { lane, products } => {
+                if let Some(codes) = lanes.codes.get(*lane) {
+                    k::add_by_code(&mut room.small, codes, products);
+                }
+            }
+            ByPlan::Tests { tests, product } => {
+                room.other.fill(1);
+                keep_tests(&mut room.other, tests, lanes);
+                k::add_where(&mut room.small, &room.other, *product);
+            }
+            ByPlan::Bands { of, to, steps, otherwise } => {
+                let Some(of) = lanes.whole.get(*of) else { return };
+                if *otherwise != 0 {
+                    for sum in &mut room.small {
+                        *sum = sum.wrapping_add(*otherwise);
+                    }
+                }
+                match to {
+                    None => bands(room, of, steps),
+                    Some(to) => {
+                        let Some(to) = lanes.whole.get(*to) else { return };
+                        k::mark_not_above_zero(apart, to);
+                        bands_of_ratio(room, of, to, steps);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The greatest product of a number and a part of a step.
+fn reach(steps: &[StepPlan], greatest: u32) -> u64 {
+    let parts = steps.iter().map(|step| step.numerator.unsigned_abs().max(step.denominator.unsigned_abs()));
+    u64::from(parts.max().unwrap_or(0)) * u64::from(greatest)
+}
+
+fn bands(room: &mut Room, of: &[i32], steps: &[StepPlan]) {
+    let reach = reach(steps, k::greatest(of).max(1));
+    let Room { small, of: halves, .. } = room;
+    if reach < 1 << 15 {
+        k::halves(halves, of);
+        for StepPlan { numerator, denominator, more } in steps {
+            k::add_from_small(small, halves, (*numerator as i16, *denominator as i16), *more);
+        }
+    } else if reach < 1 << 31 {
+        for StepPlan { numerator, denominator, more } in steps {
+            k::add_from_medium(small, of, (*numerator, *denominator), *more);
+        }
+    } else {
+        for StepPlan { numerator, denominator, more } in steps {
+            k::add_from(small, of, (*numerator, *denominator), *more);
+        }
+    }
+}
+
+fn bands_of_ratio(room: &mut Room, of: &[i32], to: &[i32], steps: &[StepPlan]) {
+    let reach = reach(steps, k::greatest(of) | k::greatest(to));
+    let Room { small, of: of_halves, to: to_halves, .. } = room;
+    if reach < 1 << 15 {
+        k::halves(of_halves, of);
+        k::halves(to_halves, to);
+        for StepPlan { numerator, denominator, more } in steps {
+            let step = (*numerator as i16, *denominator as i16);
+            k::add_from_small_ratio(small, (of_halves, to_halves), step, *more);
+        }
+    } else if reach < 1 << 31 {
+        for StepPlan { numerator, denominator, more } in steps {
+            k::add_from_medium_ratio(small, (of, to), (*numerator, *denominator), *more);
+        }
+    } else {
+        for StepPlan { numerator, denominator, more } in steps {
+            k::add_from_ratio(small, (of, to), (*numerator, *denominator), *more);
+        }
+    }
+}

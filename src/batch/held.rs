@@ -1,0 +1,94 @@
+//! Awards held before, by row.
+
+use super::fitted::date;
+use super::kernel::BLOCK;
+use super::table::Held;
+use crate::rule_set::arena::{Arena, ArenaId};
+use crate::rule_set::{AwardId, Compiled};
+use crate::{Date, dossier};
+
+/// A column of awards held, its award known.
+#[derive(Debug)]
+pub(super) struct FittedHeld<'a> {
+    pub(super) award: AwardId,
+    pub(super) column: &'a Held<'a>,
+}
+
+/// What a row says of an award held.
+pub(super) enum HeldCell {
+    Absent,
+    Held(dossier::Held),
+    /// It ends before it starts, or a day is in no calendar.
+    Wrong,
+}
+
+impl FittedHeld<'_> {
+    pub(super) fn cell(&self, row: usize) -> HeldCell {
+        let Some(from) = self.column.from.day(row) else { return HeldCell::Absent };
+        let day = |column: &Option<super::Column<'_>>| column.as_ref().and_then(|column| column.day(row));
+        let (until, revoked) = (day(&self.column.until), day(&self.column.revoked));
+        if until.is_some_and(|until| until <= from) || revoked.is_some_and(|revoked| revoked < from) {
+            return HeldCell::Wrong;
+        }
+        let dates = || {
+            Some(dossier::Held {
+                award: self.award,
+                from: date(from)?,
+                until: until.map_or(Some(None), |until| date(until).map(Some))?,
+                revoked: revoked.map_or(Some(None), |revoked| date(revoked).map(Some))?,
+            })
+        };
+        dates().map_or(HeldCell::Wrong, HeldCell::Held)
+    }
+}
+
+/// Where each award is in force, in a block.
+#[derive(Debug)]
+pub(super) struct HeldMasks {
+    masks: Arena<AwardId, Option<Vec<u8>>>,
+}
+
+impl HeldMasks {
+    pub(super) fn new(rules: &Compiled) -> HeldMasks {
+        HeldMasks { masks: Arena::like(&rules.awards, |_| None) }
+    }
+
+    /// Reads the rows from `start` on; marks those that are to be decided apart.
+    pub(super) fn read(
+        &mut self,
+        rules: &Compiled,
+        columns: &[FittedHeld<'_>],
+        as_of: Date,
+        (start, rows): (usize, usize),
+        apart: &mut [u8],
+    ) {
+        let today = i32::try_from(Date::EPOCH.days_until(as_of)).unwrap_or(i32::MAX);
+        for mask in self.masks.iter_mut().flatten() {
+            mask.fill(0);
+        }
+        for one in columns {
+            let mask = self.masks[one.award].get_or_insert_with(|| vec![0; BLOCK]);
+            let lapses = rules.awards[one.award].valid_for.is_some();
+            for ((row, mask), apart) in mask.iter_mut().take(rows).enumerate().zip(apart.iter_mut()) {
+                let row = start + row;
+                let Some(from) = one.column.from.day(row) else { continue };
+                let day = |column: &Option<super::Column<'_>>| column.as_ref().and_then(|column| column.day(row));
+                let (until, revoked) = (day(&one.column.until), day(&one.column.revoked));
+                let in_order = until.is_none_or(|until| until > from) && revoked.is_none_or(|end| end >= from);
+                // The length of a month is the calendar's matter.
+                *apart |= u8::from(!in_order || lapses || !dates().contains(&from));
+                let ended = until.is_some_and(|end| end <= today) || revoked.is_some_and(|end| end <= today);
+                *mask |= u8::from(from <= today && !ended);
+            }
+        }
+    }
+
+    pub(super) fn mask(&self, award: AwardId) -> Option<&[u8]> {
+        (award.index() < self.masks.len()).then(|| self.masks[award].as_deref()).flatten()
+    }
+}
+
+/// The days that are surely in the calendar.
+fn dates() -> std::ops::Range<i32> {
+    -700_000..2_900_000
+}

@@ -1,0 +1,142 @@
+//! The values of a block as codes and whole numbers, and the rows of which a value is not one.
+
+use super::column::each_width;
+use super::fitted::Fitted;
+use super::kernel::BLOCK;
+use super::plan::Plan;
+use super::{Column, Values};
+use crate::rule_set::{Compiled, FactType};
+
+/// What a plan reads of a block of rows.
+#[derive(Debug, Default)]
+pub(super) struct Lanes {
+    pub(super) codes: Vec<Vec<u8>>,
+    pub(super) whole: Vec<Vec<i32>>,
+}
+
+impl Lanes {
+    /// Reads the rows from `start` on; marks those that are to be decided apart: of which a value that is read is
+    /// missing, does not fit its lane, or is wrong.
+    pub(super) fn read(
+        &mut self,
+        rules: &Compiled,
+        plan: &Plan,
+        fitted: &[Fitted<'_>],
+        (start, rows): (usize, usize),
+        apart: &mut [u8],
+    ) {
+        self.codes.resize_with(plan.codes.len(), || vec![0; BLOCK]);
+        self.whole.resize_with(plan.whole.len(), || vec![0; BLOCK]);
+        for (fact, lane) in plan.codes.iter().zip(&mut self.codes) {
+            let Some(lane) = lane.get_mut(..rows) else { continue };
+            match fitted.iter().find(|one| one.fact == *fact) {
+                Some(one) => codes(one, start, lane, apart),
+                None => apart.fill(1),
+            }
+        }
+        for (fact, lane) in plan.whole.iter().zip(&mut self.whole) {
+            let Some(lane) = lane.get_mut(..rows) else { continue };
+            match fitted.iter().find(|one| one.fact == *fact) {
+                Some(one) => whole(one, limits(&rules.facts[*fact].fact_type), start, lane, apart),
+                None => apart.fill(1),
+            }
+        }
+        // What is not read has to be right all the same.
+        for one in fitted.iter().filter(|one| !plan.codes.contains(&one.fact) && !plan.whole.contains(&one.fact)) {
+            for (row, mark) in apart.iter_mut().enumerate() {
+                *mark |= u8::from(one.is_wrong(rules, start + row));
+            }
+        }
+    }
+}
+
+/// The least and the greatest that a lane takes of a fact.
+fn limits(fact_type: &FactType) -> (i32, i32) {
+    let FactType::Number { min, max, .. } = fact_type else { return (1, 0) };
+    let whole = |bound: &crate::Number, up: bool| {
+        let (n, d) = bound.to_i64_pair()?;
+        let floor = n.div_euclid(d);
+        Some(if up && floor * d != n { floor + 1 } else { floor })
+    };
+    let least = min.as_ref().and_then(|min| whole(min, true)).unwrap_or(i64::MIN);
+    let most = max.as_ref().and_then(|max| whole(max, false)).unwrap_or(i64::MAX);
+    let narrow = |bound: i64| i32::try_from(bound.clamp(-i64::from(i32::MAX), i64::from(i32::MAX))).unwrap_or(0);
+    (narrow(least), narrow(most))
+}
+
+/// Marks the rows whose value is not there.
+fn missing(column: &Column<'_>, start: usize, apart: &mut [u8]) {
+    if let Some(valid) = column.valid {
+        for (row, mark) in apart.iter_mut().enumerate() {
+            *mark |= u8::from(!valid.get(start + row));
+        }
+    }
+}
+
+fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
+    missing(one.column, start, apart);
+    match &one.column.values {
+        Values::Truths(truths) => {
+            for (to, truth) in lane.iter_mut().zip(truths.get(start..).unwrap_or_default()) {
+                *to = u8::from(*truth);
+            }
+        }
+        Values::Bits(bits) => {
+            for (row, to) in lane.iter_mut().enumerate() {
+                *to = u8::from(bits.get(start + row));
+            }
+        }
+        Values::Choices { codes: super::Integers::U8(codes), .. } if one.is_identity => {
+            let codes = codes.get(start..).unwrap_or_default();
+            let known = u8::try_from(one.positions.len()).unwrap_or(u8::MAX);
+            for ((to, code), mark) in lane.iter_mut().zip(codes).zip(apart) {
+                *to = *code;
+                *mark |= u8::from(*code >= known);
+            }
+        }
+        Values::Choices { codes, .. } => {
+            for ((row, to), mark) in lane.iter_mut().enumerate().zip(apart) {
+                let position = codes.get(start + row).and_then(|code| one.position(code));
+                match position.and_then(|position| u8::try_from(position).ok()) {
+                    Some(position) => *to = position,
+                    None => *mark = 1,
+                }
+            }
+        }
+        _ => apart.fill(1),
+    }
+}
+
+fn whole(one: &Fitted<'_>, (least, most): (i32, i32), start: usize, lane: &mut [i32], apart: &mut [u8]) {
+    missing(one.column, start, apart);
+    let Values::Whole(integers) = &one.column.values else {
+        apart.fill(1);
+        return;
+    };
+    match integers {
+        super::Integers::U32(values) => {
+            for ((to, value), mark) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()).zip(apart) {
+                let wrapped = *value as i32;
+                *to = wrapped;
+                *mark |= u8::from((wrapped < least) | (wrapped > most) | (*value > i32::MAX as u32));
+            }
+        }
+        super::Integers::U64(_) | super::Integers::I64(_) => {
+            for ((row, to), mark) in lane.iter_mut().enumerate().zip(apart) {
+                let value = integers.get(start + row).and_then(|value| i32::try_from(value).ok());
+                match value.filter(|value| (least..=most).contains(value)) {
+                    Some(value) => *to = value,
+                    None => *mark = 1,
+                }
+            }
+        }
+        narrow => each_width!(narrow, values => {
+            for ((to, value), mark) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()).zip(apart) {
+                // The others fit 32 bits as they are.
+                let value = *value as i32;
+                *to = value;
+                *mark |= u8::from((value < least) | (value > most));
+            }
+        }),
+    }
+}

@@ -1,0 +1,46 @@
+//! By how much each row meets or misses a requirement.
+
+use super::Outcomes;
+use crate::Number;
+use crate::assessment::{Margin, Points};
+use crate::rule_set::{Comparator, Comparison, RequirementTest, ScoreOf};
+
+impl Outcomes {
+    /// The margin of a requirement that compares scores: points less the threshold; of `at_least_percent`,
+    /// percentage points less it. Of several scores that of the least slack. `None` where nothing is compared, and
+    /// for a requirement that compares none.
+    #[must_use]
+    pub fn margin(&self, award: &str, requirement: &str, row: usize) -> Option<Margin> {
+        let rules = self.rules.as_ref()?;
+        let award = rules.awards.iter().find(|declared| declared.id == award)?;
+        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
+        let requirement = award.requires.iter().chain(conditional).find(|declared| declared.id == requirement)?;
+        let RequirementTest::Score { of, comparison, .. } = &requirement.test else { return None };
+        if self.unsure.contains(&row) || self.total()?.points(row).is_none() {
+            return None;
+        }
+        let margins = of.iter().filter_map(|one| margin(&self.points(*one, row)?, comparison));
+        let upward = !matches!(comparison.comparator, Comparator::AtMost | Comparator::Below);
+        margins.reduce(|least, other| {
+            if upward {
+                Margin { low: least.low.min(other.low), high: least.high.min(other.high) }
+            } else {
+                Margin { low: least.low.max(other.low), high: least.high.max(other.high) }
+            }
+        })
+    }
+
+    fn points(&self, of: ScoreOf, row: usize) -> Option<Points> {
+        self.scores.iter().find(|column| column.of_what == of)?.points(row)
+    }
+}
+
+fn margin(points: &Points, comparison: &Comparison) -> Option<Margin> {
+    let threshold = &comparison.threshold;
+    if comparison.comparator == Comparator::AtLeastPercent {
+        let of = points.of.value()?;
+        let percent = |points: &Number| Some(&(points * &Number::HUNDRED).checked_div(of)? - threshold);
+        return Some(Margin { low: percent(&points.low)?, high: percent(&points.high)? });
+    }
+    Some(Margin { low: &points.low - threshold, high: &points.high - threshold })
+}

@@ -1,0 +1,257 @@
+//! Rows decided one by one: those of which something does not run by column.
+
+use std::sync::Arc;
+
+use super::fitted::{Cell, Fitted, date};
+use super::held::{FittedHeld, HeldCell};
+use super::table::Documents;
+use super::{Outcomes, Refused, Table};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::{Evidence, HeldAward, Unanswered};
+use crate::dossier::{self, BindOptions, Dossier};
+use crate::evaluate::slots::{MISSING, slot};
+use crate::rule_set::arena::ArenaId;
+use crate::rule_set::{CriterionId, EvidenceTypeId, Kind};
+use crate::score::{Scorer, Scores};
+use crate::{DossierDocument, Problems, RuleSet};
+
+/// What the columns of a table mean to a rule set.
+#[derive(Debug)]
+pub(super) struct Fit<'a> {
+    pub(super) facts: Vec<Fitted<'a>>,
+    pub(super) held: Vec<FittedHeld<'a>>,
+    pub(super) documents: Vec<FittedDocuments<'a>>,
+}
+
+/// A column of documents, its names known.
+#[derive(Debug)]
+pub(super) struct FittedDocuments<'a> {
+    pub(super) evidence_type: EvidenceTypeId,
+    pub(super) supports: Vec<CriterionId>,
+    pub(super) column: &'a Documents<'a>,
+}
+
+/// Decides rows one by one, in one dossier that is filled anew for each.
+#[derive(Debug)]
+pub(super) struct Rows<'a> {
+    scorer: &'a Scorer,
+    table: &'a Table<'a>,
+    fit: &'a Fit<'a>,
+    dossier: Dossier,
+    scores: &'a mut Scores,
+    /// The rules refuse what is left open somewhere: then binding has to look.
+    refuses_gaps: bool,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(scorer: &'a Scorer, table: &'a Table<'a>, fit: &'a Fit<'a>, scores: &'a mut Scores) -> Rows<'a> {
+        let rules = scorer.rule_set();
+        let refuses = |kind: &Kind| matches!(kind, Kind::Leaf(leaf) if leaf.unanswered == Unanswered::Error);
+        let mut dossier = Dossier::blank(rules, table.as_of);
+        dossier.documents = fit.documents.iter().enumerate().map(|(at, one)| one.document(at)).collect();
+        let held = fit.held.iter().map(|one| dossier::Held {
+            award: one.award,
+            from: table.as_of,
+            until: Some(table.as_of),
+            revoked: None,
+        });
+        dossier.held = held.collect();
+        let refuses_gaps = rules.criteria.iter().any(|criterion| refuses(&criterion.kind));
+        Rows { scorer, table, fit, dossier, scores, refuses_gaps }
+    }
+
+    /// Decides a row into `outcomes`, at `at`.
+    pub(super) fn decide(&mut self, row: usize, at: usize, outcomes: &mut Outcomes) {
+        outcomes.by_row += 1;
+        if self.table.more_of(row).next().is_none() && self.fill(row) {
+            self.scorer.score(&self.dossier, self.scores);
+        } else {
+            match self.bind(row) {
+                Ok(dossier) => self.scorer.score(&dossier, self.scores),
+                Err((column, problems)) => return refuse(row, at, column, problems, outcomes),
+            }
+        }
+        outcomes.wide += usize::from(self.scores.is_wide());
+        if !self.scores.is_scored() {
+            outcomes.unsure.insert(at);
+        }
+        for column in &mut outcomes.scores {
+            column.set(at, self.scores.points_of(column.of_what));
+        }
+        for id in self.scorer.rule_set().awards.ids() {
+            outcomes.set_award(id, at, Some(self.scores.outcome(id)));
+        }
+    }
+
+    /// Fills the dossier with a row; `false` where that is not all that there is to say of it.
+    fn fill(&mut self, row: usize) -> bool {
+        let rules = self.scorer.rule_set();
+        let Dossier { facts, slots, documents, held, .. } = &mut self.dossier;
+        // Nobody else holds them: nothing is copied.
+        let (facts, slots) = (Arc::make_mut(facts), Arc::make_mut(slots));
+        for one in &self.fit.facts {
+            let value = match one.cell(rules, row) {
+                Cell::Wrong => return false,
+                Cell::Missing if self.refuses_gaps => return false,
+                Cell::Missing => None,
+                Cell::Value(value) => Some(value),
+            };
+            if let Some(place) = slots.get_mut(one.fact.index()) {
+                *place = value.as_ref().map_or(MISSING, slot);
+            }
+            facts[one.fact] = value;
+        }
+        for (one, place) in self.fit.held.iter().zip(Arc::make_mut(held)) {
+            match one.cell(row) {
+                HeldCell::Held(held) => *place = held,
+                HeldCell::Absent => (place.from, place.until) = (self.table.as_of, Some(self.table.as_of)),
+                HeldCell::Wrong => return false,
+            }
+        }
+        for (one, place) in self.fit.documents.iter().zip(Arc::make_mut(documents)) {
+            let day = |column: &super::Column<'_>| column.day(row);
+            let Some(issued) = day(&one.column.issued) else {
+                place.rejected = Some(Default::default());
+                continue;
+            };
+            let expires = one.column.expires.as_ref().and_then(day);
+            if expires.is_some_and(|expires| expires <= issued) {
+                return false;
+            }
+            (place.issued, place.expires, place.rejected) = (date(issued), expires.and_then(date), None);
+            if place.issued.is_none() || expires.is_some() != place.expires.is_some() {
+                return false;
+            }
+        }
+        !self.refuses_gaps || self.fit.facts.len() == rules.facts().count()
+    }
+
+    /// Binds all that is said of a row, as of a unit by itself.
+    fn bind(&self, row: usize) -> Result<Dossier, (Option<String>, Problems)> {
+        let rules = self.scorer.rule_set();
+        let mut document = self.table.more_of(row).next().cloned().unwrap_or_default();
+        let mut wrong = None;
+        for one in self.fit.facts.iter().filter(|one| one.column.is_there(row)) {
+            if one.is_wrong(rules, row) && !document.facts.contains_key(one.name) {
+                wrong.get_or_insert_with(|| one.name.to_owned());
+            }
+            match one.literal(rules, row) {
+                Some(literal) => {
+                    document.facts.entry(one.name.to_owned()).or_insert(literal);
+                }
+                None => return Err((Some(one.name.to_owned()), no_value(one.name).into())),
+            }
+        }
+        self.documents(row, &mut document);
+        let options = BindOptions::new().as_of(self.table.as_of).insist(self.table.insist);
+        rules.bind(&document, &options).map_err(|problems| (wrong, problems))
+    }
+
+    /// The documents and awards of a row, as somebody would write them.
+    fn documents(&self, row: usize, document: &mut DossierDocument) {
+        for one in &self.fit.documents {
+            let column = one.column;
+            let Some(issued) = column.issued.day(row).and_then(date) else { continue };
+            document.evidence.push(Evidence {
+                id: column.id.to_owned(),
+                evidence_type: column.evidence_type.to_owned(),
+                issued: Some(issued),
+                expires: column.expires.as_ref().and_then(|expires| expires.day(row)).and_then(date),
+                supports: column.supports.iter().map(|path| (*path).to_owned()).collect(),
+                ..Evidence::default()
+            });
+        }
+        for one in &self.fit.held {
+            let day = |column: &super::Column<'_>| column.day(row).and_then(date);
+            let Some(from) = day(&one.column.from) else { continue };
+            document.awards.push(HeldAward {
+                award: one.column.award.to_owned(),
+                from: Some(from),
+                until: one.column.until.as_ref().and_then(day),
+                revoked: one.column.revoked.as_ref().and_then(day),
+            });
+        }
+    }
+}
+
+impl FittedDocuments<'_> {
+    /// The document, of nobody yet.
+    fn document(&self, at: usize) -> dossier::Document {
+        dossier::Document {
+            id: self.column.id.to_owned(),
+            title: None,
+            evidence_type: self.evidence_type,
+            issued: None,
+            expires: None,
+            supports: self.supports.clone(),
+            identity: at,
+            rejected: Some(Default::default()),
+        }
+    }
+}
+
+fn no_value(name: &str) -> Diagnostic {
+    let message = format!("the column `{name}` holds no value of its kind here");
+    Diagnostic::new(Code::WrongLiteral, Place::default(), message)
+        .help("check the code, the text's offsets, the number or the day, and clear its `valid` bit if it is missing")
+}
+
+fn refuse(row: usize, at: usize, column: Option<String>, problems: Problems, outcomes: &mut Outcomes) {
+    outcomes.refused.push(Refused { row, column, problems });
+    if let Some(rules) = outcomes.rules.clone() {
+        rules.awards.ids().for_each(|id| outcomes.set_award(id, at, None));
+    }
+    outcomes.scores.iter_mut().for_each(|column| column.set(at, None));
+}
+
+/// What a table's columns mean to a rule set, or all that does not fit.
+pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a>, Problems> {
+    let mut found = Vec::new();
+    let mut facts: Vec<Fitted<'a>> = Vec::new();
+    for (name, column) in &table.facts {
+        match Fitted::new(rules, name, column, table.rows) {
+            Ok(one) if facts.iter().any(|other| other.fact == one.fact) => {
+                let message = format!("two columns are called `{name}`");
+                found.push(Diagnostic::new(Code::WrongColumns, Place::default(), message).help("keep one of the two"));
+            }
+            Ok(one) => facts.push(one),
+            Err(problem) => found.push(problem),
+        }
+    }
+    let mut held = Vec::new();
+    for one in &table.held {
+        match rules.awards.pairs().find(|(_, award)| award.id == one.award) {
+            Some((award, _)) => held.push(FittedHeld { award, column: one }),
+            None => found.push(unknown(Code::UnknownAward, "award", one.award, rules.awards())),
+        }
+    }
+    let mut documents = Vec::new();
+    for one in &table.documents {
+        let known = rules.evidence_types.pairs().find(|(_, declared)| declared.name == one.evidence_type);
+        let names = rules.evidence_types.iter().map(|declared| declared.name.as_str());
+        if known.is_none() {
+            found.push(unknown(Code::UnknownEvidenceType, "evidence type", one.evidence_type, names));
+        }
+        let mut supports = Vec::new();
+        for path in &one.supports {
+            match rules.paths.get(*path) {
+                Some(top) => supports.extend(dossier::leaves_below(rules, *top)),
+                None => found.push(unknown(Code::UnknownCriterion, "criterion", path, rules.criteria())),
+            }
+        }
+        supports.sort_unstable();
+        supports.dedup();
+        if let Some((evidence_type, _)) = known {
+            documents.push(FittedDocuments { evidence_type, supports, column: one });
+        }
+    }
+    if let Err(problems) = dossier::check_as_of(rules, table.as_of, table.insist) {
+        found.extend(problems);
+    }
+    if found.is_empty() { Ok(Fit { facts, held, documents }) } else { Err(Problems::new(found)) }
+}
+
+fn unknown<'n>(code: Code, what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Diagnostic {
+    Diagnostic::new(code, Place::default(), format!("no {what} is called `{name}`"))
+        .help(crate::id::suggest(name, known, "names"))
+}

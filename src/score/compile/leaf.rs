@@ -1,0 +1,185 @@
+//! Leaves: which numerators their answers give.
+
+use super::super::program::{AnswerOp, Bands, By, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Step, UNKNOWN};
+use super::Compiler;
+use crate::Number;
+use crate::document::{Unanswered, WhenZero};
+use crate::rule_set::{AnswerOutcome, CriterionId, Derivation, EvidenceRule, FactId, Leaf, Operand, Scorer};
+
+impl Compiler<'_> {
+    /// Every fraction that a leaf's rules write down.
+    pub(super) fn fractions<'r>(&'r self, leaf: &'r Leaf) -> Vec<Number> {
+        match &leaf.scorer {
+            Scorer::Scale { scale, .. } => self.rules.scales[*scale]
+                .answers
+                .iter()
+                .filter_map(|answer| match &answer.gives {
+                    AnswerOutcome::Fraction(fraction) => Some(fraction.clone()),
+                    _ => None,
+                })
+                .collect(),
+            Scorer::Bands { fact, steps, otherwise } => {
+                let zero = match &self.rules.facts[*fact].derivation {
+                    Some(Derivation::Ratio(_, _, Some(WhenZero::Number(value)))) => Some(band(steps, otherwise, value)),
+                    _ => None,
+                };
+                steps.iter().map(|(_, fraction)| fraction.clone()).chain([otherwise.clone()]).chain(zero).collect()
+            }
+            Scorer::Count { of, out_of } => (0..=of.len()).filter_map(|n| share(n, out_of)).collect(),
+            Scorer::Cases { cases, otherwise } => {
+                cases.iter().map(|(_, fraction)| fraction.clone()).chain([otherwise.clone()]).collect()
+            }
+            Scorer::MetWhen(_) | Scorer::Linear { .. } | Scorer::Ratio { .. } => Vec::new(),
+        }
+    }
+
+    /// Adds a leaf: among the answers where it is one and always applies, among the others where not.
+    pub(super) fn leaf(&mut self, criterion: CriterionId, leaf: &Leaf, weight: i64, scale: i64) -> Option<()> {
+        if matches!(leaf.unanswered, Unanswered::Zero | Unanswered::Skip) {
+            return None;
+        }
+        let evidence = self.evidence(criterion, leaf.evidence.as_ref())?;
+        let kept = self.program.kept.binary_search_by_key(&criterion, |(leaf, _)| *leaf).ok();
+        if let Some((_, known)) = kept.and_then(|at| self.program.kept.get_mut(at)) {
+            *known = scale;
+        }
+        let applies_when = self.rules.criteria[criterion].applies_when.as_ref();
+        if let Scorer::Scale { fact, scale: table, answers } = &leaf.scorer {
+            let numerators = self.answers(*table, answers, scale)?;
+            let plain = numerators.iter().all(|numerator| !matches!(*numerator, NOT_APPLICABLE | UNKNOWN));
+            let start = self.program.products.len();
+            if plain && kept.is_none() && applies_when.is_none() {
+                self.program.products.extend(numerators.iter().map(|numerator| numerator * weight));
+                let (start, count) = (u32::try_from(start).ok()?, u32::try_from(numerators.len()).ok()?);
+                self.program.answers.push(AnswerOp { fact: *fact, start, count, evidence, criterion, weight });
+                return Some(());
+            }
+        }
+        let by = self.by(&leaf.scorer, scale)?;
+        let when = self.when(applies_when);
+        self.program.leaves.push(LeafOp { criterion, weight, when, by, evidence, kept });
+        Some(())
+    }
+
+    /// The numerators of a choice read through a scale.
+    fn answers(&self, table: crate::rule_set::ScaleId, answers: &[usize], scale: i64) -> Option<Vec<i64>> {
+        let table = &self.rules.scales[table].answers;
+        // An answer that asks for evidence of its own is judged as it stands.
+        if table.iter().any(|answer| answer.evidence.is_some()) {
+            return None;
+        }
+        let gives = |at: &usize| match &table.get(*at)?.gives {
+            AnswerOutcome::Fraction(fraction) => numerator(fraction, scale),
+            AnswerOutcome::NotApplicable => Some(NOT_APPLICABLE),
+            AnswerOutcome::Unknown => Some(UNKNOWN),
+        };
+        answers.iter().map(gives).collect()
+    }
+
+    fn by(&mut self, scorer: &Scorer, scale: i64) -> Option<By> {
+        Some(match scorer {
+            Scorer::Scale { fact, scale: table, answers } => {
+                let numerators = self.answers(*table, answers, scale)?;
+                By::Answer { fact: *fact, start: self.table(numerators) }
+            }
+            Scorer::MetWhen(condition) => By::Condition { when: self.when(Some(condition)), whole: scale },
+            Scorer::Bands { fact, steps, otherwise } => {
+                let bands = self.bands(steps, otherwise, scale)?;
+                if let Some((of, to, when_zero)) = self.quotient(*fact) {
+                    let when_zero = match when_zero {
+                        Some(WhenZero::Number(value)) => Some(numerator(&band(steps, otherwise, &value), scale)?),
+                        Some(WhenZero::NotApplicable) => Some(NOT_APPLICABLE),
+                        Some(WhenZero::Unknown) => Some(UNKNOWN),
+                        None => None,
+                    };
+                    By::BandsOfRatio { of, to, bands, when_zero }
+                } else {
+                    self.needs(*fact);
+                    By::Bands { fact: *fact, bands }
+                }
+            }
+            Scorer::Count { of, out_of } => {
+                of.iter().for_each(|condition| self.reads(condition));
+                let numerators = (0..=of.len()).map(|n| numerator(&share(n, out_of)?, scale));
+                let numerators = numerators.collect::<Option<Vec<_>>>()?;
+                By::Count { start: self.table(numerators) }
+            }
+            Scorer::Cases { cases, otherwise } => {
+                cases.iter().for_each(|(condition, _)| self.reads(condition));
+                let fractions = cases.iter().map(|(_, fraction)| fraction).chain([otherwise]);
+                let numerators = fractions.map(|fraction| numerator(fraction, scale)).collect::<Option<Vec<_>>>()?;
+                By::Cases { start: self.table(numerators) }
+            }
+            Scorer::Linear { fact, from, to } => {
+                self.needs(*fact);
+                By::Linear { fact: *fact, from: from.to_i64_pair()?, to: to.to_i64_pair()? }
+            }
+            Scorer::Ratio { of, to, when_zero } => {
+                self.needs(*of);
+                self.needs(*to);
+                By::Ratio { of: *of, to: *to, when_zero: when_zero.clone() }
+            }
+        })
+    }
+
+    /// Adds a table of numerators, and tells where it starts.
+    fn table(&mut self, numerators: Vec<i64>) -> usize {
+        let start = self.program.numerators.len();
+        self.program.numerators.extend(numerators);
+        start
+    }
+
+    fn bands(&mut self, steps: &[(Number, Number)], otherwise: &Number, scale: i64) -> Option<Bands> {
+        let start = self.program.steps.len();
+        let mut narrow = true;
+        for (at, fraction) in steps {
+            let (n, d) = at.to_i64_pair()?;
+            narrow &= i32::try_from(n).is_ok() && i32::try_from(d).is_ok();
+            self.program.steps.push(Step { numerator: n, denominator: d, gives: numerator(fraction, scale)? });
+        }
+        let steps = start..self.program.steps.len();
+        Some(Bands { steps, otherwise: numerator(otherwise, scale)?, narrow })
+    }
+
+    /// A place for the document that a leaf asks for; it is brought into order later.
+    fn evidence(&mut self, criterion: CriterionId, rule: Option<&EvidenceRule>) -> Option<u32> {
+        match rule {
+            None => Some(NO_EVIDENCE),
+            Some(EvidenceRule::Type { evidence_type, at_least: 1 })
+                if !self.rules.evidence_types[*evidence_type].exclusive =>
+            {
+                self.program.evidence.push((criterion, *evidence_type));
+                Some(0)
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The two answered facts of which a derived fact is the quotient.
+    fn quotient(&self, fact: FactId) -> Option<(FactId, FactId, Option<WhenZero>)> {
+        match &self.rules.facts[fact].derivation {
+            Some(Derivation::Ratio(Operand::Fact(of), Operand::Fact(to), when_zero))
+                if self.rules.facts[*of].derivation.is_none() && self.rules.facts[*to].derivation.is_none() =>
+            {
+                Some((*of, *to, when_zero.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A fraction as a numerator over the scale.
+fn numerator(fraction: &Number, scale: i64) -> Option<i64> {
+    let (n, d) = fraction.to_i64_pair()?;
+    (scale % d == 0).then(|| n.checked_mul(scale / d)).flatten()
+}
+
+/// The fraction of the highest step that a value reaches.
+fn band(steps: &[(Number, Number)], otherwise: &Number, value: &Number) -> Number {
+    steps.iter().rev().find(|(at, _)| value >= at).map_or(otherwise, |(_, fraction)| fraction).clone()
+}
+
+/// n of so many, at most 1.
+fn share(n: usize, out_of: &Number) -> Option<Number> {
+    Some(Number::from(n).checked_div(out_of)?.min(Number::ONE))
+}

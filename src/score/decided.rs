@@ -1,0 +1,120 @@
+//! What a run decides: a value for every group, kept leaf and measure, and the outcome of every award.
+
+use super::fraction::Fraction;
+use super::program::{Program, Source};
+use crate::assessment::Eligibility;
+use crate::evaluate::MissingSet;
+use crate::rule_set::AwardId;
+use crate::rule_set::arena::ArenaId;
+
+/// What one unit comes to. Its room is used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Decided {
+    /// The fraction of each group, as in the program.
+    pub(crate) groups: Vec<Value>,
+    /// The fraction of each leaf that something reads.
+    pub(crate) leaves: Vec<Value>,
+    pub(crate) measures: Vec<Sum>,
+    pub(crate) awards: Vec<Eligibility>,
+    /// What is left open by missing facts.
+    pub(crate) open: Vec<Open>,
+    /// Whether there is a score at all.
+    pub(crate) scored: bool,
+}
+
+/// A fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    NotApplicable,
+    /// A numerator over the denominator that the program knows for it.
+    Fixed(i64),
+    Exact(Fraction),
+    /// A position in `open`.
+    Open(usize),
+}
+
+/// From `low` to `high`, by what is missing.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    pub(crate) low: Fraction,
+    pub(crate) high: Fraction,
+    /// Both ends are reached by some completion.
+    pub(crate) tight: bool,
+    pub(crate) missing: MissingSet,
+}
+
+/// The points of a measure and what they are out of, where anything in it applies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sum {
+    pub(crate) applies: bool,
+    pub(crate) low: Fraction,
+    pub(crate) high: Fraction,
+    pub(crate) of: Fraction,
+    pub(crate) tight: bool,
+}
+
+/// The two ends of something that applies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ends {
+    pub(crate) low: Fraction,
+    pub(crate) high: Fraction,
+    /// What they are out of; 1 for a group or leaf, of which they are the fraction.
+    pub(crate) of: Fraction,
+    pub(crate) tight: bool,
+}
+
+impl Decided {
+    /// Makes room for the next unit.
+    pub(super) fn clear(&mut self, program: &Program) {
+        self.groups.clear();
+        self.leaves.clear();
+        self.leaves.resize(program.kept.len(), Value::NotApplicable);
+        self.measures.clear();
+        self.awards.clear();
+        self.awards.resize(program.awards.len(), Eligibility::Ineligible);
+        self.open.clear();
+        self.scored = false;
+    }
+
+    /// The value of a group or leaf.
+    pub(super) fn value(&self, of: Source) -> Value {
+        match of {
+            Source::Group(at) => self.groups.get(at),
+            Source::Leaf(at) => self.leaves.get(at),
+            Source::Measure(_) => None,
+        }
+        .copied()
+        .unwrap_or(Value::NotApplicable)
+    }
+
+    /// The two ends of a group, leaf or measure that applies.
+    pub(crate) fn ends(&self, program: &Program, of: Source) -> Option<Ends> {
+        let fraction = |low, high, tight| Some(Ends { low, high, of: Fraction::ONE, tight });
+        if let Source::Measure(at) = of {
+            let Sum { applies, low, high, of, tight } = *self.measures.get(at)?;
+            return applies.then_some(Ends { low, high, of, tight });
+        }
+        match self.value(of) {
+            Value::NotApplicable => None,
+            Value::Fixed(n) => {
+                let fixed = Fraction { n: i128::from(n), d: i128::from(program.denominator(of)?) };
+                fraction(fixed, fixed, true)
+            }
+            Value::Exact(exact) => fraction(exact, exact, true),
+            Value::Open(at) => {
+                let Open { low, high, tight, .. } = self.open.get(at)?;
+                fraction(*low, *high, *tight)
+            }
+        }
+    }
+
+    pub(super) fn award(&self, id: AwardId) -> Eligibility {
+        self.awards.get(id.index()).copied().unwrap_or(Eligibility::Ineligible)
+    }
+
+    pub(super) fn set_award(&mut self, id: AwardId, outcome: Eligibility) {
+        if let Some(place) = self.awards.get_mut(id.index()) {
+            *place = outcome;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Awards: what is compared, held and asked.
+
+use std::cmp::Ordering;
+
+use super::super::decided::{Decided, Ends, Value};
+use super::super::fraction::{Fraction, compare, product};
+use super::super::program::{Compared, RequirementOp};
+use super::{Run, Wide};
+use crate::assess::award::{any, bars, eligibility, in_force};
+use crate::assessment::{Eligibility, Verdict};
+use crate::evaluate::Truth;
+use crate::rule_set::{AwardId, Comparator};
+
+impl Run<'_> {
+    pub(super) fn awards(&self, decided: &mut Decided) -> Result<(), Wide> {
+        for award in &self.program.awards {
+            let requires = self.verdict(&award.requires, decided)?;
+            let conditional = match &award.conditional {
+                Some(requirements) => Some(self.verdict(requirements, decided)?),
+                None => None,
+            };
+            let declared = &self.rules.awards[award.id];
+            let barred = any(declared.bars.iter().map(|bar| bars(self.facts, self.dossier.as_of, &bar.test).into()));
+            decided.set_award(award.id, eligibility(requires, conditional, barred));
+        }
+        Ok(())
+    }
+
+    /// Of all requirements together: one that fails decides.
+    fn verdict(&self, requirements: &[RequirementOp], decided: &Decided) -> Result<Verdict, Wide> {
+        let mut verdict = Verdict::Holds;
+        for requirement in requirements {
+            match self.requirement(requirement, decided)? {
+                Verdict::Holds => {}
+                Verdict::Open => verdict = Verdict::Open,
+                Verdict::Fails => return Ok(Verdict::Fails),
+            }
+        }
+        Ok(verdict)
+    }
+
+    pub(super) fn requirement(&self, requirement: &RequirementOp, decided: &Decided) -> Result<Verdict, Wide> {
+        Ok(match requirement {
+            RequirementOp::Condition { when, condition } => match self.truth(when) {
+                Truth::Unknown => self.facts.truth(condition).into(),
+                known => known.into(),
+            },
+            RequirementOp::Held { award, held } => Truth::from(self.is_held(*award) == *held).into(),
+            RequirementOp::Eligible { award } => match decided.award(*award) {
+                Eligibility::Eligible => Verdict::Holds,
+                Eligibility::Undetermined => Verdict::Open,
+                Eligibility::Conditional | Eligibility::Ineligible => Verdict::Fails,
+            },
+            RequirementOp::Compare { .. } if !decided.scored => Verdict::Fails,
+            RequirementOp::Compare { of, comparator, threshold, fails_when_not_applicable } => {
+                let asked = Asked {
+                    comparator: *comparator,
+                    threshold: *threshold,
+                    fails_when_not_applicable: *fails_when_not_applicable,
+                };
+                let mut verdict = Verdict::Holds;
+                for one in of {
+                    match self.compared(one, &asked, decided)? {
+                        Verdict::Holds => {}
+                        Verdict::Open => verdict = Verdict::Open,
+                        Verdict::Fails => return Ok(Verdict::Fails),
+                    }
+                }
+                verdict
+            }
+        })
+    }
+
+    #[inline]
+    fn compared(&self, one: &Compared, asked: &Asked, decided: &Decided) -> Result<Verdict, Wide> {
+        if let (Value::Fixed(numerator), Some(bound)) = (decided.value(one.of), one.bound) {
+            return Ok(Truth::from(bound.holds(numerator)).into());
+        }
+        let Some(ends) = decided.ends(self.program, one.of) else {
+            return Ok(Truth::from(!one.is_total && !asked.fails_when_not_applicable).into());
+        };
+        asked.verdict(one, &ends)
+    }
+
+    fn is_held(&self, award: AwardId) -> bool {
+        let declared = &self.rules.awards[award];
+        self.dossier.held.iter().any(|held| held.award == award && in_force(declared, held, self.dossier.as_of))
+    }
+}
+
+/// What a requirement asks of each of its scores.
+struct Asked {
+    comparator: Comparator,
+    threshold: (i64, i64),
+    fails_when_not_applicable: bool,
+}
+
+impl Asked {
+    /// What the two ends of a value come to.
+    fn verdict(&self, one: &Compared, ends: &Ends) -> Result<Verdict, Wide> {
+        if self.comparator == Comparator::AtLeastPercent && ends.of.n == 0 {
+            return Ok(Truth::from(!self.fails_when_not_applicable).into());
+        }
+        let low = self.holds(one, ends.low, ends.of)?;
+        if ends.low == ends.high {
+            return Ok(Truth::from(low).into());
+        }
+        let high = self.holds(one, ends.high, ends.of)?;
+        Ok(if low == high { Truth::from(low).into() } else { Verdict::Open })
+    }
+
+    fn holds(&self, one: &Compared, value: Fraction, of: Fraction) -> Result<bool, Wide> {
+        let (bound_n, bound_d) = (i128::from(self.threshold.0), i128::from(self.threshold.1));
+        let (weight_n, weight_d) = (i128::from(one.weight.0), i128::from(one.weight.1));
+        let ordering = if self.comparator == Comparator::AtLeastPercent {
+            // 100 value / of: the weight of a group or leaf stands in both, and is no part of it.
+            let left = product(100 * bound_d, of.d).ok_or(Wide)?;
+            let right = product(bound_n, of.n).ok_or(Wide)?;
+            compare(value.n, left, right, value.d)
+        } else {
+            compare(value.n, weight_n * bound_d, bound_n * weight_d, value.d)
+        };
+        let ordering = ordering.ok_or(Wide)?;
+        Ok(match self.comparator {
+            Comparator::AtLeast | Comparator::AtLeastPercent => ordering != Ordering::Less,
+            Comparator::AtMost => ordering != Ordering::Greater,
+            Comparator::Above => ordering == Ordering::Greater,
+            Comparator::Below => ordering == Ordering::Less,
+        })
+    }
+}

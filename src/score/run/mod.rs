@@ -1,0 +1,192 @@
+//! Runs a program over the facts of one unit.
+
+mod awards;
+mod group;
+mod leaf;
+mod measured;
+
+use super::decided::{Decided, Sum, Value};
+use super::fraction::Fraction;
+use super::program::{Part, Program, Source, Test, When};
+use crate::dossier::Dossier;
+use crate::evaluate::slots::{MISSING, OTHER};
+use crate::evaluate::{Facts, MissingSet, State, Truth};
+use crate::rule_set::arena::ArenaId;
+use crate::rule_set::{self, Compiled, CriterionId, FactId};
+
+/// The unit says something that the program cannot carry: the wide path must.
+#[derive(Debug)]
+pub(crate) struct Wide;
+
+/// A run over one unit.
+pub(super) struct Run<'a> {
+    pub(super) rules: &'a Compiled,
+    pub(super) program: &'a Program,
+    pub(super) dossier: &'a Dossier,
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) slots: &'a [i32],
+    /// Whether each leaf that asks for a document has one.
+    pub(super) evidenced: &'a [bool],
+}
+
+impl Run<'_> {
+    /// Fills in what is decided.
+    pub(super) fn decide(&self, decided: &mut Decided) -> Result<(), Wide> {
+        decided.clear(self.program);
+        for group in &self.program.groups {
+            let value = self.group(group, decided)?;
+            decided.groups.push(value);
+        }
+        self.leave_out_what_is_inside(decided);
+        decided.scored = match &self.rules.criteria[CriterionId::TOTAL].applies_when {
+            None => true,
+            Some(condition) => match self.facts.truth(condition) {
+                Truth::True => true,
+                Truth::False => false,
+                Truth::Unknown => return Err(Wide),
+            },
+        };
+        for parts in &self.program.measures {
+            let sum = self.measure(parts, decided)?;
+            decided.measures.push(sum);
+        }
+        self.awards(decided)
+    }
+
+    /// What is in a group that does not apply does not apply.
+    fn leave_out_what_is_inside(&self, decided: &mut Decided) {
+        for (at, group) in self.program.groups.iter().enumerate().rev() {
+            if decided.groups.get(at) != Some(&Value::NotApplicable) {
+                continue;
+            }
+            for subgroup in &group.subgroups {
+                if let Some(value) = decided.groups.get_mut(subgroup.at) {
+                    *value = Value::NotApplicable;
+                }
+            }
+            let leaves = self.program.leaves.get(group.leaves.clone()).unwrap_or_default();
+            for kept in leaves.iter().filter_map(|leaf| leaf.kept) {
+                if let Some(value) = decided.leaves.get_mut(kept) {
+                    *value = Value::NotApplicable;
+                }
+            }
+        }
+    }
+
+    fn measure(&self, parts: &[Part], decided: &Decided) -> Result<Sum, Wide> {
+        let zero = Fraction::ZERO;
+        let mut sum = Sum { applies: false, low: zero, high: zero, of: zero, tight: true };
+        let mut seen = MissingSet::new();
+        for part in parts {
+            let Some(ends) = decided.ends(self.program, part.of) else { continue };
+            let (weight, over) = part.weight;
+            let points = |fraction: Fraction| fraction.times(weight).and_then(|points| points.over(over)).ok_or(Wide);
+            sum.low = sum.low.plus(points(ends.low)?).ok_or(Wide)?;
+            sum.high = if ends.low == ends.high {
+                sum.high.plus(points(ends.low)?)
+            } else {
+                sum.high.plus(points(ends.high)?)
+            }
+            .ok_or(Wide)?;
+            sum.of = sum.of.plus(Fraction { n: i128::from(weight), d: i128::from(over) }).ok_or(Wide)?;
+            sum.applies = true;
+            if let Value::Open(at) = decided.value(part.of)
+                && weight != 0
+                && let Some(open) = decided.open.get(at)
+            {
+                sum.tight &= open.tight && open.missing.iter().all(|missing| seen.insert(*missing));
+            }
+        }
+        sum.tight |= sum.low.equals(sum.high).ok_or(Wide)?;
+        Ok(sum)
+    }
+
+    /// Whether something applies or holds.
+    #[inline]
+    fn truth(&self, when: &When) -> Truth {
+        match when {
+            When::Always => Truth::True,
+            When::All(range) => {
+                let tests = self.program.tests.get(range.start as usize..range.end as usize).unwrap_or_default();
+                // Without branches on the answers, which nobody can predict.
+                let (mut holds, mut unknown) = (true, false);
+                for test in tests {
+                    let (one, known) = self.test(*test);
+                    holds &= one | !known;
+                    unknown |= !known;
+                }
+                if !holds {
+                    Truth::False
+                } else if unknown {
+                    Truth::Unknown
+                } else {
+                    Truth::True
+                }
+            }
+            When::Condition(condition) => self.facts.truth(condition),
+        }
+    }
+
+    /// Whether something applies; unknown, it goes the wide path.
+    #[inline]
+    fn applies(&self, when: &When) -> Result<bool, Wide> {
+        match self.truth(when) {
+            Truth::True => Ok(true),
+            Truth::False => Ok(false),
+            Truth::Unknown => Err(Wide),
+        }
+    }
+
+    #[inline]
+    fn slot(&self, fact: FactId) -> i32 {
+        self.slots.get(fact.index()).copied().unwrap_or(MISSING)
+    }
+
+    /// Whether a test holds, and whether that is known.
+    #[inline]
+    fn test(&self, test: Test) -> (bool, bool) {
+        match test {
+            Test::Among { fact, positions } => {
+                let slot = self.slot(fact);
+                (positions >> (slot & 63) & 1 == 1, slot > OTHER)
+            }
+            Test::AtLeast { fact, least } => self.whole(fact).map_or((false, false), |whole| (whole >= least, true)),
+            Test::AtMost { fact, most } => self.whole(fact).map_or((false, false), |whole| (whole <= most, true)),
+        }
+    }
+
+    /// A known whole number.
+    #[inline]
+    fn whole(&self, fact: FactId) -> Option<i64> {
+        let slot = self.slot(fact);
+        if slot > OTHER { Some(i64::from(slot)) } else { self.stored(fact).filter(|(_, d)| *d == 1).map(|(n, _)| n) }
+    }
+
+    /// A known number in 64 bits.
+    #[inline]
+    fn number(&self, fact: FactId) -> Option<(i64, i64)> {
+        let slot = self.slot(fact);
+        if slot > OTHER { Some((i64::from(slot), 1)) } else { self.stored(fact) }
+    }
+
+    /// A number that does not fit its slot.
+    #[cold]
+    fn stored(&self, fact: FactId) -> Option<(i64, i64)> {
+        match self.facts.state(fact) {
+            State::Known(rule_set::Value::Number(value)) => value.to_i64_pair(),
+            _ => None,
+        }
+    }
+
+    /// The value of a kept leaf.
+    fn keep(&self, kept: Option<usize>, value: impl FnOnce() -> Value, decided: &mut Decided) {
+        if let Some(place) = kept.and_then(|at| decided.leaves.get_mut(at)) {
+            *place = value();
+        }
+    }
+
+    /// The ends of a value, as fractions.
+    fn scaled(&self, of: Source, n: i64) -> Fraction {
+        Fraction { n: i128::from(n), d: i128::from(self.program.denominator(of).unwrap_or(1)) }
+    }
+}
