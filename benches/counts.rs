@@ -7,17 +7,20 @@ mod award40;
 #[allow(dead_code)]
 mod columns;
 
+use predikat::assessment::Status;
 use predikat::batch::{Batch, Outcomes, Workspace};
 use predikat::dossier::BindOptions;
-use predikat::score::{Scorer, Scores};
+use predikat::score::{Assessed, Scorer, Scores};
 use predikat::{Dossier, assess};
 
 /// The works by name, each a number of units.
-const WORKS: [(&str, usize); 7] = [
+const WORKS: [(&str, usize); 9] = [
+    ("hand-40", 1000),
     ("score-40", 1000),
     ("score-400", 100),
     ("score-4000", 20),
     ("score-40-missing", 500),
+    ("asked-40", 500),
     ("assess-40", 20),
     ("batch-40", 8192),
     ("batch-400", 1024),
@@ -36,6 +39,9 @@ fn run(work: &str, count: usize) -> usize {
     let criteria: usize = work.split('-').nth(1).and_then(|size| size.parse().ok()).expect("a size");
     let rules = award40::rule_set(criteria);
     let units = award40::units(criteria, count);
+    if work.starts_with("hand") {
+        return counted_work(|| units.iter().map(|unit| usize::from(award40::by_hand(unit).tier)).sum());
+    }
     if work.starts_with("batch") {
         let columns = columns::Columns::new(criteria, &units);
         let (batch, table) = (Batch::new(&rules), columns.table());
@@ -57,7 +63,18 @@ fn run(work: &str, count: usize) -> usize {
     if work.starts_with("assess") {
         return counted_work(|| dossiers.iter().map(|dossier| assess(dossier).criteria.len()).sum());
     }
-    let (scorer, mut scores) = (Scorer::new(&rules), Scores::default());
+    let (scorer, mut scores, mut assessed) = (Scorer::new(&rules), Scores::default(), Assessed::default());
+    if work.starts_with("asked") {
+        scorer.assess(&dossiers[0], &mut assessed);
+        return counted_work(|| {
+            let mut met = 0;
+            for dossier in &dossiers {
+                scorer.assess(dossier, &mut assessed);
+                met += usize::from(assessed.status("g0") == Some(Status::Met));
+            }
+            met
+        });
+    }
     scorer.score(&dossiers[0], &mut scores);
     counted_work(|| {
         let mut narrow = 0;

@@ -1,12 +1,15 @@
-//! `score` and `assess` on `award40`, as ratios to the same decision by hand, timed in the same run.
+//! `score`, `assess` and `batch` on `award40`, as ratios to the same decision by hand, timed in the same run.
 //!
 //! Each is verified to decide alike before it is timed. In test mode every measurement runs once.
 
 mod award40;
+mod columns;
 mod ratio;
 
+use predikat::assessment::{Status, Verdict};
+use predikat::batch::{Batch, Outcomes, Workspace};
 use predikat::dossier::BindOptions;
-use predikat::score::{Scorer, Scores};
+use predikat::score::{Assessed, Scorer, Scores};
 use predikat::{Dossier, assess};
 
 fn main() {
@@ -21,7 +24,7 @@ fn main() {
             .collect();
         let scorer = Scorer::new(&rules);
         assert!(scorer.is_compiled());
-        let mut scores = Scores::default();
+        let (mut scores, mut check) = (Scores::default(), Scores::default());
         for (unit, dossier) in units.iter().zip(&dossiers) {
             scorer.score(dossier, &mut scores);
             assert!(!scores.is_wide());
@@ -44,13 +47,98 @@ fn main() {
             }
             highest
         });
-        let mut full = ratio::Work::new("assess, with reasons", || {
-            let few = dossiers.iter().take(if criteria == 40 { 1000 } else { 100 });
-            few.map(|dossier| assess(dossier).criteria.len()).sum::<usize>()
+        let few = count.min(if criteria == 40 { 1000 } else { 100 });
+        let mut assessed = Assessed::default();
+        let mut asked = ratio::Work::new("assess, reasons on asking", || {
+            let mut met = 0;
+            for dossier in &dossiers {
+                scorer.assess(dossier, &mut assessed);
+                met += usize::from(assessed.verdict("silver", "total") == Some(Verdict::Holds));
+            }
+            met + 1
         });
-        full.units = count.min(if criteria == 40 { 1000 } else { 100 });
+        let mut other = Assessed::default();
+        let mut some = ratio::Work::new("  and why one is not met", || {
+            let mut letters = 0;
+            for dossier in dossiers.iter().take(few) {
+                scorer.assess(dossier, &mut other);
+                let unmet =
+                    other.statuses().find(|(_, status)| *status == Status::NotMet).map(|(path, _)| path.to_owned());
+                letters += unmet.and_then(|path| other.because(&path)).map_or(1, |because| because.len());
+            }
+            letters
+        });
+        let mut full = ratio::Work::new("assess, all written out", || {
+            dossiers.iter().take(few).map(|dossier| assess(dossier).criteria.len()).sum::<usize>()
+        });
+        let columns = columns::Columns::new(criteria, &units);
+        let (batch, table) = (Batch::new(&rules), columns.table());
+        assert!(batch.is_by_column());
+        let (mut outcomes, mut workspace) = (Outcomes::default(), Workspace::default());
+        batch.decide_in(&table, &mut outcomes, &mut workspace).expect("the columns fit");
+        assert_eq!(outcomes.by_row(), 0);
+        for (row, dossier) in dossiers.iter().enumerate() {
+            scorer.score(dossier, &mut check);
+            assert_eq!(outcomes.highest(row), check.highest());
+            assert_eq!(outcomes.total().and_then(|total| total.points(row)).as_ref(), check.total().points());
+        }
+        let mut by_column = ratio::Work::new("batch, one core", || {
+            batch.decide_in(&table, &mut outcomes, &mut workspace).expect("the columns fit");
+            outcomes.rows()
+        });
+        (some.units, full.units, asked.units, by_column.units) = (few, few, count, count);
         hand.units = count;
         score.units = count;
-        ratio::report(&format!("award40, {criteria} criteria"), &settings, &mut [hand, score, full]);
+        let title = format!("award40, {criteria} criteria");
+        ratio::report(&title, &settings, &mut [hand, score, asked, some, full, by_column]);
+    }
+    measured(&settings);
+}
+
+/// Ratios, lines and missing facts: the same, less easy.
+fn measured(settings: &ratio::Settings) {
+    for criteria in [40, 400] {
+        let count = if settings.once { 20 } else { 200_000 / criteria };
+        let rules = award40::measured::rule_set(criteria);
+        let units = award40::units(criteria, count);
+        let gaps = award40::measured::gaps(&units);
+        let bind = |(unit, gaps)| rules.bind(&award40::measured::dossier(unit, gaps), &BindOptions::new());
+        let dossiers: Vec<Dossier> =
+            units.iter().zip(&gaps).map(|(unit, gaps)| bind((unit, gaps.as_slice())).expect("they fit")).collect();
+        let scorer = Scorer::new(&rules);
+        let mut scores = Scores::default();
+        let mut wide = 0;
+        for ((unit, gaps), dossier) in units.iter().zip(&gaps).zip(&dossiers) {
+            scorer.score(dossier, &mut scores);
+            wide += usize::from(scores.is_wide());
+            let by_hand = award40::measured::by_hand(unit, gaps);
+            let total = scores.total();
+            let points = total.points().expect("there is a score");
+            for (exact, float) in [(&points.low, by_hand.total.0), (&points.high, by_hand.total.1)] {
+                let near = predikat::Number::ratio((float * 1e9) as i64, 1_000_000_000).expect("not zero");
+                assert!((exact - &near).abs() < "0.00001".parse().expect("a number"), "{exact} {float}");
+            }
+            let margin = |end: f64| (end - 75.0).abs() < 1e-6;
+            let silver = match by_hand.silver {
+                (true, _) => "eligible",
+                (false, true) => "undetermined",
+                (false, false) => "ineligible",
+            };
+            let silver_here = scores.award("silver").expect("an award").word();
+            assert!(silver_here == silver || margin(by_hand.total.0) || margin(by_hand.total.1), "{silver}");
+        }
+        let mut hand = ratio::Work::new("by hand, f64", || {
+            let ends = units.iter().zip(&gaps).map(|(unit, gaps)| award40::measured::by_hand(unit, gaps));
+            ends.map(|ends| usize::from(ends.silver.1)).sum::<usize>() + 1
+        });
+        let mut score = ratio::Work::new("score", || {
+            for dossier in &dossiers {
+                scorer.score(dossier, &mut scores);
+            }
+            dossiers.len()
+        });
+        (hand.units, score.units) = (count, count);
+        let title = format!("award40 with ratios, lines and gaps, {criteria} criteria ({wide} of {count} went wide)");
+        ratio::report(&title, settings, &mut [hand, score]);
     }
 }

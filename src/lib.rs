@@ -9,6 +9,8 @@
 //!    ([`dossier::BindOptions`]), or tells all that does not fit. Any `T: Serialize` binds too: see [`dossier`].
 //! 3. [`assess()`] gives the [`Assessment`]: plain data that serialises, with a score that has bounds where facts are
 //!    missing, awards with the margin of every requirement, and a reason for each point.
+//!    Where speed matters, [`score`] answers the same at a fraction of the cost, its reasons on asking, and [`batch`]
+//!    decides many units by column.
 //! 4. [`timeline`] tells on which dates that changes, [`attribution`] where the points went, [`sensitivity`] how firmly
 //!    it stands, [`unknowns`] what to find out next; [`report`] draws and explains it.
 //! 5. [`plan`](mod@plan) finds the cheapest actions of an [`ActionsDocument`] that make a unit eligible, or tells why there

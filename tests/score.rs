@@ -8,7 +8,7 @@ mod naive;
 use generated::{Options, made, plain};
 use predikat::document::RuleDocument;
 use predikat::dossier::BindOptions;
-use predikat::score::{Scorer, Scores};
+use predikat::score::{Assessed, Scorer, Scores};
 use predikat::{Assessment, DossierDocument, RuleSet, assess};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -47,12 +47,44 @@ fn difference(assessment: &Assessment, scores: &Scores) -> Option<String> {
     None
 }
 
+/// What is told on asking, and said differently by the whole assessment.
+fn told_differently(assessment: &Assessment, assessed: &Assessed) -> Option<String> {
+    if let Some(difference) = difference(assessment, assessed.scores()) {
+        return Some(difference);
+    }
+    for (path, criterion) in &assessment.criteria {
+        let (status, because) = (assessed.status(path), assessed.because(path));
+        if status != Some(criterion.status) || because.as_deref() != Some(criterion.because.as_str()) {
+            return Some(format!("{path}: {status:?}, {because:?} against {criterion:?}"));
+        }
+    }
+    for (id, award) in &assessment.awards {
+        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requirements);
+        for requirement in award.requirements.iter().chain(conditional) {
+            let verdict = assessed.verdict(id, &requirement.id);
+            if verdict != Some(requirement.outcome) {
+                return Some(format!("{id}.{}: {verdict:?} against {requirement:?}", requirement.id));
+            }
+        }
+    }
+    (assessed.whole() != Some(assessment)).then(|| "the whole".to_owned())
+}
+
 fn compare(rules: &RuleDocument, dossier: &DossierDocument, scores: &mut Scores) -> Result<(bool, bool), String> {
     let Ok(rules) = RuleSet::from_document(rules) else { return Ok((false, true)) };
     let Ok(dossier) = rules.bind(dossier, &BindOptions::default()) else { return Ok((false, true)) };
     let scorer = Scorer::new(&rules);
     scorer.score(&dossier, scores);
-    match difference(&assess(&dossier), scores) {
+    let assessment = assess(&dossier);
+    let mut assessed = Assessed::default();
+    // The room is used again, for the same once more.
+    for _ in 0..2 {
+        scorer.assess(&dossier, &mut assessed);
+        if let Some(difference) = told_differently(&assessment, &assessed) {
+            return Err(difference);
+        }
+    }
+    match difference(&assessment, scores) {
         Some(difference) => Err(difference),
         None => Ok((scorer.is_compiled(), scores.is_wide())),
     }

@@ -49,6 +49,21 @@ pub fn assess(dossier: &Dossier) -> Assessment {
     Work::new(dossier, &facts, &desk).assessment()
 }
 
+/// Why a leaf without exceptions is what it is, where it is known whether it applies; `None` for a group.
+pub(crate) fn because_of_leaf(dossier: &Dossier, id: CriterionId, parent_out: bool) -> Option<String> {
+    let rules: &Compiled = &dossier.rules;
+    let Kind::Leaf(leaf) = &rules.criteria[id].kind else { return None };
+    let facts = Facts::new(rules, &dossier.facts);
+    let desk = Desk::new(dossier);
+    let known = LeafFacts::new(rules, &facts, &desk, id, leaf);
+    let applies = rules.criteria[id].applies_when.as_ref().map_or(Truth::True, |condition| facts.truth(condition));
+    let words = Words { rules, facts: &facts };
+    if let (Some(because), false) = (words.does_not_apply(id, applies), applies.is_true()) {
+        return Some(because);
+    }
+    Some(if parent_out { words::PARENT_OUT.to_owned() } else { words.leaf_and_evidence(leaf, &known) })
+}
+
 /// Scores and outcomes alone.
 pub(crate) fn outline(dossier: &Dossier) -> Outline {
     let facts = Facts::new(&dossier.rules, &dossier.facts);

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::exception::{Accepted, Effect, by_leaf, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
-use super::words::group;
+use super::words::{PARENT_OUT, group};
 use super::{Decided, Work, provenance};
 use crate::assessment::{
     AcceptedException, Assessment, CriterionOutcome, FORMAT, MadeBy, MeasureOutcome, Range, Score, Status, Warning,
@@ -146,24 +146,19 @@ impl Work<'_> {
         let words = self.words();
         let criterion = &self.rules.criteria[id];
         let parent_out = criterion.parent.is_some_and(|parent| layer.shown[parent].applies.surely_not());
-        if let (Some(condition), false) = (&criterion.applies_when, self.applies[id].is_true()) {
-            return format!("applies only when: {}", words.condition(condition, self.applies[id]));
+        if let (Some(because), false) = (words.does_not_apply(id, self.applies[id]), self.applies[id].is_true()) {
+            return because;
         }
         let (Kind::Leaf(leaf), Some(known)) = (&criterion.kind, &self.leaves[id]) else {
             return group(self.rules, layer, id);
         };
-        let mut because = words.leaf(leaf, known);
-        if let Some(evidence) = &known.evidence {
-            let (word, which) =
-                if evidence.satisfied { ("evidence", &evidence.used) } else { ("evidence lacking", &evidence.lacking) };
-            because = format!("{because}; {word}: {}", which.join(", "));
-        }
         if let Some(exception) = self.exception_on(id).filter(|_| status != Status::NotApplicable || !parent_out) {
-            because += &words_of(exception);
-        } else if status == Status::NotApplicable && parent_out {
-            return "the group around it does not apply".to_owned();
+            return words.leaf_and_evidence(leaf, known) + &words_of(exception);
         }
-        because
+        if status == Status::NotApplicable && parent_out {
+            return PARENT_OUT.to_owned();
+        }
+        words.leaf_and_evidence(leaf, known)
     }
 
     /// The accepted exception on a leaf.

@@ -11,6 +11,9 @@ use crate::rule_set::{
     Kind, Leaf, ScoreOf, Scorer,
 };
 
+/// What is said of a criterion in a group that does not apply.
+pub(super) const PARENT_OUT: &str = "the group around it does not apply";
+
 /// Writes reasons in the terms of one rule set and one dossier.
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
@@ -139,8 +142,23 @@ impl Words<'_> {
         format!("{} {said}", declared.name)
     }
 
+    /// Why a criterion does not apply by itself, or may not.
+    pub(super) fn does_not_apply(&self, id: CriterionId, applies: Truth) -> Option<String> {
+        let condition = self.rules.criteria[id].applies_when.as_ref()?;
+        Some(format!("applies only when: {}", self.condition(condition, applies)))
+    }
+
+    /// Why a leaf is worth what it is, with the evidence that it asks for.
+    pub(super) fn leaf_and_evidence(&self, leaf: &Leaf, known: &LeafFacts) -> String {
+        let because = self.leaf(leaf, known);
+        let Some(evidence) = &known.evidence else { return because };
+        let (word, which) =
+            if evidence.satisfied { ("evidence", &evidence.used) } else { ("evidence lacking", &evidence.lacking) };
+        format!("{because}; {word}: {}", which.join(", "))
+    }
+
     /// Why a leaf is worth what the facts claim.
-    pub(super) fn leaf(&self, leaf: &Leaf, known: &LeafFacts) -> String {
+    fn leaf(&self, leaf: &Leaf, known: &LeafFacts) -> String {
         let outcome = &known.outcome;
         if outcome.zeroed {
             return format!("not answered, which counts as 0 ({})", self.read_by(&leaf.scorer));

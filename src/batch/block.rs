@@ -3,9 +3,10 @@
 use super::held::HeldMasks;
 use super::kernel::{self as k, BLOCK};
 use super::lanes::Lanes;
-use super::plan::{AwardPlan, ByPlan, GroupPlan, LeafPlan, Plan, RequirementPlan, StepPlan, TestPlan};
+use super::plan::{AwardPlan, ByPlan, ComparePlan, GroupPlan, LeafPlan, Plan, RequirementPlan, StepPlan, TestPlan};
 use crate::assessment::Eligibility;
 use crate::rule_set::arena::ArenaId;
+use crate::score::program::Bound;
 
 /// The numerators and outcomes of a block, and the room they are made in.
 #[derive(Debug, Default)]
@@ -30,6 +31,8 @@ struct Room {
     values: Vec<i16>,
     of: Vec<i16>,
     to: Vec<i16>,
+    of_large: Vec<i64>,
+    to_large: Vec<i64>,
     gone: Vec<i32>,
     factors: Vec<i32>,
     mask: Vec<u8>,
@@ -62,7 +65,7 @@ impl Block {
         }
         self.leave_out_what_is_inside(plan);
         // Without a score nothing can be compared.
-        if let Some(total) = self.applies.last() {
+        if let (Some(total), true) = (self.applies.last(), plan.groups.last().is_none_or(|total| total.may_leave)) {
             k::mark_unless(&mut self.apart, total);
         }
         for award in &plan.awards {
@@ -105,15 +108,21 @@ impl Block {
         keep_tests(mask, &group.when, lanes);
         if group.varies {
             k::factors(&mut room.factors, &room.gone, group.whole, &group.factors);
-            k::multiply_each(sums, &room.factors, mask);
+            k::multiply_each(sums, &room.factors);
         } else {
             k::multiply(sums, group.factors.first().map_or(1, |(_, factor)| *factor));
+        }
+        if group.varies && group.may_leave {
+            k::keep_unless_zero(mask, &room.factors);
         }
     }
 
     /// What is in a group that does not apply does not apply.
     fn leave_out_what_is_inside(&mut self, plan: &Plan) {
         for (at, group) in plan.groups.iter().enumerate().rev() {
+            if !group.may_leave {
+                continue;
+            }
             let (inside, around) = self.applies.split_at_mut_checked(at).unwrap_or_default();
             let Some(around) = around.first() else { continue };
             for subgroup in &group.subgroups {
@@ -148,28 +157,8 @@ impl Block {
         for requirement in requirements {
             match requirement {
                 RequirementPlan::Compare { of, or_not_applicable } => {
-                    for (group, bound) in of {
-                        let (Some(numerators), Some(applies)) = (self.numerators.get(*group), self.applies.get(*group))
-                        else {
-                            continue;
-                        };
-                        let other = &mut self.room.other;
-                        other.fill(1);
-                        match *bound {
-                            crate::score::program::Bound::Least(least) => match i32::try_from(least) {
-                                Ok(least) => k::keep_at_least(other, numerators, least),
-                                Err(_) => other.fill(u8::from(least < 0)),
-                            },
-                            crate::score::program::Bound::Most(most) => match i32::try_from(most) {
-                                Ok(most) => k::keep_at_most(other, numerators, most),
-                                Err(_) => other.fill(u8::from(most > 0)),
-                            },
-                        }
-                        k::keep(other, applies);
-                        if *or_not_applicable {
-                            k::mark_unless(other, applies);
-                        }
-                        k::keep(mask, other);
+                    for one in of {
+                        self.compare(mask, one, *or_not_applicable);
                     }
                 }
                 RequirementPlan::Tests(tests) => keep_tests(mask, tests, &self.lanes),
@@ -191,6 +180,36 @@ impl Block {
                 }
             }
         }
+    }
+
+    /// Keeps a mask where a group is within its bound, or does not apply.
+    fn compare(&mut self, mask: &mut [u8], one: &ComparePlan, or_not_applicable: bool) {
+        let (Some(numerators), Some(applies)) = (self.numerators.get(one.group), self.applies.get(one.group)) else {
+            return;
+        };
+        let within = |mask: &mut [u8]| match one.bound {
+            Bound::Least(least) => match i32::try_from(least) {
+                Ok(least) => k::keep_at_least(mask, numerators, least),
+                Err(_) if least > 0 => mask.fill(0),
+                Err(_) => {}
+            },
+            Bound::Most(most) => match i32::try_from(most) {
+                Ok(most) => k::keep_at_most(mask, numerators, most),
+                Err(_) if most < 0 => mask.fill(0),
+                Err(_) => {}
+            },
+        };
+        if !one.may_leave {
+            return within(mask);
+        }
+        let other = &mut self.room.other;
+        other.fill(1);
+        within(other);
+        k::keep(other, applies);
+        if or_not_applicable {
+            k::mark_unless(other, applies);
+        }
+        k::keep(mask, other);
     }
 
     /// What became of a row.
@@ -221,7 +240,6 @@ fn keep_tests(mask: &mut [u8], tests: &[TestPlan], lanes: &Lanes) {
                     k::keep_at_most(mask, whole, most);
                 }
             }
-            TestPlan::Never => mask.fill(0),
         }
     }
 }
@@ -315,42 +333,63 @@ fn reach(steps: &[StepPlan], greatest: u32) -> u64 {
     u64::from(parts.max().unwrap_or(0)) * u64::from(greatest)
 }
 
+/// Calls a kernel with a few steps at once, of a width that their products fit.
+macro_rules! each_few {
+    ($steps:expr, $number:ty, $few:ident => $body:expr) => {
+        for few in $steps.chunks(3) {
+            // What a step is that fits a lane is for the caller to know.
+            let step = |step: &StepPlan| {
+                let narrow = |part: i32| <$number>::try_from(part).unwrap_or(<$number>::MAX);
+                (narrow(step.numerator), narrow(step.denominator), step.more)
+            };
+            match few {
+                [a, b, c] => {
+                    let $few = &[step(a), step(b), step(c)];
+                    $body
+                }
+                [a, b] => {
+                    let $few = &[step(a), step(b)];
+                    $body
+                }
+                [a] => {
+                    let $few = &[step(a)];
+                    $body
+                }
+                _ => {}
+            }
+        }
+    };
+}
+
 fn bands(room: &mut Room, of: &[i32], steps: &[StepPlan]) {
     let reach = reach(steps, k::greatest(of).max(1));
-    let Room { small, of: halves, .. } = room;
+    let Room { small, of: halves, of_large, .. } = room;
     if reach < 1 << 15 {
         k::halves(halves, of);
-        for StepPlan { numerator, denominator, more } in steps {
-            k::add_from_small(small, halves, (*numerator as i16, *denominator as i16), *more);
-        }
+        each_few!(steps, i16, few => k::add_from_small(small, halves, few));
     } else if reach < 1 << 31 {
-        for StepPlan { numerator, denominator, more } in steps {
-            k::add_from_medium(small, of, (*numerator, *denominator), *more);
-        }
+        each_few!(steps, i32, few => k::add_from_medium(small, of, few));
     } else {
-        for StepPlan { numerator, denominator, more } in steps {
-            k::add_from(small, of, (*numerator, *denominator), *more);
-        }
+        of_large.resize(of.len(), 0);
+        k::doubles(of_large, of);
+        each_few!(steps, i64, few => k::add_from(small, of_large, few));
     }
 }
 
 fn bands_of_ratio(room: &mut Room, of: &[i32], to: &[i32], steps: &[StepPlan]) {
     let reach = reach(steps, k::greatest(of) | k::greatest(to));
-    let Room { small, of: of_halves, to: to_halves, .. } = room;
+    let Room { small, of: of_halves, to: to_halves, of_large, to_large, .. } = room;
     if reach < 1 << 15 {
         k::halves(of_halves, of);
         k::halves(to_halves, to);
-        for StepPlan { numerator, denominator, more } in steps {
-            let step = (*numerator as i16, *denominator as i16);
-            k::add_from_small_ratio(small, (of_halves, to_halves), step, *more);
-        }
+        each_few!(steps, i16, few => k::add_from_small_ratio(small, (of_halves, to_halves), few));
     } else if reach < 1 << 31 {
-        for StepPlan { numerator, denominator, more } in steps {
-            k::add_from_medium_ratio(small, (of, to), (*numerator, *denominator), *more);
-        }
+        each_few!(steps, i32, few => k::add_from_medium_ratio(small, (of, to), few));
     } else {
-        for StepPlan { numerator, denominator, more } in steps {
-            k::add_from_ratio(small, (of, to), (*numerator, *denominator), *more);
-        }
+        of_large.resize(of.len(), 0);
+        to_large.resize(to.len(), 0);
+        k::doubles(of_large, of);
+        k::doubles(to_large, to);
+        each_few!(steps, i64, few => k::add_from_ratio(small, (of_large, to_large), few));
     }
 }

@@ -141,48 +141,43 @@ pub(super) fn halves(to: &mut [i16], from: &[i32]) {
     }
 }
 
+/// A step as a numerator, a denominator, and what is added from it on.
+pub(super) type Step<T> = (T, T, i16);
+
 macro_rules! steps {
     ($name:ident, $ratio:ident, $number:ty, $about:literal) => {
         #[doc = $about]
-        pub(super) fn $name(sums: &mut [i16], of: &[$number], step: ($number, $number), more: i16) {
-            let (numerator, denominator) = step;
+        pub(super) fn $name<const N: usize>(sums: &mut [i16], of: &[$number], steps: &[Step<$number>; N]) {
             for (sum, of) in sums.iter_mut().zip(of) {
-                *sum = sum.wrapping_add(given(of.wrapping_mul(denominator) >= numerator, more));
+                for (numerator, denominator, more) in steps {
+                    *sum = sum.wrapping_add(given(of.wrapping_mul(*denominator) >= *numerator, *more));
+                }
             }
         }
 
         #[doc = $about]
-        pub(super) fn $ratio(
+        pub(super) fn $ratio<const N: usize>(
             sums: &mut [i16],
             (of, to): (&[$number], &[$number]),
-            step: ($number, $number),
-            more: i16,
+            steps: &[Step<$number>; N],
         ) {
-            let (numerator, denominator) = step;
             for ((sum, of), to) in sums.iter_mut().zip(of).zip(to) {
-                let reached = of.wrapping_mul(denominator) >= to.wrapping_mul(numerator);
-                *sum = sum.wrapping_add(given(reached, more));
+                for (numerator, denominator, more) in steps {
+                    let reached = of.wrapping_mul(*denominator) >= to.wrapping_mul(*numerator);
+                    *sum = sum.wrapping_add(given(reached, *more));
+                }
             }
         }
     };
 }
-steps!(add_from_small, add_from_small_ratio, i16, "Adds from a step on; every product fits 16 bits.");
-steps!(add_from_medium, add_from_medium_ratio, i32, "Adds from a step on; every product fits 32 bits.");
+steps!(add_from_small, add_from_small_ratio, i16, "Adds from each step on; every product fits 16 bits.");
+steps!(add_from_medium, add_from_medium_ratio, i32, "Adds from each step on; every product fits 32 bits.");
+steps!(add_from, add_from_ratio, i64, "Adds from each step on; every product fits 64 bits.");
 
-/// Adds from a step on, whatever the numbers.
-pub(super) fn add_from(sums: &mut [i16], of: &[i32], step: (i32, i32), more: i16) {
-    let (numerator, denominator) = (i64::from(step.0), i64::from(step.1));
-    for (sum, of) in sums.iter_mut().zip(of) {
-        *sum = sum.wrapping_add(given(i64::from(*of) * denominator >= numerator, more));
-    }
-}
-
-/// Adds from a step of a quotient on, whatever the numbers.
-pub(super) fn add_from_ratio(sums: &mut [i16], (of, to): (&[i32], &[i32]), step: (i32, i32), more: i16) {
-    let (numerator, denominator) = (i64::from(step.0), i64::from(step.1));
-    for ((sum, of), to) in sums.iter_mut().zip(of).zip(to) {
-        let reached = i64::from(*of) * denominator >= i64::from(*to) * numerator;
-        *sum = sum.wrapping_add(given(reached, more));
+/// Numbers as they are, wider.
+pub(super) fn doubles(to: &mut [i64], from: &[i32]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = i64::from(*from);
     }
 }
 
@@ -206,11 +201,29 @@ pub(super) fn factors(to: &mut [i32], gone: &[i32], whole: i32, factors: &[(i32,
     }
 }
 
-/// Multiplies by factors, and keeps a mask where they are not 0.
-pub(super) fn multiply_each(sums: &mut [i32], factors: &[i32], mask: &mut [u8]) {
-    for ((sum, factor), mask) in sums.iter_mut().zip(factors).zip(mask) {
+/// Multiplies each by its factor.
+pub(super) fn multiply_each(sums: &mut [i32], factors: &[i32]) {
+    for (sum, factor) in sums.iter_mut().zip(factors) {
         *sum = sum.wrapping_mul(*factor);
-        *mask &= u8::from(*factor != 0);
+    }
+}
+
+/// Keeps a mask where a number is not 0.
+pub(super) fn keep_unless_zero(mask: &mut [u8], of: &[i32]) {
+    for (mask, of) in mask.iter_mut().zip(of) {
+        *mask &= u8::from(*of != 0);
+    }
+}
+
+/// Whether any number is outside its limits.
+pub(super) fn any_outside(of: &[i32], least: i32, most: i32) -> bool {
+    of.iter().fold(0, |found, value| found | i32::from(*value < least) | i32::from(*value > most)) != 0
+}
+
+/// Numbers that are not below zero, wider.
+pub(super) fn widen(to: &mut [i64], from: &[i32]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = i64::from(from.cast_unsigned());
     }
 }
 
@@ -273,21 +286,27 @@ mod tests {
         let (mut small_of, mut small_to) = (vec![0i16; of.len()], vec![0i16; of.len()]);
         halves(&mut small_of, &of);
         halves(&mut small_to, &to);
+        let (mut large_of, mut large_to) = (vec![0i64; of.len()], vec![0i64; of.len()]);
+        doubles(&mut large_of, &of);
+        doubles(&mut large_to, &to);
         for step in [(9, 10), (1, 1), (0, 1), (-3, 2)] {
-            let narrow = (step.0 as i16, step.1 as i16);
+            let small = [(step.0 as i16, step.1 as i16, 5), (7, 3, -2)];
+            let medium = [(step.0, step.1, 5), (7, 3, -2)];
+            let large = [(i64::from(step.0), i64::from(step.1), 5), (7, 3, -2)];
             let (mut a, mut b, mut c) = (vec![1i16; of.len()], vec![1i16; of.len()], vec![1i16; of.len()]);
-            add_from_small_ratio(&mut a, (&small_of, &small_to), narrow, 5);
-            add_from_medium_ratio(&mut b, (&of, &to), step, 5);
-            add_from_ratio(&mut c, (&of, &to), step, 5);
+            add_from_small_ratio(&mut a, (&small_of, &small_to), &small);
+            add_from_medium_ratio(&mut b, (&of, &to), &medium);
+            add_from_ratio(&mut c, (&large_of, &large_to), &large);
             assert!(a == b && b == c);
-            add_from_small(&mut a, &small_of, narrow, -2);
-            add_from_medium(&mut b, &of, step, -2);
-            add_from(&mut c, &of, step, -2);
+            add_from_small(&mut a, &small_of, &small);
+            add_from_medium(&mut b, &of, &medium);
+            add_from(&mut c, &large_of, &large);
             assert!(a == b && b == c);
             for ((sum, of), to) in c.iter().zip(&of).zip(&to) {
-                let ratio = of * step.1 >= to * step.0;
-                let alone = of * step.1 >= step.0;
-                assert_eq!(*sum, 1 + 5 * i16::from(ratio) - 2 * i16::from(alone));
+                let gives = |holds: bool, more: i16| if holds { more } else { 0 };
+                let ratio = gives(of * step.1 >= to * step.0, 5) + gives(of * 3 >= to * 7, -2);
+                let alone = gives(of * step.1 >= step.0, 5) + gives(of * 3 >= 7, -2);
+                assert_eq!(*sum, 1 + ratio + alone);
             }
         }
         assert!((60..128).contains(&greatest(&of)));

@@ -2,7 +2,7 @@
 
 use super::column::each_width;
 use super::fitted::Fitted;
-use super::kernel::BLOCK;
+use super::kernel::{self, BLOCK};
 use super::plan::Plan;
 use super::{Column, Values};
 use crate::rule_set::{Compiled, FactType};
@@ -89,9 +89,13 @@ fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
         Values::Choices { codes: super::Integers::U8(codes), .. } if one.is_identity => {
             let codes = codes.get(start..).unwrap_or_default();
             let known = u8::try_from(one.positions.len()).unwrap_or(u8::MAX);
-            for ((to, code), mark) in lane.iter_mut().zip(codes).zip(apart) {
+            for (to, code) in lane.iter_mut().zip(codes) {
                 *to = *code;
-                *mark |= u8::from(*code >= known);
+            }
+            if lane.iter().fold(0, |most, code| (*code).max(most)) >= known {
+                for (code, mark) in lane.iter().zip(apart) {
+                    *mark |= u8::from(*code >= known);
+                }
             }
         }
         Values::Choices { codes, .. } => {
@@ -113,30 +117,15 @@ fn whole(one: &Fitted<'_>, (least, most): (i32, i32), start: usize, lane: &mut [
         apart.fill(1);
         return;
     };
-    match integers {
-        super::Integers::U32(values) => {
-            for ((to, value), mark) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()).zip(apart) {
-                let wrapped = *value as i32;
-                *to = wrapped;
-                *mark |= u8::from((wrapped < least) | (wrapped > most) | (*value > i32::MAX as u32));
-            }
+    each_width!(integers, values => {
+        // What does not fit becomes the least number there is, which no fact may be.
+        for (to, value) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()) {
+            *to = i32::try_from(*value).unwrap_or(i32::MIN);
         }
-        super::Integers::U64(_) | super::Integers::I64(_) => {
-            for ((row, to), mark) in lane.iter_mut().enumerate().zip(apart) {
-                let value = integers.get(start + row).and_then(|value| i32::try_from(value).ok());
-                match value.filter(|value| (least..=most).contains(value)) {
-                    Some(value) => *to = value,
-                    None => *mark = 1,
-                }
-            }
+    });
+    if kernel::any_outside(lane, least, most) {
+        for (value, mark) in lane.iter().zip(apart) {
+            *mark |= u8::from(*value < least || *value > most);
         }
-        narrow => each_width!(narrow, values => {
-            for ((to, value), mark) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()).zip(apart) {
-                // The others fit 32 bits as they are.
-                let value = *value as i32;
-                *to = value;
-                *mark |= u8::from((value < least) | (value > most));
-            }
-        }),
     }
 }

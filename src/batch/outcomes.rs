@@ -57,7 +57,7 @@ pub struct ScoreColumn {
     pub states: Vec<Known>,
     /// The numerators, of the lows where they are open; 0 where there is nothing.
     pub numerators: Vec<i64>,
-    /// The numerators of the highs.
+    /// The numerators of the highs, where they are open; of no meaning elsewhere.
     pub highs: Vec<i64>,
     /// What they are over.
     pub denominators: Denominators,
@@ -137,7 +137,9 @@ impl ScoreColumn {
                 let number = |numerators: &[i64]| Number::ratio(*numerators.get(row)?, over).ok();
                 let of = Range::exactly(self.of.clone());
                 let tight = state != Known::Within;
-                Some(Points { low: number(&self.numerators)?, high: number(&self.highs)?, of, tight })
+                let low = number(&self.numerators)?;
+                let high = if state == Known::Exactly { low.clone() } else { number(&self.highs)? };
+                Some(Points { low, high, of, tight })
             }
         }
     }

@@ -34,6 +34,8 @@ pub(super) struct GroupPlan {
     pub(super) factors: Vec<(i32, i32)>,
     /// Something in it may not apply.
     pub(super) varies: bool,
+    /// It may not apply itself.
+    pub(super) may_leave: bool,
     pub(super) denominator: i64,
 }
 
@@ -88,7 +90,15 @@ pub(super) enum TestPlan {
         lane: usize,
         most: i32,
     },
-    Never,
+}
+
+/// A group whose numerators are compared.
+#[derive(Debug)]
+pub(super) struct ComparePlan {
+    pub(super) group: usize,
+    pub(super) bound: Bound,
+    /// It may not apply, by itself or with what is around it.
+    pub(super) may_leave: bool,
 }
 
 #[derive(Debug)]
@@ -102,7 +112,7 @@ pub(super) struct AwardPlan {
 pub(super) enum RequirementPlan {
     /// The numerators of these groups, each within its bound; or not applicable, which satisfies it or does not.
     Compare {
-        of: Vec<(usize, Bound)>,
+        of: Vec<ComparePlan>,
         or_not_applicable: bool,
     },
     Tests(Vec<TestPlan>),
@@ -193,7 +203,7 @@ impl Planner<'_> {
                     multiplier: i32::try_from(subgroup.multiplier)
                         .ok()
                         .filter(|_| subgroup.multiplier != 0 || subgroup.weight == 0)?,
-                    may_leave: !inside.when.is_empty() || inside.varies,
+                    may_leave: inside.may_leave,
                 })
             });
             let subgroups: Vec<SubgroupPlan> = subgroups.collect::<Option<_>>()?;
@@ -206,7 +216,12 @@ impl Planner<'_> {
             let narrow =
                 |(whole, factor): &(i64, i64)| Some((i32::try_from(*whole).ok()?, i32::try_from(*factor).ok()?));
             let when = self.tests(&group.when)?;
+            let leaving = leaves.iter().filter(|leaf| !leaf.when.is_empty() || leaves_by_code(leaf));
+            let leaving: i64 = leaving.map(|leaf| i64::from(leaf.weight)).sum::<i64>()
+                + subgroups.iter().filter(|one| one.may_leave).map(|one| i64::from(one.weight)).sum::<i64>();
+            let may_leave = !when.is_empty() || leaving == group.whole;
             self.plan.groups.push(GroupPlan {
+                may_leave,
                 when,
                 leaves,
                 subgroups,
@@ -275,23 +290,24 @@ impl Planner<'_> {
             When::Condition(_) => None,
             When::All(Range { start, end }) => {
                 let tests = self.program.tests.get(*start as usize..*end as usize)?;
-                tests.iter().map(|test| self.test(*test)).collect()
+                let tests = tests.iter().map(|test| self.test(*test)).collect::<Option<Vec<_>>>()?;
+                Some(tests.into_iter().flatten().collect())
             }
         }
     }
 
-    fn test(&mut self, test: Test) -> Option<TestPlan> {
-        let most = i64::from(i32::MAX);
+    fn test(&mut self, test: Test) -> Option<Vec<TestPlan>> {
         Some(match test {
-            Test::Among { fact, positions } => TestPlan::Among { lane: self.lane(fact)?, positions },
-            // Lanes hold whole numbers of 32 bits; rows with others are decided apart.
-            Test::AtLeast { least, .. } if least > most => TestPlan::Never,
-            Test::AtMost { most, .. } if most < -i64::from(i32::MAX) => TestPlan::Never,
-            Test::AtLeast { fact, least } => {
-                TestPlan::AtLeast { lane: self.lane(fact)?, least: i32::try_from(least.max(-most)).ok()? }
-            }
-            Test::AtMost { fact, most: bound } => {
-                TestPlan::AtMost { lane: self.lane(fact)?, most: i32::try_from(bound.min(most)).ok()? }
+            Test::Among { fact, positions } => vec![TestPlan::Among { lane: self.lane(fact)?, positions }],
+            Test::Within { fact, least, most } => {
+                let lane = self.lane(fact)?;
+                if matches!(self.rules.facts[fact].fact_type, FactType::Number { .. }) {
+                    let least = (least > i32::MIN).then_some(TestPlan::AtLeast { lane, least });
+                    let most = (most < i32::MAX).then_some(TestPlan::AtMost { lane, most });
+                    return Some(least.into_iter().chain(most).collect());
+                }
+                let positions = (least.max(0)..=most.min(63)).fold(0u64, |all, position| all | 1 << position);
+                vec![TestPlan::Among { lane, positions }]
             }
         })
     }
@@ -313,7 +329,9 @@ impl Planner<'_> {
             RequirementOp::Compare { of, fails_when_not_applicable, .. } => {
                 let of = of.iter().map(|one| match one.of {
                     // Rows without any score are decided apart.
-                    Source::Group(at) => Some((at, one.bound?)),
+                    Source::Group(at) => {
+                        Some(ComparePlan { group: at, bound: one.bound?, may_leave: self.may_leave(at) })
+                    }
                     Source::Leaf(_) | Source::Measure(_) => None,
                 });
                 RequirementPlan::Compare {
@@ -325,6 +343,20 @@ impl Planner<'_> {
             RequirementOp::Held { award, held } => RequirementPlan::Held { award: *award, held: *held },
             RequirementOp::Eligible { award } => RequirementPlan::Eligible(*award),
         })
+    }
+}
+
+impl Planner<'_> {
+    /// Whether a group may not apply, by itself or with what is around it.
+    fn may_leave(&self, at: usize) -> bool {
+        let around = self
+            .plan
+            .groups
+            .iter()
+            .enumerate()
+            .find(|(_, group)| group.subgroups.iter().any(|subgroup| subgroup.at == at));
+        self.plan.groups.get(at).is_none_or(|group| group.may_leave)
+            || around.is_some_and(|(around, _)| self.may_leave(around))
     }
 }
 

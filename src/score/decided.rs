@@ -16,6 +16,8 @@ pub(crate) struct Decided {
     pub(crate) leaves: Vec<Value>,
     pub(crate) measures: Vec<Sum>,
     pub(crate) awards: Vec<Eligibility>,
+    /// Fractions over denominators of their own.
+    pub(crate) fractions: Vec<Fraction>,
     /// What is left open by missing facts.
     pub(crate) open: Vec<Open>,
     /// Whether there is a score at all.
@@ -28,7 +30,8 @@ pub(crate) enum Value {
     NotApplicable,
     /// A numerator over the denominator that the program knows for it.
     Fixed(i64),
-    Exact(Fraction),
+    /// A position in `fractions`.
+    Exact(usize),
     /// A position in `open`.
     Open(usize),
 }
@@ -72,11 +75,25 @@ impl Decided {
         self.measures.clear();
         self.awards.clear();
         self.awards.resize(program.awards.len(), Eligibility::Ineligible);
+        self.fractions.clear();
         self.open.clear();
         self.scored = false;
     }
 
+    /// A value for a fraction.
+    pub(super) fn exact(&mut self, fraction: Fraction) -> Value {
+        self.fractions.push(fraction);
+        Value::Exact(self.fractions.len() - 1)
+    }
+
+    /// A value for what is open.
+    pub(super) fn open(&mut self, open: Open) -> Value {
+        self.open.push(open);
+        Value::Open(self.open.len() - 1)
+    }
+
     /// The value of a group or leaf.
+    #[inline]
     pub(super) fn value(&self, of: Source) -> Value {
         match of {
             Source::Group(at) => self.groups.get(at),
@@ -100,7 +117,10 @@ impl Decided {
                 let fixed = Fraction { n: i128::from(n), d: i128::from(program.denominator(of)?) };
                 fraction(fixed, fixed, true)
             }
-            Value::Exact(exact) => fraction(exact, exact, true),
+            Value::Exact(at) => {
+                let exact = *self.fractions.get(at)?;
+                fraction(exact, exact, true)
+            }
             Value::Open(at) => {
                 let Open { low, high, tight, .. } = self.open.get(at)?;
                 fraction(*low, *high, *tight)

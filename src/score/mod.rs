@@ -5,6 +5,7 @@
 //! applies, and an overflow go the wide path that [`assess`](crate::assess()) goes. Both give the same numbers and
 //! outcomes, and a property test holds them to it.
 
+mod assessed;
 mod compile;
 pub(crate) mod decided;
 pub(crate) mod fraction;
@@ -12,6 +13,8 @@ pub(crate) mod program;
 mod run;
 
 use std::sync::Arc;
+
+pub use assessed::Assessed;
 
 use crate::RuleSet;
 use crate::assess;
@@ -94,7 +97,8 @@ impl Scorer {
         scores.wide = None;
         match &self.program {
             Some(program) if own && dossier.exceptions.is_empty() => {
-                if scores.rules.as_ref().is_none_or(|rules| !rules.is(&self.rules)) {
+                // What the room was used for before may have been other rules, or the wide path.
+                if scores.program.as_ref().is_none_or(|known| !Arc::ptr_eq(known, program)) {
                     scores.rules = Some(self.rules.clone());
                     scores.program = Some(program.clone());
                 }
@@ -104,6 +108,7 @@ impl Scorer {
             }
             _ => {
                 scores.rules = Some(dossier.rules.clone());
+                scores.program = None;
                 scores.wide = Some(assess::outline(dossier));
             }
         }
@@ -113,6 +118,17 @@ impl Scorer {
         scores.evidenced.clear();
         scores.evidenced.resize(program.evidence.len(), false);
         assess::evidence::mark(dossier, &program.evidence, &mut scores.evidenced);
+        self.with_run(program, dossier, scores, |run, decided| run.decide(decided))
+    }
+
+    /// Runs something over the facts of a unit whose documents are marked.
+    fn with_run(
+        &self,
+        program: &Program,
+        dossier: &Dossier,
+        scores: &mut Scores,
+        with: impl FnOnce(&Run<'_>, &mut Decided) -> Result<(), Wide>,
+    ) -> Result<(), Wide> {
         let facts = Facts::in_room(&self.rules, &dossier.facts, &program.derived, std::mem::take(&mut scores.room));
         let run = Run {
             rules: &self.rules,
@@ -122,7 +138,7 @@ impl Scorer {
             slots: &dossier.slots,
             evidenced: &scores.evidenced,
         };
-        let result = run.decide(&mut scores.decided);
+        let result = with(&run, &mut scores.decided);
         scores.room = facts.into_room();
         result
     }

@@ -19,10 +19,16 @@ pub(crate) struct Program {
     pub(crate) groups: Vec<GroupOp>,
     /// The leaves that always apply and are decided by one answer; those of a group stand together.
     pub(crate) answers: Vec<AnswerOp>,
+    /// Answers that ask for no document, as many at once as stand side by side.
+    pub(crate) runs: Vec<RunOp>,
     /// Weight times numerator by answer: those of every table of `answers`, one after the other.
     pub(crate) products: Vec<i64>,
     /// All other leaves; those of a group stand together.
     pub(crate) leaves: Vec<LeafOp>,
+    /// Those of `leaves` that have a loop of their own.
+    pub(crate) conditions: Vec<ConditionOp>,
+    pub(crate) choices: Vec<ChoiceOp>,
+    pub(crate) ratios: Vec<RatioOp>,
     /// Numerators of `leaves`: those of every table, one after the other.
     pub(crate) numerators: Vec<i64>,
     /// The steps of bands, ascending; those of one leaf stand together.
@@ -50,10 +56,16 @@ pub(crate) const NO_EVIDENCE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct GroupOp {
     pub(crate) criterion: CriterionId,
-    /// Positions in `answers`.
+    /// Positions in `answers`: those in `runs` first, then those that ask for a document.
     pub(crate) answers: Range<usize>,
-    /// Positions in `leaves`.
+    pub(crate) runs: Range<usize>,
+    pub(crate) asking: Range<usize>,
+    /// Positions in `leaves`: those in `conditions`, `choices` and `ratios` first, then the others.
     pub(crate) leaves: Range<usize>,
+    pub(crate) conditions: Range<usize>,
+    pub(crate) choices: Range<usize>,
+    pub(crate) ratios: Range<usize>,
+    pub(crate) others: Range<usize>,
     pub(crate) subgroups: Vec<Subgroup>,
     /// What the numerators in it are over.
     pub(crate) scale: i64,
@@ -94,20 +106,10 @@ pub(crate) enum When {
 /// A test of one answer as an integer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Test {
-    /// The answer, a truth or a choice, is among these positions.
-    Among {
-        fact: FactId,
-        positions: u64,
-    },
-    /// The whole number is at least (at most) this.
-    AtLeast {
-        fact: FactId,
-        least: i64,
-    },
-    AtMost {
-        fact: FactId,
-        most: i64,
-    },
+    /// The answer, a truth, a choice or a whole number, is from `least` to `most`.
+    Within { fact: FactId, least: i32, most: i32 },
+    /// The answer, a choice, is among these positions.
+    Among { fact: FactId, positions: u64 },
 }
 
 /// A group in a group.
@@ -132,6 +134,59 @@ pub(crate) struct AnswerOp {
     pub(crate) evidence: u32,
     pub(crate) criterion: CriterionId,
     pub(crate) weight: i64,
+}
+
+/// Answers to facts side by side, all read by one table.
+#[derive(Debug)]
+pub(crate) struct RunOp {
+    /// The positions of the facts.
+    pub(crate) slots: Range<usize>,
+    /// The positions of the products.
+    pub(crate) products: Range<usize>,
+    /// The position of the first in `answers`.
+    pub(crate) first: usize,
+}
+
+/// A test of a slot without a branch: within a range, and among positions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct QuickTest {
+    pub(crate) slot: usize,
+    pub(crate) least: i32,
+    pub(crate) most: i32,
+    pub(crate) positions: u64,
+}
+
+/// A leaf that always applies and is met where two tests hold, which may be the same.
+#[derive(Debug)]
+pub(crate) struct ConditionOp {
+    /// Its position in `leaves`.
+    pub(crate) leaf: usize,
+    pub(crate) tests: [QuickTest; 2],
+    /// Weight times the whole scale.
+    pub(crate) product: i64,
+}
+
+/// A leaf by the answer to one fact, which applies where a test holds.
+#[derive(Debug)]
+pub(crate) struct ChoiceOp {
+    /// Its position in `leaves`.
+    pub(crate) leaf: usize,
+    pub(crate) when: QuickTest,
+    pub(crate) slot: usize,
+    /// Positions in `numerators`.
+    pub(crate) numerators: Range<usize>,
+    pub(crate) weight: i64,
+}
+
+/// A leaf that always applies, by the quotient of two whole numbers.
+#[derive(Debug)]
+pub(crate) struct RatioOp {
+    /// Its position in `leaves`.
+    pub(crate) leaf: usize,
+    pub(crate) of: FactId,
+    pub(crate) to: FactId,
+    pub(crate) weight: i64,
+    pub(crate) bands: Bands,
 }
 
 /// A leaf in its group.

@@ -24,22 +24,24 @@ impl Compiler<'_> {
             Condition::All(parts) => parts.iter().try_for_each(|part| self.simple_tests(part)),
             Condition::Fact(fact, test) if self.rules.facts[*fact].derivation.is_none() => {
                 let fact = *fact;
+                // What no slot holds is decided by the condition itself.
                 let whole = |bound: &Number| bound.to_i64_pair().filter(|(_, d)| *d == 1).map(|(n, _)| n);
+                let narrow = |bound: i64| i32::try_from(bound).ok();
                 let integer = matches!(self.rules.facts[fact].fact_type, FactType::Number { integer: true, .. });
+                let at_least = |least: i32| Test::Within { fact, least, most: i32::MAX };
+                let at_most = |most: i32| Test::Within { fact, least: i32::MIN, most };
                 let test = match test {
-                    FactTest::Boolean(wanted) => Test::Among { fact, positions: 1 << u8::from(*wanted) },
+                    FactTest::Boolean(wanted) => {
+                        Test::Within { fact, least: i32::from(*wanted), most: i32::from(*wanted) }
+                    }
                     FactTest::Choice(table) if table.len() <= 64 => {
                         let bits = table.iter().enumerate().map(|(at, yes)| u64::from(*yes) << at);
-                        Test::Among { fact, positions: bits.fold(0, |all, bit| all | bit) }
+                        among(fact, bits.fold(0, |all, bit| all | bit))
                     }
-                    FactTest::NumberAtLeast(bound) if integer => Test::AtLeast { fact, least: whole(bound)? },
-                    FactTest::NumberAbove(bound) if integer => {
-                        Test::AtLeast { fact, least: whole(bound)?.checked_add(1)? }
-                    }
-                    FactTest::NumberAtMost(bound) if integer => Test::AtMost { fact, most: whole(bound)? },
-                    FactTest::NumberBelow(bound) if integer => {
-                        Test::AtMost { fact, most: whole(bound)?.checked_sub(1)? }
-                    }
+                    FactTest::NumberAtLeast(bound) if integer => at_least(narrow(whole(bound)?)?),
+                    FactTest::NumberAbove(bound) if integer => at_least(narrow(whole(bound)?.checked_add(1)?)?),
+                    FactTest::NumberAtMost(bound) if integer => at_most(narrow(whole(bound)?)?),
+                    FactTest::NumberBelow(bound) if integer => at_most(narrow(whole(bound)?.checked_sub(1)?)?),
                     _ => return None,
                 };
                 self.program.tests.push(test);
@@ -83,4 +85,14 @@ impl Compiler<'_> {
             self.needs(*fact);
         }
     }
+}
+
+/// Whether a choice is among some positions: a range, where they stand side by side.
+fn among(fact: FactId, positions: u64) -> Test {
+    let (least, most) = (positions.trailing_zeros(), 63 - positions.leading_zeros().min(63));
+    if positions != 0 && positions.count_ones() == most + 1 - least {
+        let bound = |position: u32| i32::try_from(position).unwrap_or(i32::MAX);
+        return Test::Within { fact, least: bound(least), most: bound(most) };
+    }
+    Test::Among { fact, positions }
 }

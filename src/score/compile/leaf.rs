@@ -47,9 +47,8 @@ impl Compiler<'_> {
         if let Scorer::Scale { fact, scale: table, answers } = &leaf.scorer {
             let numerators = self.answers(*table, answers, scale)?;
             let plain = numerators.iter().all(|numerator| !matches!(*numerator, NOT_APPLICABLE | UNKNOWN));
-            let start = self.program.products.len();
             if plain && kept.is_none() && applies_when.is_none() {
-                self.program.products.extend(numerators.iter().map(|numerator| numerator * weight));
+                let start = self.products(numerators.iter().map(|numerator| numerator * weight).collect());
                 let (start, count) = (u32::try_from(start).ok()?, u32::try_from(numerators.len()).ok()?);
                 self.program.answers.push(AnswerOp { fact: *fact, start, count, evidence, criterion, weight });
                 return Some(());
@@ -120,6 +119,15 @@ impl Compiler<'_> {
                 By::Ratio { of: *of, to: *to, when_zero: when_zero.clone() }
             }
         })
+    }
+
+    /// Where a table of products starts: the last one, if it is the same.
+    fn products(&mut self, products: Vec<i64>) -> usize {
+        let all = &mut self.program.products;
+        if !all.ends_with(&products) {
+            all.extend_from_slice(&products);
+        }
+        all.len() - products.len()
     }
 
     /// Adds a table of numerators, and tells where it starts.

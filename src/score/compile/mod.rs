@@ -3,6 +3,7 @@
 mod awards;
 mod conditions;
 mod leaf;
+mod quick;
 mod wholes;
 
 use std::collections::BTreeSet;
@@ -25,8 +26,12 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
         program: Program {
             groups: Vec::new(),
             answers: Vec::new(),
+            runs: Vec::new(),
             products: Vec::new(),
             leaves: Vec::new(),
+            conditions: Vec::new(),
+            choices: Vec::new(),
+            ratios: Vec::new(),
             numerators: Vec::new(),
             steps: Vec::new(),
             kept: kept(rules),
@@ -127,8 +132,24 @@ impl Compiler<'_> {
         // Whether there is a score at all is asked of the total apart.
         let when = self.when(criterion.applies_when.as_ref().filter(|_| id != CriterionId::TOTAL));
         let fixed = self.fixed(&children, scale, whole);
-        let (answers, leaves) = (answers..self.program.answers.len(), leaves..self.program.leaves.len());
-        self.program.groups.push(GroupOp { criterion: id, answers, leaves, subgroups, scale, whole, when, fixed });
+        let (runs, asking) = self.runs(answers);
+        let quick = self.quick(leaves);
+        self.program.groups.push(GroupOp {
+            criterion: id,
+            answers: answers..self.program.answers.len(),
+            runs,
+            asking,
+            leaves: leaves..self.program.leaves.len(),
+            conditions: quick.conditions,
+            choices: quick.choices,
+            ratios: quick.ratios,
+            others: quick.others,
+            subgroups,
+            scale,
+            whole,
+            when,
+            fixed,
+        });
         self.multiply(scale);
         let at = self.program.groups.len() - 1;
         if let Some(place) = self.places.get_mut(id.index()) {

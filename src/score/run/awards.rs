@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::super::decided::{Decided, Ends, Value};
 use super::super::fraction::{Fraction, compare, product};
-use super::super::program::{Compared, RequirementOp};
+use super::super::program::{Compared, RequirementOp, Source};
 use super::{Run, Wide};
 use crate::assess::award::{any, bars, eligibility, in_force};
 use crate::assessment::{Eligibility, Verdict};
@@ -60,6 +60,15 @@ impl Run<'_> {
                 };
                 let mut verdict = Verdict::Holds;
                 for one in of {
+                    // Nearly always: one whole number against another.
+                    if let (Source::Group(at), Some(bound)) = (one.of, one.bound)
+                        && let Some(Value::Fixed(numerator)) = decided.groups.get(at)
+                    {
+                        if bound.holds(*numerator) {
+                            continue;
+                        }
+                        return Ok(Verdict::Fails);
+                    }
                     match self.compared(one, &asked, decided)? {
                         Verdict::Holds => {}
                         Verdict::Open => verdict = Verdict::Open,
@@ -71,7 +80,6 @@ impl Run<'_> {
         })
     }
 
-    #[inline]
     fn compared(&self, one: &Compared, asked: &Asked, decided: &Decided) -> Result<Verdict, Wide> {
         if let (Value::Fixed(numerator), Some(bound)) = (decided.value(one.of), one.bound) {
             return Ok(Truth::from(bound.holds(numerator)).into());

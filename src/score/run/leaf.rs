@@ -20,11 +20,26 @@ pub(super) enum Leaf {
 }
 
 impl Run<'_> {
+    /// What a leaf comes to with evidence asked.
     pub(super) fn leaf(&self, leaf: &LeafOp) -> Result<Leaf, Wide> {
+        let claimed = self.claimed(leaf)?;
+        if leaf.evidence == NO_EVIDENCE || self.is_evidenced(leaf.evidence) {
+            return Ok(claimed);
+        }
+        // What is not evidenced is worth nothing, whatever was answered; but whether it applies is the answer's.
+        match claimed {
+            Leaf::NotApplicable => Ok(Leaf::NotApplicable),
+            Leaf::Open if self.may_not_apply(leaf.criterion) => Err(Wide),
+            Leaf::Open | Leaf::Numerator(_) | Leaf::Measured(..) => Ok(Leaf::Numerator(0)),
+        }
+    }
+
+    /// What the facts claim of a leaf.
+    pub(super) fn claimed(&self, leaf: &LeafOp) -> Result<Leaf, Wide> {
         if !matches!(leaf.when, When::Always) && !self.applies(&leaf.when)? {
             return Ok(Leaf::NotApplicable);
         }
-        let value = match &leaf.by {
+        Ok(match &leaf.by {
             By::Answer { fact, start } => match usize::try_from(self.slot(*fact)) {
                 Ok(at) => self.numerator(start + at),
                 Err(_) => Leaf::Open,
@@ -46,16 +61,7 @@ impl Run<'_> {
                 None => Leaf::Open,
             },
             By::Ratio { of, to, when_zero } => self.ratio(*of, *to, when_zero.as_ref()),
-        };
-        // What is not evidenced is worth nothing, whatever was answered; but whether it applies is the answer's.
-        if leaf.evidence == NO_EVIDENCE || self.is_evidenced(leaf.evidence) {
-            return Ok(value);
-        }
-        match value {
-            Leaf::NotApplicable => Ok(Leaf::NotApplicable),
-            Leaf::Open if self.may_not_apply(leaf.criterion) => Err(Wide),
-            Leaf::Open | Leaf::Numerator(_) | Leaf::Measured(..) => Ok(Leaf::Numerator(0)),
-        }
+        })
     }
 
     /// The ends of a leaf of which a fact is missing; evidence aside.

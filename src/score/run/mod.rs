@@ -4,6 +4,9 @@ mod awards;
 mod group;
 mod leaf;
 mod measured;
+mod tell;
+
+pub(crate) use tell::Told;
 
 use super::decided::{Decided, Sum, Value};
 use super::fraction::Fraction;
@@ -106,24 +109,25 @@ impl Run<'_> {
     fn truth(&self, when: &When) -> Truth {
         match when {
             When::Always => Truth::True,
-            When::All(range) => {
-                let tests = self.program.tests.get(range.start as usize..range.end as usize).unwrap_or_default();
-                // Without branches on the answers, which nobody can predict.
-                let (mut holds, mut unknown) = (true, false);
-                for test in tests {
-                    let (one, known) = self.test(*test);
-                    holds &= one | !known;
-                    unknown |= !known;
-                }
-                if !holds {
-                    Truth::False
-                } else if unknown {
-                    Truth::Unknown
-                } else {
-                    Truth::True
-                }
-            }
+            When::All(range) => self.all(range.start as usize..range.end as usize),
             When::Condition(condition) => self.facts.truth(condition),
+        }
+    }
+
+    /// Whether all of some tests hold.
+    #[inline]
+    fn all(&self, tests: std::ops::Range<usize>) -> Truth {
+        // Without branches on the answers, which nobody can predict.
+        let (mut holds, mut known) = (true, true);
+        for test in self.program.tests.get(tests).unwrap_or_default() {
+            let (one, is_known) = self.test(*test);
+            holds &= one | !is_known;
+            known &= is_known;
+        }
+        match (holds, known) {
+            (true, true) => Truth::True,
+            (true, false) => Truth::Unknown,
+            (false, _) => Truth::False,
         }
     }
 
@@ -146,20 +150,15 @@ impl Run<'_> {
     #[inline]
     fn test(&self, test: Test) -> (bool, bool) {
         match test {
+            Test::Within { fact, least, most } => {
+                let slot = self.slot(fact);
+                ((least <= slot) & (slot <= most), slot > OTHER)
+            }
             Test::Among { fact, positions } => {
                 let slot = self.slot(fact);
                 (positions >> (slot & 63) & 1 == 1, slot > OTHER)
             }
-            Test::AtLeast { fact, least } => self.whole(fact).map_or((false, false), |whole| (whole >= least, true)),
-            Test::AtMost { fact, most } => self.whole(fact).map_or((false, false), |whole| (whole <= most, true)),
         }
-    }
-
-    /// A known whole number.
-    #[inline]
-    fn whole(&self, fact: FactId) -> Option<i64> {
-        let slot = self.slot(fact);
-        if slot > OTHER { Some(i64::from(slot)) } else { self.stored(fact).filter(|(_, d)| *d == 1).map(|(n, _)| n) }
     }
 
     /// A known number in 64 bits.
@@ -178,14 +177,7 @@ impl Run<'_> {
         }
     }
 
-    /// The value of a kept leaf.
-    fn keep(&self, kept: Option<usize>, value: impl FnOnce() -> Value, decided: &mut Decided) {
-        if let Some(place) = kept.and_then(|at| decided.leaves.get_mut(at)) {
-            *place = value();
-        }
-    }
-
-    /// The ends of a value, as fractions.
+    /// A numerator as a fraction.
     fn scaled(&self, of: Source, n: i64) -> Fraction {
         Fraction { n: i128::from(n), d: i128::from(self.program.denominator(of).unwrap_or(1)) }
     }

@@ -1,0 +1,129 @@
+//! What an assessment tells besides scores and outcomes: the status of every criterion, the verdict of every
+//! requirement.
+
+use super::super::decided::{Decided, Value};
+use super::super::fraction::Fraction;
+use super::super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Source};
+use super::leaf::Leaf;
+use super::{Run, Wide};
+use crate::assessment::{Status, Verdict};
+use crate::rule_set::arena::ArenaId;
+use crate::rule_set::{CriterionId, Kind};
+
+/// What is told.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// By criterion.
+    pub(crate) statuses: Vec<Status>,
+    /// By award in the program's order, those of a grant on conditions behind the others.
+    pub(crate) verdicts: Vec<Verdict>,
+}
+
+impl Run<'_> {
+    /// Tells what a decision says of each criterion and requirement.
+    pub(in super::super) fn tell(&self, decided: &Decided, told: &mut Told) -> Result<(), Wide> {
+        told.statuses.clear();
+        told.statuses.resize(self.rules.criteria.len(), Status::NotApplicable);
+        for (at, group) in self.program.groups.iter().enumerate() {
+            let status = self.status_of_group(decided, at)?;
+            set(told, group.criterion, status);
+            if status == Status::NotApplicable {
+                continue;
+            }
+            for answer in self.program.answers.get(group.answers.clone()).unwrap_or_default() {
+                set(told, answer.criterion, self.status_of_answer(answer, group)?);
+            }
+            for leaf in self.program.leaves.get(group.leaves.clone()).unwrap_or_default() {
+                set(told, leaf.criterion, self.status_of_leaf(leaf, group)?);
+            }
+        }
+        told.verdicts.clear();
+        for award in &self.program.awards {
+            let requirements = award.requires.iter().chain(award.conditional.iter().flatten());
+            for requirement in requirements {
+                told.verdicts.push(self.requirement(requirement, decided)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn status_of_group(&self, decided: &Decided, at: usize) -> Result<Status, Wide> {
+        Ok(match decided.value(Source::Group(at)) {
+            Value::NotApplicable => Status::NotApplicable,
+            Value::Open(_) => Status::Unknown,
+            Value::Fixed(numerator) => {
+                by_numerator(numerator, self.program.denominator(Source::Group(at)).ok_or(Wide)?)
+            }
+            Value::Exact(at) => by_fraction(*decided.fractions.get(at).ok_or(Wide)?),
+        })
+    }
+
+    #[inline]
+    fn status_of_answer(&self, answer: &AnswerOp, group: &GroupOp) -> Result<Status, Wide> {
+        let product = u32::try_from(self.slot(answer.fact)).ok();
+        let product = product.and_then(|slot| self.program.products.get((answer.start + slot) as usize));
+        let claimed = match product {
+            Some(product) if answer.weight != 0 => by_numerator(*product, answer.weight * group.scale),
+            _ => self.status_by_facts(answer.criterion)?,
+        };
+        Ok(self.with_evidence(claimed, answer.evidence))
+    }
+
+    fn status_of_leaf(&self, leaf: &LeafOp, group: &GroupOp) -> Result<Status, Wide> {
+        let claimed = match self.claimed(leaf)? {
+            Leaf::Numerator(numerator) => by_numerator(numerator, group.scale),
+            Leaf::Measured(n, d) => by_fraction(Fraction { n, d }),
+            Leaf::NotApplicable => Status::NotApplicable,
+            Leaf::Open => self.status_by_facts(leaf.criterion)?,
+        };
+        Ok(self.with_evidence(claimed, leaf.evidence))
+    }
+
+    /// The status with evidence asked: what is claimed and lacks its document is not evidenced.
+    fn with_evidence(&self, claimed: Status, evidence: u32) -> Status {
+        let lacking = evidence != NO_EVIDENCE && !self.is_evidenced(evidence);
+        match claimed {
+            Status::Met | Status::PartlyMet if lacking => Status::Unevidenced,
+            status => status,
+        }
+    }
+
+    /// The claimed status of a leaf that its facts may leave open.
+    #[cold]
+    fn status_by_facts(&self, id: CriterionId) -> Result<Status, Wide> {
+        let Kind::Leaf(leaf) = &self.rules.criteria[id].kind else { return Err(Wide) };
+        let outcome = self.facts.leaf(id, leaf);
+        if outcome.is_open() {
+            return Ok(Status::Unknown);
+        }
+        let span = outcome.fraction().ok_or(Wide)?;
+        let (n, d) = span.low.to_i64_pair().ok_or(Wide)?;
+        Ok(by_numerator(n, d))
+    }
+}
+
+fn set(told: &mut Told, id: CriterionId, status: Status) {
+    if let Some(place) = told.statuses.get_mut(id.index()) {
+        *place = status;
+    }
+}
+
+fn by_numerator(numerator: i64, whole: i64) -> Status {
+    if numerator <= 0 {
+        Status::NotMet
+    } else if numerator < whole {
+        Status::PartlyMet
+    } else {
+        Status::Met
+    }
+}
+
+fn by_fraction(fraction: Fraction) -> Status {
+    if fraction.n <= 0 {
+        Status::NotMet
+    } else if fraction.n < fraction.d {
+        Status::PartlyMet
+    } else {
+        Status::Met
+    }
+}
