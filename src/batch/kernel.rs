@@ -4,141 +4,217 @@
 //! A mask is 1 where something holds and 0 where not. Sums wrap where a row is decided apart anyway; elsewhere
 //! planning has proved that they fit.
 
+use std::sync::LazyLock;
+
+use fearless_simd::{Level, dispatch};
+
 /// How many rows a block has: what is read and written for it stays in the nearest memory.
 pub(super) const BLOCK: usize = 1024;
 
-/// Adds what each code gives.
-pub(super) fn add_by_code(sums: &mut [i16], codes: &[u8], products: &[Option<i16>]) {
-    let mut pairs = products.iter().zip(0u8..).filter_map(|(product, code)| Some((code, (*product)?)));
-    let mut next = || pairs.by_ref().find(|(_, product)| *product != 0);
-    loop {
-        match (next(), next(), next()) {
-            (None, ..) => return,
-            (Some((a, x)), None, _) => {
-                for (sum, code) in sums.iter_mut().zip(codes) {
-                    *sum = sum.wrapping_add(given(*code == a, x));
-                }
-            }
-            (Some((a, x)), Some((b, y)), None) => {
-                for (sum, code) in sums.iter_mut().zip(codes) {
-                    *sum = sum.wrapping_add(given(*code == a, x) | given(*code == b, y));
-                }
-            }
-            (Some((a, x)), Some((b, y)), Some((c, z))) => {
-                for (sum, code) in sums.iter_mut().zip(codes) {
-                    let more = given(*code == a, x) | given(*code == b, y) | given(*code == c, z);
-                    *sum = sum.wrapping_add(more);
-                }
-            }
-        }
-    }
+/// Does something with the widest registers that this machine has.
+#[inline(always)]
+fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+    static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
+    dispatch!(*LEVEL, _simd => work())
 }
 
-#[inline]
+/// Adds what each code gives.
+pub(super) fn add_by_code(sums: &mut [i16], codes: &[u8], products: &[Option<i16>]) {
+    vectorized(
+        #[inline(always)]
+        || {
+            let mut pairs = products.iter().zip(0u8..).filter_map(|(product, code)| Some((code, (*product)?)));
+            let mut next = || pairs.by_ref().find(|(_, product)| *product != 0);
+            loop {
+                match (next(), next(), next()) {
+                    (None, ..) => return,
+                    (Some((a, x)), None, _) => {
+                        for (sum, code) in sums.iter_mut().zip(codes) {
+                            *sum = sum.wrapping_add(given(*code == a, x));
+                        }
+                    }
+                    (Some((a, x)), Some((b, y)), None) => {
+                        for (sum, code) in sums.iter_mut().zip(codes) {
+                            *sum = sum.wrapping_add(given(*code == a, x) | given(*code == b, y));
+                        }
+                    }
+                    (Some((a, x)), Some((b, y)), Some((c, z))) => {
+                        for (sum, code) in sums.iter_mut().zip(codes) {
+                            let more = given(*code == a, x) | given(*code == b, y) | given(*code == c, z);
+                            *sum = sum.wrapping_add(more);
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+#[inline(always)]
 fn given(condition: bool, value: i16) -> i16 {
     if condition { value } else { 0 }
 }
 
 /// Adds the same wherever a mask is 1.
 pub(super) fn add_where(sums: &mut [i16], mask: &[u8], product: i16) {
-    for (sum, mask) in sums.iter_mut().zip(mask) {
-        *sum = sum.wrapping_add(i16::from(*mask).wrapping_mul(product));
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (sum, mask) in sums.iter_mut().zip(mask) {
+                *sum = sum.wrapping_add(i16::from(*mask).wrapping_mul(product));
+            }
+        },
+    )
 }
 
 /// Adds values wherever a mask is 1.
 pub(super) fn add_masked(sums: &mut [i16], values: &[i16], mask: &[u8]) {
-    for ((sum, value), mask) in sums.iter_mut().zip(values).zip(mask) {
-        *sum = sum.wrapping_add(value.wrapping_mul(i16::from(*mask)));
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for ((sum, value), mask) in sums.iter_mut().zip(values).zip(mask) {
+                *sum = sum.wrapping_add(value.wrapping_mul(i16::from(*mask)));
+            }
+        },
+    )
 }
 
 /// Adds a weight wherever a mask is 0.
 pub(super) fn add_unless(sums: &mut [i32], mask: &[u8], weight: i32) {
-    for (sum, mask) in sums.iter_mut().zip(mask) {
-        *sum = sum.wrapping_add(if *mask == 0 { weight } else { 0 });
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (sum, mask) in sums.iter_mut().zip(mask) {
+                *sum = sum.wrapping_add(if *mask == 0 { weight } else { 0 });
+            }
+        },
+    )
 }
 
 /// Brings small sums into large ones, and starts the small ones anew.
 pub(super) fn flush(sums: &mut [i32], small: &mut [i16]) {
-    for (sum, small) in sums.iter_mut().zip(small.iter_mut()) {
-        *sum = sum.wrapping_add(i32::from(*small));
-        *small = 0;
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (sum, small) in sums.iter_mut().zip(small.iter_mut()) {
+                *sum = sum.wrapping_add(i32::from(*small));
+                *small = 0;
+            }
+        },
+    )
 }
 
 /// Keeps a mask where the code is among these.
 pub(super) fn keep_among(mask: &mut [u8], codes: &[u8], positions: u64) {
-    let (mut few, count) = (positions, positions.count_ones());
-    if count == 0 {
-        mask.fill(0);
-    } else if count <= 4 {
-        let mut next = || {
-            // Of fewer than four, the last once more.
-            let at = few.trailing_zeros();
-            if few.count_ones() > 1 {
-                few &= few - 1;
+    vectorized(
+        #[inline(always)]
+        || {
+            let (mut few, count) = (positions, positions.count_ones());
+            if count == 0 {
+                mask.fill(0);
+            } else if count <= 4 {
+                let mut next = || {
+                    // Of fewer than four, the last once more.
+                    let at = few.trailing_zeros();
+                    if few.count_ones() > 1 {
+                        few &= few - 1;
+                    }
+                    at as u8
+                };
+                let [a, b, c, d] = [next(), next(), next(), next()];
+                for (mask, code) in mask.iter_mut().zip(codes) {
+                    *mask &= u8::from((*code == a) | (*code == b) | (*code == c) | (*code == d));
+                }
+            } else {
+                for (mask, code) in mask.iter_mut().zip(codes) {
+                    *mask &= (positions >> (*code & 63) & 1) as u8;
+                }
             }
-            at as u8
-        };
-        let [a, b, c, d] = [next(), next(), next(), next()];
-        for (mask, code) in mask.iter_mut().zip(codes) {
-            *mask &= u8::from((*code == a) | (*code == b) | (*code == c) | (*code == d));
-        }
-    } else {
-        for (mask, code) in mask.iter_mut().zip(codes) {
-            *mask &= (positions >> (*code & 63) & 1) as u8;
-        }
-    }
+        },
+    )
 }
 
 /// Keeps a mask where the number is at least this.
 pub(super) fn keep_at_least(mask: &mut [u8], whole: &[i32], least: i32) {
-    for (mask, value) in mask.iter_mut().zip(whole) {
-        *mask &= u8::from(*value >= least);
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (mask, value) in mask.iter_mut().zip(whole) {
+                *mask &= u8::from(*value >= least);
+            }
+        },
+    )
 }
 
 /// Keeps a mask where the number is at most this.
 pub(super) fn keep_at_most(mask: &mut [u8], whole: &[i32], most: i32) {
-    for (mask, value) in mask.iter_mut().zip(whole) {
-        *mask &= u8::from(*value <= most);
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (mask, value) in mask.iter_mut().zip(whole) {
+                *mask &= u8::from(*value <= most);
+            }
+        },
+    )
 }
 
 /// Keeps a mask where another is 1.
 pub(super) fn keep(mask: &mut [u8], other: &[u8]) {
-    for (mask, other) in mask.iter_mut().zip(other) {
-        *mask &= other;
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (mask, other) in mask.iter_mut().zip(other) {
+                *mask &= other;
+            }
+        },
+    )
 }
 
 /// Marks where a mask is 0.
 pub(super) fn mark_unless(marks: &mut [u8], mask: &[u8]) {
-    for (mark, mask) in marks.iter_mut().zip(mask) {
-        *mark |= u8::from(*mask == 0);
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (mark, mask) in marks.iter_mut().zip(mask) {
+                *mark |= u8::from(*mask == 0);
+            }
+        },
+    )
 }
 
 /// Marks where a number is not above zero.
 pub(super) fn mark_not_above_zero(marks: &mut [u8], whole: &[i32]) {
-    for (mark, value) in marks.iter_mut().zip(whole) {
-        *mark |= u8::from(*value <= 0);
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (mark, value) in marks.iter_mut().zip(whole) {
+                *mark |= u8::from(*value <= 0);
+            }
+        },
+    )
 }
 
 /// The greatest magnitude among numbers.
 pub(super) fn greatest(whole: &[i32]) -> u32 {
-    // Bits that stand in any of the magnitudes: less than twice the greatest, and quick to find.
-    whole.iter().fold(0, |all, value| all | value.unsigned_abs())
+    vectorized(
+        #[inline(always)]
+        || {
+            // Bits that stand in any of the magnitudes: less than twice the greatest, and quick to find.
+            whole.iter().fold(0, |all, value| all | value.unsigned_abs())
+        },
+    )
 }
 
 /// Lower halves of numbers, which must fit.
 pub(super) fn halves(to: &mut [i16], from: &[i32]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to = *from as i16;
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = *from as i16;
+            }
+        },
+    )
 }
 
 /// A step as a numerator, a denominator, and what is added from it on.
@@ -148,11 +224,16 @@ macro_rules! steps {
     ($name:ident, $ratio:ident, $number:ty, $about:literal) => {
         #[doc = $about]
         pub(super) fn $name<const N: usize>(sums: &mut [i16], of: &[$number], steps: &[Step<$number>; N]) {
-            for (sum, of) in sums.iter_mut().zip(of) {
-                for (numerator, denominator, more) in steps {
-                    *sum = sum.wrapping_add(given(of.wrapping_mul(*denominator) >= *numerator, *more));
-                }
-            }
+            vectorized(
+                #[inline(always)]
+                || {
+                    for (sum, of) in sums.iter_mut().zip(of) {
+                        for (numerator, denominator, more) in steps {
+                            *sum = sum.wrapping_add(given(of.wrapping_mul(*denominator) >= *numerator, *more));
+                        }
+                    }
+                },
+            );
         }
 
         #[doc = $about]
@@ -161,12 +242,17 @@ macro_rules! steps {
             (of, to): (&[$number], &[$number]),
             steps: &[Step<$number>; N],
         ) {
-            for ((sum, of), to) in sums.iter_mut().zip(of).zip(to) {
-                for (numerator, denominator, more) in steps {
-                    let reached = of.wrapping_mul(*denominator) >= to.wrapping_mul(*numerator);
-                    *sum = sum.wrapping_add(given(reached, *more));
-                }
-            }
+            vectorized(
+                #[inline(always)]
+                || {
+                    for ((sum, of), to) in sums.iter_mut().zip(of).zip(to) {
+                        for (numerator, denominator, more) in steps {
+                            let reached = of.wrapping_mul(*denominator) >= to.wrapping_mul(*numerator);
+                            *sum = sum.wrapping_add(given(reached, *more));
+                        }
+                    }
+                },
+            );
         }
     };
 }
@@ -176,76 +262,147 @@ steps!(add_from, add_from_ratio, i64, "Adds from each step on; every product fit
 
 /// Numbers as they are, wider.
 pub(super) fn doubles(to: &mut [i64], from: &[i32]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to = i64::from(*from);
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = i64::from(*from);
+            }
+        },
+    )
 }
 
 /// Multiplies by one factor.
 pub(super) fn multiply(sums: &mut [i32], factor: i32) {
-    if factor != 1 {
-        for sum in sums {
-            *sum = sum.wrapping_mul(factor);
-        }
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            if factor != 1 {
+                for sum in sums {
+                    *sum = sum.wrapping_mul(factor);
+                }
+            }
+        },
+    )
 }
 
 /// Picks the factor that goes with each weight that is gone; 0 where there is none.
 pub(super) fn factors(to: &mut [i32], gone: &[i32], whole: i32, factors: &[(i32, i32)]) {
-    to.fill(0);
-    for (left, factor) in factors {
-        let wanted = whole - left;
-        for (to, gone) in to.iter_mut().zip(gone) {
-            *to |= if *gone == wanted { *factor } else { 0 };
-        }
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            to.fill(0);
+            for (left, factor) in factors {
+                let wanted = whole - left;
+                for (to, gone) in to.iter_mut().zip(gone) {
+                    *to |= if *gone == wanted { *factor } else { 0 };
+                }
+            }
+        },
+    )
 }
 
 /// Multiplies each by its factor.
 pub(super) fn multiply_each(sums: &mut [i32], factors: &[i32]) {
-    for (sum, factor) in sums.iter_mut().zip(factors) {
-        *sum = sum.wrapping_mul(*factor);
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (sum, factor) in sums.iter_mut().zip(factors) {
+                *sum = sum.wrapping_mul(*factor);
+            }
+        },
+    )
 }
 
 /// Keeps a mask where a number is not 0.
 pub(super) fn keep_unless_zero(mask: &mut [u8], of: &[i32]) {
-    for (mask, of) in mask.iter_mut().zip(of) {
-        *mask &= u8::from(*of != 0);
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (mask, of) in mask.iter_mut().zip(of) {
+                *mask &= u8::from(*of != 0);
+            }
+        },
+    )
 }
 
 /// Whether any number is outside its limits.
 pub(super) fn any_outside(of: &[i32], least: i32, most: i32) -> bool {
-    of.iter().fold(0, |found, value| found | i32::from(*value < least) | i32::from(*value > most)) != 0
+    vectorized(
+        #[inline(always)]
+        || of.iter().fold(0, |found, value| found | i32::from(*value < least) | i32::from(*value > most)) != 0,
+    )
 }
 
 /// Numbers that are not below zero, wider.
 pub(super) fn widen(to: &mut [i64], from: &[i32]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to = i64::from(from.cast_unsigned());
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = i64::from(from.cast_unsigned());
+            }
+        },
+    )
 }
 
 /// Adds numbers times a multiplier.
 pub(super) fn add_times(sums: &mut [i32], of: &[i32], multiplier: i32) {
-    for (sum, of) in sums.iter_mut().zip(of) {
-        *sum = sum.wrapping_add(of.wrapping_mul(multiplier));
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for (sum, of) in sums.iter_mut().zip(of) {
+                *sum = sum.wrapping_add(of.wrapping_mul(multiplier));
+            }
+        },
+    )
 }
 
 /// Adds numbers times a multiplier wherever a mask is 1.
 pub(super) fn add_times_where(sums: &mut [i32], of: &[i32], mask: &[u8], multiplier: i32) {
-    for ((sum, of), mask) in sums.iter_mut().zip(of).zip(mask) {
-        *sum = sum.wrapping_add(if *mask == 1 { of.wrapping_mul(multiplier) } else { 0 });
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for ((sum, of), mask) in sums.iter_mut().zip(of).zip(mask) {
+                *sum = sum.wrapping_add(if *mask == 1 { of.wrapping_mul(multiplier) } else { 0 });
+            }
+        },
+    )
 }
 
 /// Turns a mask around.
 pub(super) fn turn(mask: &mut [u8]) {
-    for mask in mask {
-        *mask ^= 1;
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for mask in mask {
+                *mask ^= 1;
+            }
+        },
+    )
+}
+
+/// Narrow numbers as numbers of 32 bits; what does not fit becomes the least there is.
+pub(super) fn narrow<T: Copy>(to: &mut [i32], from: &[T])
+where
+    i32: TryFrom<T>,
+{
+    vectorized(
+        #[inline(always)]
+        || {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = i32::try_from(*from).unwrap_or(i32::MIN);
+            }
+        },
+    );
+}
+
+/// The greatest code.
+pub(super) fn greatest_code(codes: &[u8]) -> u8 {
+    vectorized(
+        #[inline(always)]
+        || codes.iter().fold(0, |most, code| most.max(*code)),
+    )
 }
 
 #[cfg(test)]

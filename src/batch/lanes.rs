@@ -4,6 +4,7 @@ use super::column::each_width;
 use super::fitted::Fitted;
 use super::kernel::{self, BLOCK};
 use super::plan::Plan;
+use super::rows::Fit;
 use super::{Column, Values};
 use crate::rule_set::{Compiled, FactType};
 
@@ -21,7 +22,7 @@ impl Lanes {
         &mut self,
         rules: &Compiled,
         plan: &Plan,
-        fitted: &[Fitted<'_>],
+        fit: &Fit<'_>,
         (start, rows): (usize, usize),
         apart: &mut [u8],
     ) {
@@ -29,20 +30,20 @@ impl Lanes {
         self.whole.resize_with(plan.whole.len(), || vec![0; BLOCK]);
         for (fact, lane) in plan.codes.iter().zip(&mut self.codes) {
             let Some(lane) = lane.get_mut(..rows) else { continue };
-            match fitted.iter().find(|one| one.fact == *fact) {
+            match fit.by_fact[*fact].and_then(|at| fit.facts.get(at)) {
                 Some(one) => codes(one, start, lane, apart),
                 None => apart.fill(1),
             }
         }
         for (fact, lane) in plan.whole.iter().zip(&mut self.whole) {
             let Some(lane) = lane.get_mut(..rows) else { continue };
-            match fitted.iter().find(|one| one.fact == *fact) {
+            match fit.by_fact[*fact].and_then(|at| fit.facts.get(at)) {
                 Some(one) => whole(one, limits(&rules.facts[*fact].fact_type), start, lane, apart),
                 None => apart.fill(1),
             }
         }
         // What is not read has to be right all the same.
-        for one in fitted.iter().filter(|one| !plan.codes.contains(&one.fact) && !plan.whole.contains(&one.fact)) {
+        for one in fit.facts.iter().filter(|one| !plan.reads(one.fact)) {
             for (row, mark) in apart.iter_mut().enumerate() {
                 *mark |= u8::from(one.is_wrong(rules, start + row));
             }
@@ -89,10 +90,11 @@ fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
         Values::Choices { codes: super::Integers::U8(codes), .. } if one.is_identity => {
             let codes = codes.get(start..).unwrap_or_default();
             let known = u8::try_from(one.positions.len()).unwrap_or(u8::MAX);
-            for (to, code) in lane.iter_mut().zip(codes) {
-                *to = *code;
+            let count = lane.len().min(codes.len());
+            if let (Some(to), Some(from)) = (lane.get_mut(..count), codes.get(..count)) {
+                to.copy_from_slice(from);
             }
-            if lane.iter().fold(0, |most, code| (*code).max(most)) >= known {
+            if kernel::greatest_code(lane) >= known {
                 for (code, mark) in lane.iter().zip(apart) {
                     *mark |= u8::from(*code >= known);
                 }
@@ -117,12 +119,8 @@ fn whole(one: &Fitted<'_>, (least, most): (i32, i32), start: usize, lane: &mut [
         apart.fill(1);
         return;
     };
-    each_width!(integers, values => {
-        // What does not fit becomes the least number there is, which no fact may be.
-        for (to, value) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()) {
-            *to = i32::try_from(*value).unwrap_or(i32::MIN);
-        }
-    });
+    // What does not fit becomes the least number there is, which no fact may be.
+    each_width!(integers, values => kernel::narrow(lane, values.get(start..).unwrap_or_default()));
     if kernel::any_outside(lane, least, most) {
         for (value, mark) in lane.iter().zip(apart) {
             *mark |= u8::from(*value < least || *value > most);

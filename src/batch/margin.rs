@@ -1,14 +1,15 @@
 //! By how much each row meets or misses a requirement.
 
 use super::Outcomes;
+use super::outcomes::Doubt;
 use crate::Number;
 use crate::assessment::{Margin, Points};
 use crate::rule_set::{Comparator, Comparison, RequirementTest, ScoreOf};
 
 impl Outcomes {
     /// The margin of a requirement that compares scores: points less the threshold; of `at_least_percent`,
-    /// percentage points less it. Of several scores that of the least slack. `None` where nothing is compared, and
-    /// for a requirement that compares none.
+    /// percentage points less it. Of several scores that of the least slack. `None` where nothing is compared, where
+    /// it is not known what is, and for a requirement that compares none.
     #[must_use]
     pub fn margin(&self, award: &str, requirement: &str, row: usize) -> Option<Margin> {
         let rules = self.rules.as_ref()?;
@@ -16,7 +17,12 @@ impl Outcomes {
         let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
         let requirement = award.requires.iter().chain(conditional).find(|declared| declared.id == requirement)?;
         let RequirementTest::Score { of, comparison, .. } = &requirement.test else { return None };
-        if self.unsure.contains(&row) || self.total()?.points(row).is_none() {
+        let doubt = *self.doubts.get(row)?;
+        let is_missing = |one: &ScoreOf| self.points(*one, row).is_none();
+        if doubt == Doubt::Scored
+            || self.total()?.points(row).is_none()
+            || doubt == Doubt::Applies && of.iter().any(is_missing)
+        {
             return None;
         }
         let margins = of.iter().filter_map(|one| margin(&self.points(*one, row)?, comparison));

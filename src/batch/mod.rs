@@ -44,6 +44,7 @@ mod block;
 mod column;
 mod fitted;
 mod held;
+#[allow(clippy::inline_always)] // what is not inlined is not compiled for the widest registers
 mod kernel;
 mod lanes;
 mod margin;
@@ -65,6 +66,7 @@ use crate::{Number, Problems, RuleSet};
 use block::Block;
 use held::HeldMasks;
 use kernel::BLOCK;
+use outcomes::Doubt;
 use plan::{Plan, plan};
 use rows::{Fit, Rows, fit};
 
@@ -193,7 +195,8 @@ impl Batch {
             column.outcomes.resize(rows, None);
         }
         outcomes.refused.clear();
-        outcomes.unsure.clear();
+        outcomes.doubts.clear();
+        outcomes.doubts.resize(rows, Doubt::None);
         (outcomes.rows, outcomes.by_row, outcomes.wide) = (rows, 0, 0);
     }
 
@@ -218,7 +221,7 @@ impl Batch {
             let (at, count) = (start - rows.start, BLOCK.min(rows.end - start));
             block.clear(plan, outcomes.awards.len());
             let Some(apart) = block.apart.get_mut(..count) else { continue };
-            block.lanes.read(self.rule_set(), plan, &fit.facts, (start, count), apart);
+            block.lanes.read(self.rule_set(), plan, fit, (start, count), apart);
             held.read(self.rule_set(), &fit.held, table.as_of, (start, count), apart);
             block.decide(plan, &held);
             self.write(block, at, count, outcomes);

@@ -1,6 +1,6 @@
 //! What became of a population, by column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::assessment::{Eligibility, Points, Range};
 use crate::number::Number;
@@ -16,10 +16,21 @@ pub struct Outcomes {
     pub(super) scores: Vec<ScoreColumn>,
     pub(super) awards: Vec<AwardColumn>,
     pub(super) refused: Vec<Refused>,
-    /// The rows of which it is not known whether there is a score.
-    pub(super) unsure: BTreeSet<usize>,
+    pub(super) doubts: Vec<Doubt>,
     pub(super) by_row: usize,
     pub(super) wide: usize,
+}
+
+/// What may be unknown of a row besides points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Nothing: a score that is not there does not apply.
+    #[default]
+    None,
+    /// Whether a score that is not there applies.
+    Applies,
+    /// Whether there is a score at all.
+    Scored,
 }
 
 /// A unit that could not be bound, and why.
@@ -309,7 +320,7 @@ impl Outcomes {
             column.outcomes.append(&mut other.outcomes);
         }
         self.refused.extend(other.refused.into_iter().map(|one| Refused { row: before + one.row, ..one }));
-        self.unsure.extend(other.unsure.into_iter().map(|row| before + row));
+        self.doubts.extend(other.doubts);
         self.by_row += other.by_row;
         self.wide += other.wide;
     }

@@ -21,6 +21,8 @@ pub(super) struct Plan {
     /// The facts that it reads, as codes or as whole numbers.
     pub(super) codes: Vec<FactId>,
     pub(super) whole: Vec<FactId>,
+    /// The lane of each fact that is read.
+    lanes: Arena<FactId, Option<usize>>,
 }
 
 /// A group: what is added up in it, and what its sum is divided by.
@@ -128,8 +130,13 @@ pub(super) fn plan(rules: &Compiled, program: &Program) -> Option<Plan> {
     let mut planner = Planner {
         rules,
         program,
-        plan: Plan { groups: Vec::new(), awards: Vec::new(), codes: Vec::new(), whole: Vec::new() },
-        lanes: Arena::like(&rules.facts, |_| None),
+        plan: Plan {
+            groups: Vec::new(),
+            awards: Vec::new(),
+            codes: Vec::new(),
+            whole: Vec::new(),
+            lanes: Arena::like(&rules.facts, |_| None),
+        },
     };
     let scored_when = &rules.criteria[crate::rule_set::CriterionId::TOTAL].applies_when;
     let barred = rules.awards.iter().any(|award| !award.bars.is_empty());
@@ -148,13 +155,12 @@ struct Planner<'a> {
     rules: &'a Compiled,
     program: &'a Program,
     plan: Plan,
-    lanes: Arena<FactId, Option<usize>>,
 }
 
 impl Planner<'_> {
     /// The lane of a fact, of codes or of whole numbers; `None` for one that is neither.
     fn lane(&mut self, fact: FactId) -> Option<usize> {
-        if let Some(lane) = self.lanes[fact] {
+        if let Some(lane) = self.plan.lanes[fact] {
             return Some(lane);
         }
         let declared = &self.rules.facts[fact];
@@ -166,8 +172,8 @@ impl Planner<'_> {
             _ => return None,
         };
         lanes.push(fact);
-        self.lanes[fact] = Some(lanes.len() - 1);
-        self.lanes[fact]
+        self.plan.lanes[fact] = Some(lanes.len() - 1);
+        self.plan.lanes[fact]
     }
 
     fn groups(&mut self) -> Option<()> {
@@ -179,16 +185,15 @@ impl Planner<'_> {
                 return None;
             }
             let mut leaves = Vec::new();
-            for answer in program.answers.get(group.answers.clone())? {
+            for answer in &group.answers {
                 if answer.evidence != NO_EVIDENCE {
                     return None;
                 }
-                let products = program.products.get(answer.start as usize..(answer.start + answer.count) as usize)?;
-                let products = products.iter().map(|product| Some(Some(i16::try_from(*product).ok()?)));
+                let products = answer.products.iter().map(|product| Some(Some(i16::try_from(*product).ok()?)));
                 let by = ByPlan::Codes { lane: self.lane(answer.fact)?, products: products.collect::<Option<_>>()? };
                 leaves.push(LeafPlan { weight: i16::try_from(answer.weight).ok()?, when: Vec::new(), by });
             }
-            for leaf in program.leaves.get(group.leaves.clone())? {
+            for leaf in &group.leaves {
                 if leaf.evidence != NO_EVIDENCE {
                     return None;
                 }
@@ -237,9 +242,7 @@ impl Planner<'_> {
     fn by(&mut self, by: &By, weight: i64) -> Option<ByPlan> {
         let product = |numerator: i64| i16::try_from(numerator.checked_mul(weight)?).ok();
         Some(match by {
-            By::Answer { fact, start } => {
-                let FactType::Choice { of, .. } = &self.rules.facts[*fact].fact_type else { return None };
-                let numerators = self.program.numerators.get(*start..start + of.len())?;
+            By::Answer { fact, numerators } => {
                 let products = numerators.iter().map(|numerator| match *numerator {
                     UNKNOWN => None,
                     NOT_APPLICABLE => Some(None),
@@ -268,7 +271,7 @@ impl Planner<'_> {
         let otherwise = product(bands.otherwise)?;
         let mut before = otherwise;
         let mut steps = Vec::new();
-        for step in self.program.steps.get(bands.steps.clone())? {
+        for step in &bands.steps {
             let gives = product(step.gives)?;
             steps.push(StepPlan {
                 numerator: i32::try_from(step.numerator).ok()?,
@@ -361,6 +364,11 @@ impl Planner<'_> {
 }
 
 impl Plan {
+    /// Whether it reads a fact.
+    pub(super) fn reads(&self, fact: FactId) -> bool {
+        self.lanes[fact].is_some()
+    }
+
     /// The denominator of a group's numerators.
     pub(super) fn denominator(&self, group: usize) -> i64 {
         self.groups.get(group).map_or(1, |group| group.denominator)

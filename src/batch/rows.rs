@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::fitted::{Cell, Fitted, date};
 use super::held::{FittedHeld, HeldCell};
+use super::outcomes::Doubt;
 use super::table::Documents;
 use super::{Outcomes, Refused, Table};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Evidence, HeldAward, Unanswered};
 use crate::dossier::{self, BindOptions, Dossier};
 use crate::evaluate::slots::{MISSING, slot};
-use crate::rule_set::arena::ArenaId;
-use crate::rule_set::{CriterionId, EvidenceTypeId, Kind};
+use crate::rule_set::arena::{Arena, ArenaId};
+use crate::rule_set::{CriterionId, EvidenceTypeId, FactId, Kind};
 use crate::score::{Scorer, Scores};
 use crate::{DossierDocument, Problems, RuleSet};
 
@@ -19,6 +20,8 @@ use crate::{DossierDocument, Problems, RuleSet};
 #[derive(Debug)]
 pub(super) struct Fit<'a> {
     pub(super) facts: Vec<Fitted<'a>>,
+    /// The position in `facts` of each fact's column.
+    pub(super) by_fact: Arena<FactId, Option<usize>>,
     pub(super) held: Vec<FittedHeld<'a>>,
     pub(super) documents: Vec<FittedDocuments<'a>>,
 }
@@ -72,8 +75,12 @@ impl<'a> Rows<'a> {
             }
         }
         outcomes.wide += usize::from(self.scores.is_wide());
-        if !self.scores.is_scored() {
-            outcomes.unsure.insert(at);
+        if let Some(doubt) = outcomes.doubts.get_mut(at) {
+            *doubt = match (self.scores.is_scored(), self.scores.is_wide()) {
+                (false, _) => Doubt::Scored,
+                (true, true) => Doubt::Applies,
+                (true, false) => Doubt::None,
+            };
         }
         for column in &mut outcomes.scores {
             column.set(at, self.scores.points_of(column.of_what));
@@ -208,13 +215,17 @@ fn refuse(row: usize, at: usize, column: Option<String>, problems: Problems, out
 pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a>, Problems> {
     let mut found = Vec::new();
     let mut facts: Vec<Fitted<'a>> = Vec::new();
+    let mut by_fact = Arena::like(&rules.facts, |_| None);
     for (name, column) in &table.facts {
         match Fitted::new(rules, name, column, table.rows) {
-            Ok(one) if facts.iter().any(|other| other.fact == one.fact) => {
+            Ok(one) if by_fact[one.fact].is_some() => {
                 let message = format!("two columns are called `{name}`");
                 found.push(Diagnostic::new(Code::WrongColumns, Place::default(), message).help("keep one of the two"));
             }
-            Ok(one) => facts.push(one),
+            Ok(one) => {
+                by_fact[one.fact] = Some(facts.len());
+                facts.push(one);
+            }
             Err(problem) => found.push(problem),
         }
     }
@@ -248,7 +259,7 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
     if let Err(problems) = dossier::check_as_of(rules, table.as_of, table.insist) {
         found.extend(problems);
     }
-    if found.is_empty() { Ok(Fit { facts, held, documents }) } else { Err(Problems::new(found)) }
+    if found.is_empty() { Ok(Fit { facts, by_fact, held, documents }) } else { Err(Problems::new(found)) }
 }
 
 fn unknown<'n>(code: Code, what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Diagnostic {

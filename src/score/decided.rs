@@ -70,14 +70,17 @@ impl Decided {
     /// Makes room for the next unit.
     pub(super) fn clear(&mut self, program: &Program) {
         self.groups.clear();
-        self.leaves.clear();
-        self.leaves.resize(program.kept.len(), Value::NotApplicable);
         self.measures.clear();
-        self.awards.clear();
-        self.awards.resize(program.awards.len(), Eligibility::Ineligible);
+        if !program.kept.is_empty() {
+            self.leaves.clear();
+            self.leaves.resize(program.kept.len(), Value::NotApplicable);
+        }
+        // Each is written by the run.
+        if self.awards.len() != program.awards.len() {
+            self.awards.resize(program.awards.len(), Eligibility::Ineligible);
+        }
         self.fractions.clear();
         self.open.clear();
-        self.scored = false;
     }
 
     /// A value for a fraction.

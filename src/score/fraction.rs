@@ -11,21 +11,19 @@ pub(crate) struct Fraction {
     pub(crate) d: i128,
 }
 
-/// Past this a denominator is brought to lowest terms before it is multiplied on.
-const LARGE: i128 = 1 << 56;
-
 impl Fraction {
     pub(crate) const ZERO: Fraction = Fraction { n: 0, d: 1 };
     pub(crate) const ONE: Fraction = Fraction { n: 1, d: 1 };
 
-    /// The sum; `None` where it does not fit.
+    /// The sum, over the least common multiple; `None` where it does not fit.
     pub(super) fn plus(self, other: Fraction) -> Option<Fraction> {
         if self.d == other.d {
             return Some(Fraction { n: self.n.checked_add(other.n)?, d: self.d });
         }
-        let (a, b) = (self.small(), other.small());
-        let n = product(a.n, b.d)?.checked_add(product(b.n, a.d)?)?;
-        Some(Fraction { n, d: product(a.d, b.d)? })
+        let shared = shared(self.d, other.d);
+        let (own, more) = (self.d / shared, other.d / shared);
+        let n = product(self.n, more)?.checked_add(product(other.n, own)?)?;
+        Some(Fraction { n, d: product(self.d, more)? })
     }
 
     /// The product with a whole number.
@@ -46,18 +44,22 @@ impl Fraction {
         Some(product(self.n, other.d)? == product(other.n, self.d)?)
     }
 
-    /// Lowest terms, if the denominator has grown large.
-    fn small(self) -> Fraction {
-        if self.d < LARGE {
-            return self;
-        }
-        let shared = self.n.gcd(&self.d).max(1);
-        Fraction { n: self.n / shared, d: self.d / shared }
-    }
-
     /// The number; `None` where it does not fit the way there.
     pub(crate) fn to_number(self) -> Number {
         Number::from_i128(self.n, self.d)
+    }
+}
+
+/// The greatest common divisor of two denominators, quick where one of them fits 64 bits.
+fn shared(a: i128, b: i128) -> i128 {
+    let (small, large) = if a < b { (a, b) } else { (b, a) };
+    match u64::try_from(small) {
+        // One step of Euclid brings both there.
+        Ok(small) if small > 0 => {
+            let rest = u64::try_from(large % i128::from(small)).unwrap_or(0);
+            i128::from(small.gcd(&rest))
+        }
+        _ => a.gcd(&b).max(1),
     }
 }
 

@@ -115,9 +115,11 @@ impl Scorer {
     }
 
     fn run(&self, program: &Program, dossier: &Dossier, scores: &mut Scores) -> Result<(), Wide> {
-        scores.evidenced.clear();
-        scores.evidenced.resize(program.evidence.len(), false);
-        assess::evidence::mark(dossier, &program.evidence, &mut scores.evidenced);
+        if !program.evidence.is_empty() {
+            scores.evidenced.clear();
+            scores.evidenced.resize(program.evidence.len(), false);
+            assess::evidence::mark(dossier, &program.evidence, &mut scores.evidenced);
+        }
         self.with_run(program, dossier, scores, |run, decided| run.decide(decided))
     }
 

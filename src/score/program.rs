@@ -17,22 +17,6 @@ use crate::rule_set::{AwardId, Comparator, Condition, CriterionId, EvidenceTypeI
 pub(crate) struct Program {
     /// Each group after those in it; the last is the total.
     pub(crate) groups: Vec<GroupOp>,
-    /// The leaves that always apply and are decided by one answer; those of a group stand together.
-    pub(crate) answers: Vec<AnswerOp>,
-    /// Answers that ask for no document, as many at once as stand side by side.
-    pub(crate) runs: Vec<RunOp>,
-    /// Weight times numerator by answer: those of every table of `answers`, one after the other.
-    pub(crate) products: Vec<i64>,
-    /// All other leaves; those of a group stand together.
-    pub(crate) leaves: Vec<LeafOp>,
-    /// Those of `leaves` that have a loop of their own.
-    pub(crate) conditions: Vec<ConditionOp>,
-    pub(crate) choices: Vec<ChoiceOp>,
-    pub(crate) ratios: Vec<RatioOp>,
-    /// Numerators of `leaves`: those of every table, one after the other.
-    pub(crate) numerators: Vec<i64>,
-    /// The steps of bands, ascending; those of one leaf stand together.
-    pub(crate) steps: Vec<Step>,
     /// Tests of conditions that are one conjunction of simple tests; those of one condition stand together.
     pub(crate) tests: Vec<Test>,
     /// The leaves whose value something reads, in order, with the scale of their group.
@@ -56,16 +40,17 @@ pub(crate) const NO_EVIDENCE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct GroupOp {
     pub(crate) criterion: CriterionId,
-    /// Positions in `answers`: those in `runs` first, then those that ask for a document.
-    pub(crate) answers: Range<usize>,
-    pub(crate) runs: Range<usize>,
-    pub(crate) asking: Range<usize>,
-    /// Positions in `leaves`: those in `conditions`, `choices` and `ratios` first, then the others.
-    pub(crate) leaves: Range<usize>,
-    pub(crate) conditions: Range<usize>,
-    pub(crate) choices: Range<usize>,
-    pub(crate) ratios: Range<usize>,
-    pub(crate) others: Range<usize>,
+    /// The leaves that always apply and are decided by one answer: those of `runs` first, then, from `asking` on,
+    /// those that ask for a document.
+    pub(crate) answers: Vec<AnswerOp>,
+    pub(crate) runs: Vec<RunOp>,
+    pub(crate) asking: usize,
+    /// All other leaves: those that have a loop of their own first, then, from `others` on, the rest.
+    pub(crate) leaves: Vec<LeafOp>,
+    pub(crate) conditions: Vec<ConditionOp>,
+    pub(crate) choices: Vec<ChoiceOp>,
+    pub(crate) ratios: Vec<RatioOp>,
+    pub(crate) others: usize,
     pub(crate) subgroups: Vec<Subgroup>,
     /// What the numerators in it are over.
     pub(crate) scale: i64,
@@ -126,10 +111,8 @@ pub(crate) struct Subgroup {
 #[derive(Debug)]
 pub(crate) struct AnswerOp {
     pub(crate) fact: FactId,
-    /// The first of its products.
-    pub(crate) start: u32,
-    /// How many products it has.
-    pub(crate) count: u32,
+    /// Weight times numerator, by answer.
+    pub(crate) products: Vec<i64>,
     /// Its place among the leaves that ask for a document, or `NO_EVIDENCE`.
     pub(crate) evidence: u32,
     pub(crate) criterion: CriterionId,
@@ -141,19 +124,17 @@ pub(crate) struct AnswerOp {
 pub(crate) struct RunOp {
     /// The positions of the facts.
     pub(crate) slots: Range<usize>,
-    /// The positions of the products.
-    pub(crate) products: Range<usize>,
+    pub(crate) products: Vec<i64>,
     /// The position of the first in `answers`.
     pub(crate) first: usize,
 }
 
-/// A test of a slot without a branch: within a range, and among positions.
+/// A test of a slot: from `least` on, as far as `reach` goes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct QuickTest {
     pub(crate) slot: usize,
     pub(crate) least: i32,
-    pub(crate) most: i32,
-    pub(crate) positions: u64,
+    pub(crate) reach: u32,
 }
 
 /// A leaf that always applies and is met where two tests hold, which may be the same.
@@ -166,15 +147,16 @@ pub(crate) struct ConditionOp {
     pub(crate) product: i64,
 }
 
-/// A leaf by the answer to one fact, which applies where a test holds.
+/// A leaf by the answer to one fact, which applies where a choice is among some positions.
 #[derive(Debug)]
 pub(crate) struct ChoiceOp {
     /// Its position in `leaves`.
     pub(crate) leaf: usize,
-    pub(crate) when: QuickTest,
+    /// The position of the choice.
+    pub(crate) when: usize,
+    pub(crate) positions: u64,
     pub(crate) slot: usize,
-    /// Positions in `numerators`.
-    pub(crate) numerators: Range<usize>,
+    pub(crate) products: Vec<i64>,
     pub(crate) weight: i64,
 }
 
@@ -183,10 +165,12 @@ pub(crate) struct ChoiceOp {
 pub(crate) struct RatioOp {
     /// Its position in `leaves`.
     pub(crate) leaf: usize,
-    pub(crate) of: FactId,
-    pub(crate) to: FactId,
-    pub(crate) weight: i64,
-    pub(crate) bands: Bands,
+    /// The positions of the two.
+    pub(crate) of: usize,
+    pub(crate) to: usize,
+    /// Steps that fit 32 bits, ascending, each with weight times numerator.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) otherwise: i64,
 }
 
 /// A leaf in its group.
@@ -205,8 +189,8 @@ pub(crate) struct LeafOp {
 /// How a leaf's numerator is found.
 #[derive(Debug)]
 pub(crate) enum By {
-    /// By the answer: the first of its numerators.
-    Answer { fact: FactId, start: usize },
+    /// By the answer: its numerators.
+    Answer { fact: FactId, numerators: Vec<i64> },
     /// The whole scale where this holds.
     Condition { when: When, whole: i64 },
     /// By a number.
@@ -214,9 +198,9 @@ pub(crate) enum By {
     /// By the quotient of two facts, without dividing.
     BandsOfRatio { of: FactId, to: FactId, bands: Bands, when_zero: Option<i64> },
     /// By how many of the leaf's conditions hold.
-    Count { start: usize },
+    Count { numerators: Vec<i64> },
     /// By the first of the leaf's cases that holds; the last is otherwise.
-    Cases { start: usize },
+    Cases { numerators: Vec<i64> },
     /// Measured: a fraction over a denominator of its own.
     Linear { fact: FactId, from: (i64, i64), to: (i64, i64) },
     /// Measured: a quotient.
@@ -226,8 +210,8 @@ pub(crate) enum By {
 /// Which numerator a number gives.
 #[derive(Clone, Debug)]
 pub(crate) struct Bands {
-    /// Positions in `steps`.
-    pub(crate) steps: Range<usize>,
+    /// Ascending.
+    pub(crate) steps: Vec<Step>,
     /// The numerator below all of them.
     pub(crate) otherwise: i64,
     /// Every number of the steps fits 32 bits.
@@ -263,7 +247,18 @@ pub(crate) enum Source {
 pub(crate) struct AwardOp {
     pub(crate) id: AwardId,
     pub(crate) requires: Vec<RequirementOp>,
+    /// What of `requires` compares groups with whole numbers, and what does not.
+    pub(crate) bounds: Vec<BoundOp>,
+    pub(crate) others: Vec<usize>,
     pub(crate) conditional: Option<Vec<RequirementOp>>,
+}
+
+/// Bounds of a group's numerator.
+#[derive(Debug)]
+pub(crate) struct BoundOp {
+    pub(crate) group: usize,
+    pub(crate) least: i64,
+    pub(crate) most: i64,
 }
 
 /// A requirement: compared here, or judged as it stands.

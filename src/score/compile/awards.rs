@@ -2,7 +2,7 @@
 
 use num_integer::Integer;
 
-use super::super::program::{AwardOp, Bound, Compared, Part, RequirementOp, Source};
+use super::super::program::{AwardOp, Bound, BoundOp, Compared, Part, RequirementOp, Source};
 use super::Compiler;
 use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{BarTest, Comparator, CriterionId, MeasureKind, Requirement, RequirementTest, ScoreOf};
@@ -59,7 +59,8 @@ impl Compiler<'_> {
                 Some(conditional) => Some(all(&conditional.requires)?),
                 None => None,
             };
-            self.program.awards.push(AwardOp { id, requires, conditional });
+            let (bounds, others) = bounds(&requires);
+            self.program.awards.push(AwardOp { id, requires, bounds, others, conditional });
         }
         Some(())
     }
@@ -94,6 +95,29 @@ impl Compiler<'_> {
         let bound = self.program.denominator(of).and_then(|over| bound(comparator, threshold, weight, over));
         Some(Compared { of, weight, is_total, bound })
     }
+}
+
+/// The bounds of groups among requirements, and the positions of all other requirements.
+fn bounds(requires: &[RequirementOp]) -> (Vec<BoundOp>, Vec<usize>) {
+    let (mut bounds, mut others) = (Vec::new(), Vec::new());
+    for (at, requirement) in requires.iter().enumerate() {
+        let of = match requirement {
+            RequirementOp::Compare { of, .. } => of.as_slice(),
+            _ => &[],
+        };
+        let bound = |one: &Compared| {
+            let Source::Group(group) = one.of else { return None };
+            Some(match one.bound? {
+                Bound::Least(least) => BoundOp { group, least, most: i64::MAX },
+                Bound::Most(most) => BoundOp { group, least: i64::MIN, most },
+            })
+        };
+        match of.iter().map(bound).collect::<Option<Vec<_>>>() {
+            Some(mut of) if !of.is_empty() => bounds.append(&mut of),
+            _ => others.push(at),
+        }
+    }
+    (bounds, others)
 }
 
 /// The threshold for numerators over a denominator, of a value of this weight; `None` where it does not fit.

@@ -1,7 +1,7 @@
 //! Leaves: which numerators their answers give.
 
 use super::super::program::{AnswerOp, Bands, By, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Step, UNKNOWN};
-use super::Compiler;
+use super::{Compiler, Leaves};
 use crate::Number;
 use crate::document::{Unanswered, WhenZero};
 use crate::rule_set::{AnswerOutcome, CriterionId, Derivation, EvidenceRule, FactId, Leaf, Operand, Scorer};
@@ -34,7 +34,14 @@ impl Compiler<'_> {
     }
 
     /// Adds a leaf: among the answers where it is one and always applies, among the others where not.
-    pub(super) fn leaf(&mut self, criterion: CriterionId, leaf: &Leaf, weight: i64, scale: i64) -> Option<()> {
+    pub(super) fn leaf(
+        &mut self,
+        criterion: CriterionId,
+        leaf: &Leaf,
+        weight: i64,
+        scale: i64,
+        leaves: &mut Leaves,
+    ) -> Option<()> {
         if matches!(leaf.unanswered, Unanswered::Zero | Unanswered::Skip) {
             return None;
         }
@@ -48,15 +55,14 @@ impl Compiler<'_> {
             let numerators = self.answers(*table, answers, scale)?;
             let plain = numerators.iter().all(|numerator| !matches!(*numerator, NOT_APPLICABLE | UNKNOWN));
             if plain && kept.is_none() && applies_when.is_none() {
-                let start = self.products(numerators.iter().map(|numerator| numerator * weight).collect());
-                let (start, count) = (u32::try_from(start).ok()?, u32::try_from(numerators.len()).ok()?);
-                self.program.answers.push(AnswerOp { fact: *fact, start, count, evidence, criterion, weight });
+                let products = numerators.iter().map(|numerator| numerator * weight).collect();
+                leaves.answers.push(AnswerOp { fact: *fact, products, evidence, criterion, weight });
                 return Some(());
             }
         }
         let by = self.by(&leaf.scorer, scale)?;
         let when = self.when(applies_when);
-        self.program.leaves.push(LeafOp { criterion, weight, when, by, evidence, kept });
+        leaves.leaves.push(LeafOp { criterion, weight, when, by, evidence, kept });
         Some(())
     }
 
@@ -78,12 +84,11 @@ impl Compiler<'_> {
     fn by(&mut self, scorer: &Scorer, scale: i64) -> Option<By> {
         Some(match scorer {
             Scorer::Scale { fact, scale: table, answers } => {
-                let numerators = self.answers(*table, answers, scale)?;
-                By::Answer { fact: *fact, start: self.table(numerators) }
+                By::Answer { fact: *fact, numerators: self.answers(*table, answers, scale)? }
             }
             Scorer::MetWhen(condition) => By::Condition { when: self.when(Some(condition)), whole: scale },
             Scorer::Bands { fact, steps, otherwise } => {
-                let bands = self.bands(steps, otherwise, scale)?;
+                let bands = Self::bands(steps, otherwise, scale)?;
                 if let Some((of, to, when_zero)) = self.quotient(*fact) {
                     let when_zero = match when_zero {
                         Some(WhenZero::Number(value)) => Some(numerator(&band(steps, otherwise, &value), scale)?),
@@ -101,13 +106,13 @@ impl Compiler<'_> {
                 of.iter().for_each(|condition| self.reads(condition));
                 let numerators = (0..=of.len()).map(|n| numerator(&share(n, out_of)?, scale));
                 let numerators = numerators.collect::<Option<Vec<_>>>()?;
-                By::Count { start: self.table(numerators) }
+                By::Count { numerators }
             }
             Scorer::Cases { cases, otherwise } => {
                 cases.iter().for_each(|(condition, _)| self.reads(condition));
                 let fractions = cases.iter().map(|(_, fraction)| fraction).chain([otherwise]);
                 let numerators = fractions.map(|fraction| numerator(fraction, scale)).collect::<Option<Vec<_>>>()?;
-                By::Cases { start: self.table(numerators) }
+                By::Cases { numerators }
             }
             Scorer::Linear { fact, from, to } => {
                 self.needs(*fact);
@@ -121,31 +126,14 @@ impl Compiler<'_> {
         })
     }
 
-    /// Where a table of products starts: the last one, if it is the same.
-    fn products(&mut self, products: Vec<i64>) -> usize {
-        let all = &mut self.program.products;
-        if !all.ends_with(&products) {
-            all.extend_from_slice(&products);
-        }
-        all.len() - products.len()
-    }
-
-    /// Adds a table of numerators, and tells where it starts.
-    fn table(&mut self, numerators: Vec<i64>) -> usize {
-        let start = self.program.numerators.len();
-        self.program.numerators.extend(numerators);
-        start
-    }
-
-    fn bands(&mut self, steps: &[(Number, Number)], otherwise: &Number, scale: i64) -> Option<Bands> {
-        let start = self.program.steps.len();
-        let mut narrow = true;
-        for (at, fraction) in steps {
+    fn bands(steps: &[(Number, Number)], otherwise: &Number, scale: i64) -> Option<Bands> {
+        let step = |(at, fraction): &(Number, Number)| {
             let (n, d) = at.to_i64_pair()?;
-            narrow &= i32::try_from(n).is_ok() && i32::try_from(d).is_ok();
-            self.program.steps.push(Step { numerator: n, denominator: d, gives: numerator(fraction, scale)? });
-        }
-        let steps = start..self.program.steps.len();
+            Some(Step { numerator: n, denominator: d, gives: numerator(fraction, scale)? })
+        };
+        let steps = steps.iter().map(step).collect::<Option<Vec<_>>>()?;
+        let narrow = |part: i64| i32::try_from(part).is_ok();
+        let narrow = steps.iter().all(|step| narrow(step.numerator) && narrow(step.denominator));
         Some(Bands { steps, otherwise: numerator(otherwise, scale)?, narrow })
     }
 

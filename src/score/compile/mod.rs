@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 
 use num_integer::Integer;
 
-use super::program::{GroupOp, NO_EVIDENCE, Program, Subgroup};
+use quick::Quick;
+
+use super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Program, Subgroup};
 use crate::Number;
 use crate::document::NotApplicable;
 use crate::rule_set::arena::ArenaId;
@@ -25,19 +27,10 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
         rules,
         program: Program {
             groups: Vec::new(),
-            answers: Vec::new(),
-            runs: Vec::new(),
-            products: Vec::new(),
-            leaves: Vec::new(),
-            conditions: Vec::new(),
-            choices: Vec::new(),
-            ratios: Vec::new(),
-            numerators: Vec::new(),
-            steps: Vec::new(),
+            tests: Vec::new(),
             kept: kept(rules),
             measures: Vec::new(),
             awards: Vec::new(),
-            tests: Vec::new(),
             derived: Vec::new(),
             evidence: Vec::new(),
         },
@@ -95,6 +88,13 @@ fn common_multiple(of: impl IntoIterator<Item = i128>) -> Option<i128> {
     of.into_iter().try_fold(1i128, |a, b| Some(a.lcm(&b)).filter(|n| *n < MOST))
 }
 
+/// The leaves of a group, those decided by one answer apart.
+#[derive(Default)]
+struct Leaves {
+    answers: Vec<AnswerOp>,
+    leaves: Vec<LeafOp>,
+}
+
 /// A criterion with its weight among its siblings.
 type Weighed = (CriterionId, i64);
 
@@ -116,10 +116,10 @@ impl Compiler<'_> {
             }
         }
         let scale = self.scale(&children, &groups)?;
-        let (answers, leaves) = (self.program.answers.len(), self.program.leaves.len());
+        let mut leaves = Leaves::default();
         for (child, weight) in &children {
             if let Kind::Leaf(leaf) = &rules.criteria[*child].kind {
-                self.leaf(*child, leaf, *weight, scale)?;
+                self.leaf(*child, leaf, *weight, scale, &mut leaves)?;
             }
         }
         let whole: i128 = children.iter().map(|(_, weight)| i128::from(*weight)).sum();
@@ -132,18 +132,19 @@ impl Compiler<'_> {
         // Whether there is a score at all is asked of the total apart.
         let when = self.when(criterion.applies_when.as_ref().filter(|_| id != CriterionId::TOTAL));
         let fixed = self.fixed(&children, scale, whole);
-        let (runs, asking) = self.runs(answers);
-        let quick = self.quick(leaves);
+        let Leaves { mut answers, leaves } = leaves;
+        let (runs, asking) = quick::runs(&mut answers);
+        let Quick { leaves, conditions, choices, ratios, others } = quick::quick(leaves, &self.program.tests);
         self.program.groups.push(GroupOp {
             criterion: id,
-            answers: answers..self.program.answers.len(),
+            answers,
             runs,
             asking,
-            leaves: leaves..self.program.leaves.len(),
-            conditions: quick.conditions,
-            choices: quick.choices,
-            ratios: quick.ratios,
-            others: quick.others,
+            leaves,
+            conditions,
+            choices,
+            ratios,
+            others,
             subgroups,
             scale,
             whole,
@@ -187,10 +188,12 @@ impl Compiler<'_> {
 
     /// Brings the leaves that ask for a document into order, so that one can be looked up.
     fn sort_evidence(&mut self) {
-        let Program { evidence, leaves, answers, .. } = &mut self.program;
+        let Program { evidence, groups, .. } = &mut self.program;
         evidence.sort_unstable();
-        let places = leaves.iter_mut().map(|leaf| (leaf.criterion, &mut leaf.evidence));
-        let places = places.chain(answers.iter_mut().map(|answer| (answer.criterion, &mut answer.evidence)));
+        let places = groups.iter_mut().flat_map(|group| {
+            let leaves = group.leaves.iter_mut().map(|leaf| (leaf.criterion, &mut leaf.evidence));
+            leaves.chain(group.answers.iter_mut().map(|answer| (answer.criterion, &mut answer.evidence)))
+        });
         for (criterion, place) in places.filter(|(_, place)| **place != NO_EVIDENCE) {
             let at = evidence.binary_search_by_key(&criterion, |(leaf, _)| *leaf);
             *place = at.ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(NO_EVIDENCE);

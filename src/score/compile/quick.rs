@@ -1,131 +1,116 @@
 //! Leaves of one kind brought together, so that each kind has a loop of its own.
 
-use std::ops::Range;
-
 use super::super::program::{
-    Bands, By, ChoiceOp, ConditionOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Program, QuickTest, RatioOp, RunOp, Test,
+    AnswerOp, By, ChoiceOp, ConditionOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, QuickTest, RatioOp, RunOp, Step, Test,
     UNKNOWN, When,
 };
-use super::Compiler;
 use crate::rule_set::arena::ArenaId;
-use crate::rule_set::{FactId, FactType};
 
-impl Compiler<'_> {
-    /// Brings the answers of a group into order, from the one at `start` on: those that ask for no document, in runs
-    /// of neighbours that are read by one table, then the others. Tells where the runs and the others stand.
-    pub(super) fn runs(&mut self, start: usize) -> (Range<usize>, Range<usize>) {
-        let first = self.program.runs.len();
-        let Some(answers) = self.program.answers.get_mut(start..) else { return (first..first, start..start) };
-        answers.sort_by_key(|answer| answer.evidence != NO_EVIDENCE);
-        let free = answers.iter().take_while(|answer| answer.evidence == NO_EVIDENCE).count();
-        for (at, answer) in answers.iter().enumerate().take(free) {
-            let slot = answer.fact.index();
-            let products = answer.start as usize..(answer.start + answer.count) as usize;
-            match self.program.runs.get_mut(first..).and_then(<[RunOp]>::last_mut) {
-                Some(run) if run.products == products && run.slots.end == slot => run.slots.end += 1,
-                _ => self.program.runs.push(RunOp { slots: slot..slot + 1, products, first: start + at }),
-            }
-        }
-        (first..self.program.runs.len(), start + free..self.program.answers.len())
-    }
-
-    /// Brings the other leaves of a group into order, from the one at `start` on, by their kinds; tells where each
-    /// kind stands.
-    pub(super) fn quick(&mut self, start: usize) -> Quick {
-        let Program { leaves, conditions, choices, ratios, tests, numerators, .. } = &mut self.program;
-        let before = (conditions.len(), choices.len(), ratios.len());
-        let sizes = |leaf: &LeafOp| match &leaf.by {
-            By::Answer { fact, .. } => match &self.rules.facts[*fact].fact_type {
-                FactType::Choice { of, .. } => of.len(),
-                _ => 0,
-            },
-            _ => 0,
-        };
-        let mut kinds: Vec<(Kind, LeafOp)> =
-            leaves.drain(start..).map(|leaf| (kind(&leaf, sizes(&leaf), tests, numerators), leaf)).collect();
-        kinds.sort_by_key(|(kind, _)| kind.order());
-        let mut others = start;
-        for (kind, op) in kinds {
-            let leaf = leaves.len();
-            match kind {
-                Kind::Condition(tests, product) => conditions.push(ConditionOp { leaf, tests, product }),
-                Kind::Choice(when, slot, numerators) => {
-                    choices.push(ChoiceOp { leaf, when, slot, numerators, weight: op.weight });
-                }
-                Kind::Ratio(of, to, bands) => ratios.push(RatioOp { leaf, of, to, weight: op.weight, bands }),
-                Kind::Other => {
-                    leaves.push(op);
-                    continue;
-                }
-            }
-            leaves.push(op);
-            others = leaves.len();
-        }
-        Quick {
-            conditions: before.0..conditions.len(),
-            choices: before.1..choices.len(),
-            ratios: before.2..ratios.len(),
-            others: others..leaves.len(),
+/// Brings answers into order: those that ask for no document, in runs of neighbours that are read by one table, then
+/// the others. Gives the runs, and where the others start.
+pub(super) fn runs(answers: &mut [AnswerOp]) -> (Vec<RunOp>, usize) {
+    answers.sort_by_key(|answer| answer.evidence != NO_EVIDENCE);
+    let asking = answers.iter().take_while(|answer| answer.evidence == NO_EVIDENCE).count();
+    let mut runs: Vec<RunOp> = Vec::new();
+    for (at, answer) in answers.iter().enumerate().take(asking) {
+        let slot = answer.fact.index();
+        match runs.last_mut() {
+            Some(run) if run.products == answer.products && run.slots.end == slot => run.slots.end += 1,
+            _ => runs.push(RunOp { slots: slot..slot + 1, products: answer.products.clone(), first: at }),
         }
     }
+    (runs, asking)
 }
 
-/// Where the leaves of each kind stand.
+/// The other leaves of a group, in order of their kinds, and the rest from `others` on.
 pub(super) struct Quick {
-    pub(super) conditions: Range<usize>,
-    pub(super) choices: Range<usize>,
-    pub(super) ratios: Range<usize>,
-    pub(super) others: Range<usize>,
+    pub(super) leaves: Vec<LeafOp>,
+    pub(super) conditions: Vec<ConditionOp>,
+    pub(super) choices: Vec<ChoiceOp>,
+    pub(super) ratios: Vec<RatioOp>,
+    pub(super) others: usize,
 }
 
-enum Kind {
-    Condition([QuickTest; 2], i64),
-    Choice(QuickTest, usize, Range<usize>),
-    Ratio(FactId, FactId, Bands),
-    Other,
-}
-
-impl Kind {
-    fn order(&self) -> u8 {
-        match self {
-            Kind::Condition(..) => 0,
-            Kind::Choice(..) => 1,
-            Kind::Ratio(..) => 2,
-            Kind::Other => 3,
+/// Brings the other leaves of a group into order.
+pub(super) fn quick(leaves: Vec<LeafOp>, tests: &[Test]) -> Quick {
+    let mut quick = Quick {
+        leaves: Vec::with_capacity(leaves.len()),
+        conditions: Vec::new(),
+        choices: Vec::new(),
+        ratios: Vec::new(),
+        others: 0,
+    };
+    let mut others = Vec::new();
+    for op in leaves {
+        let leaf = quick.leaves.len();
+        if let Some(condition) = condition(&op, tests, leaf) {
+            quick.conditions.push(condition);
+        } else if let Some(choice) = choice(&op, tests, leaf) {
+            quick.choices.push(choice);
+        } else if let Some(ratio) = ratio(&op, leaf) {
+            quick.ratios.push(ratio);
+        } else {
+            others.push(op);
+            continue;
         }
+        quick.leaves.push(op);
     }
+    quick.others = quick.leaves.len();
+    quick.leaves.append(&mut others);
+    quick
 }
 
-fn kind(leaf: &LeafOp, answers: usize, tests: &[Test], numerators: &[i64]) -> Kind {
-    if leaf.evidence != NO_EVIDENCE || leaf.kept.is_some() {
-        return Kind::Other;
-    }
-    let tests_of = |when: &When| match when {
+/// Nothing else is asked of it, and nothing reads it.
+fn is_free(leaf: &LeafOp) -> bool {
+    leaf.evidence == NO_EVIDENCE && leaf.kept.is_none()
+}
+
+/// The tests of a conjunction.
+fn tests_of<'t>(when: &When, tests: &'t [Test]) -> Option<&'t [Test]> {
+    match when {
         When::All(range) => tests.get(range.start as usize..range.end as usize),
         When::Always | When::Condition(_) => None,
-    };
-    match (&leaf.when, &leaf.by) {
-        (When::Always, By::Condition { when, whole }) => match tests_of(when) {
-            Some([one]) => Kind::Condition([quick(*one), quick(*one)], leaf.weight * whole),
-            Some([one, other]) => Kind::Condition([quick(*one), quick(*other)], leaf.weight * whole),
-            _ => Kind::Other,
-        },
-        (When::Always, By::BandsOfRatio { of, to, bands, .. }) if bands.narrow => Kind::Ratio(*of, *to, bands.clone()),
-        (when, By::Answer { fact, start }) => {
-            let plain = |numerators: &[i64]| numerators.iter().all(|one| !matches!(*one, NOT_APPLICABLE | UNKNOWN));
-            let range = *start..start + answers;
-            match (tests_of(when), numerators.get(range.clone())) {
-                (Some([one]), Some(numerators)) if plain(numerators) => Kind::Choice(quick(*one), fact.index(), range),
-                _ => Kind::Other,
-            }
-        }
-        _ => Kind::Other,
     }
 }
 
-fn quick(test: Test) -> QuickTest {
-    match test {
-        Test::Within { fact, least, most } => QuickTest { slot: fact.index(), least, most, positions: u64::MAX },
-        Test::Among { fact, positions } => QuickTest { slot: fact.index(), least: 0, most: i32::MAX, positions },
+fn condition(op: &LeafOp, tests: &[Test], leaf: usize) -> Option<ConditionOp> {
+    let (When::Always, By::Condition { when, whole }, true) = (&op.when, &op.by, is_free(op)) else { return None };
+    let tests = match tests_of(when, tests)? {
+        [one] => [within(*one)?, within(*one)?],
+        [one, other] => [within(*one)?, within(*other)?],
+        _ => return None,
+    };
+    Some(ConditionOp { leaf, tests, product: op.weight * whole })
+}
+
+fn within(test: Test) -> Option<QuickTest> {
+    let Test::Within { fact, least, most } = test else { return None };
+    let reach = u32::try_from(i64::from(most) - i64::from(least)).ok()?;
+    Some(QuickTest { slot: fact.index(), least, reach })
+}
+
+fn choice(op: &LeafOp, tests: &[Test], leaf: usize) -> Option<ChoiceOp> {
+    let (By::Answer { fact, numerators }, true) = (&op.by, is_free(op)) else { return None };
+    let [one] = tests_of(&op.when, tests)? else { return None };
+    let (when, positions) = match *one {
+        Test::Among { fact, positions } => (fact, positions),
+        Test::Within { fact, least, most } if least >= 0 && most < 64 => {
+            (fact, (least..=most).fold(0, |all, position| all | 1 << position))
+        }
+        Test::Within { .. } => return None,
+    };
+    if numerators.iter().any(|numerator| matches!(*numerator, NOT_APPLICABLE | UNKNOWN)) {
+        return None;
     }
+    let products = numerators.iter().map(|numerator| numerator * op.weight).collect();
+    Some(ChoiceOp { leaf, when: when.index(), positions, slot: fact.index(), products, weight: op.weight })
+}
+
+fn ratio(op: &LeafOp, leaf: usize) -> Option<RatioOp> {
+    let (When::Always, By::BandsOfRatio { of, to, bands, .. }, true) = (&op.when, &op.by, is_free(op)) else {
+        return None;
+    };
+    let steps = bands.steps.iter().map(|step| Step { gives: step.gives * op.weight, ..*step }).collect();
+    let otherwise = bands.otherwise * op.weight;
+    bands.narrow.then(|| RatioOp { leaf, of: of.index(), to: to.index(), steps, otherwise })
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::super::decided::{Decided, Ends, Value};
 use super::super::fraction::{Fraction, compare, product};
-use super::super::program::{Compared, RequirementOp, Source};
+use super::super::program::{AwardOp, Compared, RequirementOp};
 use super::{Run, Wide};
 use crate::assess::award::{any, bars, eligibility, in_force};
 use crate::assessment::{Eligibility, Verdict};
@@ -14,20 +14,54 @@ use crate::rule_set::{AwardId, Comparator};
 impl Run<'_> {
     pub(super) fn awards(&self, decided: &mut Decided) -> Result<(), Wide> {
         for award in &self.program.awards {
-            let requires = self.verdict(&award.requires, decided)?;
+            let requires = match self.within_bounds(award, decided) {
+                Some(verdict) => verdict?,
+                None => self.verdict(&award.requires, decided)?,
+            };
             let conditional = match &award.conditional {
                 Some(requirements) => Some(self.verdict(requirements, decided)?),
                 None => None,
             };
-            let declared = &self.rules.awards[award.id];
-            let barred = any(declared.bars.iter().map(|bar| bars(self.facts, self.dossier.as_of, &bar.test).into()));
-            decided.set_award(award.id, eligibility(requires, conditional, barred));
+            // What fails is ineligible whatever bars it.
+            let outcome = if requires == Verdict::Fails && conditional.is_none() {
+                Eligibility::Ineligible
+            } else {
+                let bars_of = &self.rules.awards[award.id].bars;
+                let barred = any(bars_of.iter().map(|bar| bars(self.facts, self.dossier.as_of, &bar.test).into()));
+                eligibility(requires, conditional, barred)
+            };
+            decided.set_award(award.id, outcome);
         }
         Ok(())
     }
 
+    /// Of all requirements together, where every group that is compared is a whole number over its denominator.
+    #[inline]
+    fn within_bounds(&self, award: &AwardOp, decided: &Decided) -> Option<Result<Verdict, Wide>> {
+        if !decided.scored {
+            return None;
+        }
+        let mut holds = true;
+        for bound in &award.bounds {
+            let Some(Value::Fixed(numerator)) = decided.groups.get(bound.group) else { return None };
+            holds &= (bound.least <= *numerator) & (*numerator <= bound.most);
+        }
+        if !holds {
+            return Some(Ok(Verdict::Fails));
+        }
+        if award.others.is_empty() {
+            return Some(Ok(Verdict::Holds));
+        }
+        let others = award.others.iter().filter_map(|at| award.requires.get(*at));
+        Some(self.verdict(others, decided))
+    }
+
     /// Of all requirements together: one that fails decides.
-    fn verdict(&self, requirements: &[RequirementOp], decided: &Decided) -> Result<Verdict, Wide> {
+    fn verdict<'o>(
+        &self,
+        requirements: impl IntoIterator<Item = &'o RequirementOp>,
+        decided: &Decided,
+    ) -> Result<Verdict, Wide> {
         let mut verdict = Verdict::Holds;
         for requirement in requirements {
             match self.requirement(requirement, decided)? {
@@ -60,15 +94,6 @@ impl Run<'_> {
                 };
                 let mut verdict = Verdict::Holds;
                 for one in of {
-                    // Nearly always: one whole number against another.
-                    if let (Source::Group(at), Some(bound)) = (one.of, one.bound)
-                        && let Some(Value::Fixed(numerator)) = decided.groups.get(at)
-                    {
-                        if bound.holds(*numerator) {
-                            continue;
-                        }
-                        return Ok(Verdict::Fails);
-                    }
                     match self.compared(one, &asked, decided)? {
                         Verdict::Holds => {}
                         Verdict::Open => verdict = Verdict::Open,

@@ -2,7 +2,9 @@
 
 use super::super::decided::{Decided, Open, Value};
 use super::super::fraction::Fraction;
-use super::super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, QuickTest, RatioOp, RunOp, Source, Step};
+use super::super::program::{
+    AnswerOp, ChoiceOp, GroupOp, LeafOp, NO_EVIDENCE, QuickTest, RatioOp, RunOp, Source, Step,
+};
 use super::leaf::Leaf;
 use super::measured::Measured;
 use super::{Run, Wide};
@@ -15,7 +17,14 @@ struct Sum {
     products: i64,
     /// The weight that applies.
     whole: i64,
-    measured: Option<Measured>,
+    /// What is no whole number over the scale; rarely there.
+    measured: Option<Box<Measured>>,
+}
+
+/// What a test came to.
+struct Tested {
+    holds: bool,
+    known: bool,
 }
 
 impl Run<'_> {
@@ -63,45 +72,41 @@ impl Run<'_> {
     }
 
     fn leaves(&self, group: &GroupOp, sum: &mut Sum, decided: &mut Decided) -> Result<(), Wide> {
-        let program = self.program;
-        for run in program.runs.get(group.runs.clone()).unwrap_or_default() {
+        for run in &group.runs {
             match self.run(run) {
                 Some(products) => sum.products += products,
-                None => self.one_by_one(program.answers.get(run.first..run.first + run.slots.len()), sum)?,
+                None => self.one_by_one(group.answers.get(run.first..run.first + run.slots.len()), sum)?,
             }
         }
-        if !group.asking.is_empty() {
-            self.one_by_one(program.answers.get(group.asking.clone()), sum)?;
+        if group.asking < group.answers.len() {
+            self.one_by_one(group.answers.get(group.asking..), sum)?;
         }
-        for condition in program.conditions.get(group.conditions.clone()).unwrap_or_default() {
-            let [(one, is_known), (other, also_known)] = condition.tests.map(|test| self.quick(&test));
-            if is_known & also_known {
-                sum.products += condition.product * i64::from(one & other);
+        // Without branches on the answers, which nobody can predict.
+        for condition in &group.conditions {
+            let [one, other] = &condition.tests;
+            let (one, other) = (self.quick(one), self.quick(other));
+            if one.known & other.known {
+                sum.products += condition.product & -i64::from(one.holds & other.holds);
             } else {
-                self.other(program.leaves.get(condition.leaf), sum, decided)?;
+                self.other(group.leaves.get(condition.leaf), sum, decided)?;
             }
         }
-        for choice in program.choices.get(group.choices.clone()).unwrap_or_default() {
-            let (applies, is_known) = self.quick(&choice.when);
-            let numerators = program.numerators.get(choice.numerators.clone()).unwrap_or_default();
-            let slot = self.slots.get(choice.slot).and_then(|slot| usize::try_from(*slot).ok());
-            match slot.and_then(|slot| numerators.get(slot)) {
-                Some(numerator) if is_known => {
-                    let weight = choice.weight * i64::from(applies);
-                    sum.products += weight * numerator;
-                    sum.whole -= choice.weight - weight;
-                }
-                _ => self.other(program.leaves.get(choice.leaf), sum, decided)?,
+        for choice in &group.choices {
+            match self.choice(choice) {
+                Some((product, gone)) => (sum.products, sum.whole) = (sum.products + product, sum.whole - gone),
+                None => self.other(group.leaves.get(choice.leaf), sum, decided)?,
             }
         }
-        for ratio in program.ratios.get(group.ratios.clone()).unwrap_or_default() {
-            match self.band_of_whole(ratio) {
-                Some(numerator) => sum.products += ratio.weight * numerator,
-                None => self.other(program.leaves.get(ratio.leaf), sum, decided)?,
+        for ratio in &group.ratios {
+            match self.ratio_of_whole(ratio) {
+                Some(product) => sum.products += product,
+                None => self.other(group.leaves.get(ratio.leaf), sum, decided)?,
             }
         }
-        for leaf in program.leaves.get(group.others.clone()).unwrap_or_default() {
-            self.other(Some(leaf), sum, decided)?;
+        if group.others < group.leaves.len() {
+            for leaf in group.leaves.get(group.others..).unwrap_or_default() {
+                self.other(Some(leaf), sum, decided)?;
+            }
         }
         Ok(())
     }
@@ -109,22 +114,47 @@ impl Run<'_> {
     /// The sum of what answers side by side give; `None` where one is not given.
     #[inline]
     fn run(&self, run: &RunOp) -> Option<i64> {
-        let (slots, products) = (self.slots.get(run.slots.clone())?, self.program.products.get(run.products.clone())?);
         let mut sum = 0;
-        for slot in slots {
-            sum += *products.get(usize::try_from(*slot).ok()?)?;
+        for slot in self.slots.get(run.slots.clone())? {
+            sum += *run.products.get(usize::try_from(*slot).ok()?)?;
         }
         Some(sum)
     }
 
     /// Whether a test holds, and whether that is known.
     #[inline]
-    fn quick(&self, test: &QuickTest) -> (bool, bool) {
+    fn quick(&self, test: &QuickTest) -> Tested {
         let slot = self.slots.get(test.slot).copied().unwrap_or(MISSING);
-        let within = (test.least <= slot) & (slot <= test.most);
-        (within & (test.positions >> (slot & 63) & 1 == 1), slot > OTHER)
+        Tested { holds: slot.wrapping_sub(test.least).cast_unsigned() <= test.reach, known: slot > OTHER }
     }
 
+    /// What an answer gives, and the weight that is gone; `None` where something is not given.
+    #[inline]
+    fn choice(&self, choice: &ChoiceOp) -> Option<(i64, i64)> {
+        let when = self.slots.get(choice.when).copied().filter(|when| *when > OTHER)?;
+        let slot = usize::try_from(*self.slots.get(choice.slot)?).ok()?;
+        let applies = -i64::from(choice.positions >> (when & 63) & 1 == 1);
+        Some((choice.products.get(slot)? & applies, choice.weight & !applies))
+    }
+
+    /// What a quotient of whole numbers gives; `None` where it is not one, or the divisor not above zero.
+    #[inline]
+    fn ratio_of_whole(&self, ratio: &RatioOp) -> Option<i64> {
+        let (of, to) = (*self.slots.get(ratio.of)?, *self.slots.get(ratio.to)?);
+        if (of <= OTHER) | (to <= 0) {
+            return None;
+        }
+        let (of, to) = (i64::from(of), i64::from(to));
+        // Every step is asked; the last that is reached counts.
+        let reached = |step: &Step| of * step.denominator >= step.numerator * to;
+        let gives = |gives: i64, step: &Step| if reached(step) { step.gives } else { gives };
+        Some(match ratio.steps.as_slice() {
+            [a, b, c] => gives(gives(gives(ratio.otherwise, a), b), c),
+            steps => steps.iter().fold(ratio.otherwise, gives),
+        })
+    }
+
+    #[inline(never)]
     fn one_by_one(&self, answers: Option<&[AnswerOp]>, sum: &mut Sum) -> Result<(), Wide> {
         for answer in answers.unwrap_or_default() {
             match self.product(answer) {
@@ -141,8 +171,7 @@ impl Run<'_> {
         if answer.evidence != NO_EVIDENCE && !self.is_evidenced(answer.evidence) {
             return Some(0);
         }
-        let slot = u32::try_from(self.slot(answer.fact)).ok()?;
-        self.program.products.get((answer.start + slot) as usize).copied()
+        answer.products.get(usize::try_from(self.slot(answer.fact)).ok()?).copied()
     }
 
     #[inline]
@@ -150,21 +179,8 @@ impl Run<'_> {
         self.evidenced.get(place as usize).copied().unwrap_or(false)
     }
 
-    /// The numerator of a quotient of whole numbers; `None` where it is not one, or the divisor not above zero.
-    #[inline]
-    fn band_of_whole(&self, ratio: &RatioOp) -> Option<i64> {
-        let (of, to) = (self.slot(ratio.of), self.slot(ratio.to));
-        if of <= OTHER || to <= 0 {
-            return None;
-        }
-        let (of, to) = (i64::from(of), i64::from(to));
-        let steps = self.program.steps.get(ratio.bands.steps.clone())?;
-        // Without branches on the answers: every step is asked, the last that is reached counts.
-        let reached = |step: &Step| of * step.denominator >= step.numerator * to;
-        Some(steps.iter().fold(ratio.bands.otherwise, |gives, step| if reached(step) { step.gives } else { gives }))
-    }
-
     /// Any other leaf.
+    #[inline(never)]
     fn other(&self, leaf: Option<&LeafOp>, sum: &mut Sum, decided: &mut Decided) -> Result<(), Wide> {
         let leaf = leaf.ok_or(Wide)?;
         let value = match self.leaf(leaf)? {

@@ -40,8 +40,8 @@ impl Run<'_> {
             return Ok(Leaf::NotApplicable);
         }
         Ok(match &leaf.by {
-            By::Answer { fact, start } => match usize::try_from(self.slot(*fact)) {
-                Ok(at) => self.numerator(start + at),
+            By::Answer { fact, numerators } => match usize::try_from(self.slot(*fact)) {
+                Ok(at) => numerator(numerators, at),
                 Err(_) => Leaf::Open,
             },
             By::Condition { when, whole } => match self.truth(when) {
@@ -50,12 +50,14 @@ impl Run<'_> {
                 Truth::Unknown => Leaf::Open,
             },
             By::Bands { fact, bands } => match self.number(*fact) {
-                Some((n, d)) => Leaf::Numerator(self.band(bands, n, d)),
+                Some((n, d)) => Leaf::Numerator(Self::band(bands, n, d)),
                 None => Leaf::Open,
             },
             By::BandsOfRatio { of, to, bands, when_zero } => self.band_of_ratio(*of, *to, bands, *when_zero),
-            By::Count { start } => self.holding(leaf.criterion).map_or(Leaf::Open, |at| self.numerator(start + at)),
-            By::Cases { start } => self.first_case(leaf.criterion).map_or(Leaf::Open, |at| self.numerator(start + at)),
+            By::Count { numerators } => self.holding(leaf.criterion).map_or(Leaf::Open, |at| numerator(numerators, at)),
+            By::Cases { numerators } => {
+                self.first_case(leaf.criterion).map_or(Leaf::Open, |at| numerator(numerators, at))
+            }
             By::Linear { fact, from, to } => match self.number(*fact) {
                 Some((n, d)) => linear(n, d, *from, *to)?,
                 None => Leaf::Open,
@@ -114,15 +116,6 @@ impl Run<'_> {
         Some(cases.len())
     }
 
-    #[inline]
-    fn numerator(&self, at: usize) -> Leaf {
-        match self.program.numerators.get(at) {
-            Some(&NOT_APPLICABLE) => Leaf::NotApplicable,
-            Some(&UNKNOWN) | None => Leaf::Open,
-            Some(&numerator) => Leaf::Numerator(numerator),
-        }
-    }
-
     fn band_of_ratio(&self, of: FactId, to: FactId, bands: &Bands, when_zero: Option<i64>) -> Leaf {
         let Some((to_n, to_d)) = self.number(to) else { return Leaf::Open };
         if to_n == 0 {
@@ -134,13 +127,12 @@ impl Run<'_> {
         }
         let Some((of_n, of_d)) = self.number(of) else { return Leaf::Open };
         if of_d == 1 && to_d == 1 && to_n > 0 {
-            return Leaf::Numerator(self.band(bands, of_n, to_n));
+            return Leaf::Numerator(Self::band(bands, of_n, to_n));
         }
         let (n, d) = quotient((of_n, of_d), (to_n, to_d));
-        let steps = self.program.steps.get(bands.steps.clone()).unwrap_or_default();
         // Four factors of 64 bits each do not fit; then it is not decided here.
         let mut gives = bands.otherwise;
-        for step in steps {
+        for step in &bands.steps {
             match (n.checked_mul(i128::from(step.denominator)), i128::from(step.numerator).checked_mul(d)) {
                 (Some(value), Some(from)) if value >= from => gives = step.gives,
                 (Some(_), Some(_)) => {}
@@ -169,10 +161,9 @@ impl Run<'_> {
 
     /// The numerator of the highest step that n / d reaches; d is above zero.
     #[inline]
-    fn band(&self, bands: &Bands, n: i64, d: i64) -> i64 {
-        let steps = self.program.steps.get(bands.steps.clone()).unwrap_or_default();
+    fn band(bands: &Bands, n: i64, d: i64) -> i64 {
+        let steps = &bands.steps;
         let narrow = |value: i64| i32::try_from(value).is_ok();
-        // Without branches on the answers: every step is asked, the last that is reached counts.
         if bands.narrow && narrow(n) && narrow(d) {
             let reached = |step: &Step| n * step.denominator >= step.numerator * d;
             steps.iter().fold(bands.otherwise, |gives, step| if reached(step) { step.gives } else { gives })
@@ -181,6 +172,14 @@ impl Run<'_> {
             let reached = |step: &Step| n * i128::from(step.denominator) >= i128::from(step.numerator) * d;
             steps.iter().fold(bands.otherwise, |gives, step| if reached(step) { step.gives } else { gives })
         }
+    }
+}
+
+fn numerator(numerators: &[i64], at: usize) -> Leaf {
+    match numerators.get(at) {
+        Some(&NOT_APPLICABLE) => Leaf::NotApplicable,
+        Some(&UNKNOWN) | None => Leaf::Open,
+        Some(&numerator) => Leaf::Numerator(numerator),
     }
 }
 

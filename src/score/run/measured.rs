@@ -18,8 +18,8 @@ impl Measured {
     const NOTHING: Measured = Measured { low: Fraction::ZERO, high: Fraction::ZERO, open: None };
 
     /// `so_far` with a fraction more.
-    pub(super) fn add(so_far: &mut Option<Measured>, fraction: Fraction, weight: i64) -> Result<(), Wide> {
-        let sum = so_far.get_or_insert(Measured::NOTHING);
+    pub(super) fn add(so_far: &mut Option<Box<Measured>>, fraction: Fraction, weight: i64) -> Result<(), Wide> {
+        let sum = so_far.get_or_insert_with(|| Box::new(Measured::NOTHING));
         let more = fraction.times(weight).ok_or(Wide)?;
         sum.low = sum.low.plus(more).ok_or(Wide)?;
         if sum.open.is_some() {
@@ -31,11 +31,11 @@ impl Measured {
     }
 
     /// `so_far` with something more that is open; without weight it leaves nothing open here.
-    pub(super) fn add_open(so_far: &mut Option<Measured>, open: &Open, weight: i64) -> Result<(), Wide> {
+    pub(super) fn add_open(so_far: &mut Option<Box<Measured>>, open: &Open, weight: i64) -> Result<(), Wide> {
         if weight == 0 {
             return Ok(());
         }
-        let sum = so_far.get_or_insert(Measured::NOTHING);
+        let sum = so_far.get_or_insert_with(|| Box::new(Measured::NOTHING));
         let (tight, missing) = sum.open.get_or_insert_with(|| (true, MissingSet::new()));
         // Both ends are reached where what is open is open independently of each other.
         *tight &= open.tight;

@@ -40,7 +40,9 @@ impl Run<'_> {
             let value = self.group(group, decided)?;
             decided.groups.push(value);
         }
-        self.leave_out_what_is_inside(decided);
+        if decided.groups.contains(&Value::NotApplicable) {
+            self.leave_out_what_is_inside(decided);
+        }
         decided.scored = match &self.rules.criteria[CriterionId::TOTAL].applies_when {
             None => true,
             Some(condition) => match self.facts.truth(condition) {
@@ -67,8 +69,7 @@ impl Run<'_> {
                     *value = Value::NotApplicable;
                 }
             }
-            let leaves = self.program.leaves.get(group.leaves.clone()).unwrap_or_default();
-            for kept in leaves.iter().filter_map(|leaf| leaf.kept) {
+            for kept in group.leaves.iter().filter_map(|leaf| leaf.kept) {
                 if let Some(value) = decided.leaves.get_mut(kept) {
                     *value = Value::NotApplicable;
                 }

@@ -30,10 +30,10 @@ impl Run<'_> {
             if status == Status::NotApplicable {
                 continue;
             }
-            for answer in self.program.answers.get(group.answers.clone()).unwrap_or_default() {
+            for answer in &group.answers {
                 set(told, answer.criterion, self.status_of_answer(answer, group)?);
             }
-            for leaf in self.program.leaves.get(group.leaves.clone()).unwrap_or_default() {
+            for leaf in &group.leaves {
                 set(told, leaf.criterion, self.status_of_leaf(leaf, group)?);
             }
         }
@@ -60,9 +60,8 @@ impl Run<'_> {
 
     #[inline]
     fn status_of_answer(&self, answer: &AnswerOp, group: &GroupOp) -> Result<Status, Wide> {
-        let product = u32::try_from(self.slot(answer.fact)).ok();
-        let product = product.and_then(|slot| self.program.products.get((answer.start + slot) as usize));
-        let claimed = match product {
+        let slot = usize::try_from(self.slot(answer.fact)).ok();
+        let claimed = match slot.and_then(|slot| answer.products.get(slot)) {
             Some(product) if answer.weight != 0 => by_numerator(*product, answer.weight * group.scale),
             _ => self.status_by_facts(answer.criterion)?,
         };
