@@ -1,5 +1,7 @@
 //! A rule set with all the cases that test it, ready to be run again and again.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde::Serialize;
 
 use super::Surroundings;
@@ -48,6 +50,9 @@ pub struct Tested<'a> {
     /// Those that pass.
     pub(super) cases: Vec<Prepared<'a>>,
     failing: usize,
+    /// The case that noticed a mutant last. It, or one soon after it, is likely to notice the next mutant too, for
+    /// suites go through a rule set much as mutants do; which case is tried first changes no fate.
+    noticed_last: AtomicUsize,
 }
 
 /// What becomes of a mutant.
@@ -84,7 +89,14 @@ impl<'a> Tested<'a> {
                     one.cases.extend(cases);
                     one.failing += failing.len();
                 }
-                None => all.push(Tested { document, rules: compiled, checked: rules, cases, failing: failing.len() }),
+                None => all.push(Tested {
+                    document,
+                    rules: compiled,
+                    checked: rules,
+                    cases,
+                    failing: failing.len(),
+                    noticed_last: AtomicUsize::new(0),
+                }),
             }
         }
         all
@@ -146,15 +158,24 @@ impl<'a> Tested<'a> {
         mutants(&self.document)
     }
 
-    /// What becomes of one of its mutants: the cases are run until the first that fails.
+    /// What becomes of one of its mutants: the cases are run until one fails.
     #[must_use]
     pub fn judge(&self, mutant: &Mutant) -> Fate {
         let rules = Rules::checked(mutant.document(&self.document));
         match &rules.rules {
             None => Fate::Refused,
             Some(changed) if changed.method() == self.rules.method() => Fate::Same,
-            Some(_) if self.cases.iter().all(|case| passes(case, &rules)) => Fate::Survived,
-            Some(_) => Fate::Noticed,
+            Some(_) if self.is_noticed(&rules) => Fate::Noticed,
+            Some(_) => Fate::Survived,
         }
+    }
+
+    /// Whether a case fails with these rules.
+    fn is_noticed(&self, changed: &Rules) -> bool {
+        let first = self.noticed_last.load(Ordering::Relaxed);
+        let (before, after) = self.cases.split_at_checked(first).unwrap_or((&[], &self.cases));
+        let Some(at) = after.iter().chain(before).position(|case| !passes(case, changed)) else { return false };
+        self.noticed_last.store((first + at) % self.cases.len(), Ordering::Relaxed);
+        true
     }
 }
