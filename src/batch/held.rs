@@ -3,6 +3,7 @@
 use super::fitted::date;
 use super::kernel::BLOCK;
 use super::table::Held;
+use super::{Column, Values};
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{AwardId, Compiled};
 use crate::{Date, dossier};
@@ -25,7 +26,7 @@ pub(super) enum HeldCell {
 impl FittedHeld<'_> {
     pub(super) fn cell(&self, row: usize) -> HeldCell {
         let Some(from) = self.column.from.day(row) else { return HeldCell::Absent };
-        let day = |column: &Option<super::Column<'_>>| column.as_ref().and_then(|column| column.day(row));
+        let day = |column: &Option<Column<'_>>| column.as_ref().and_then(|column| column.day(row));
         let (until, revoked) = (day(&self.column.until), day(&self.column.revoked));
         if until.is_some_and(|until| until <= from) || revoked.is_some_and(|revoked| revoked < from) {
             return HeldCell::Wrong;
@@ -69,16 +70,16 @@ impl HeldMasks {
         for one in columns {
             let mask = self.masks[one.award].get_or_insert_with(|| vec![0; BLOCK]);
             let lapses = rules.awards[one.award].valid_for.is_some();
-            for ((row, mask), apart) in mask.iter_mut().take(rows).enumerate().zip(apart.iter_mut()) {
-                let row = start + row;
-                let Some(from) = one.column.from.day(row) else { continue };
-                let day = |column: &Option<super::Column<'_>>| column.as_ref().and_then(|column| column.day(row));
+            let Values::Days(days) = &one.column.from.values else { continue };
+            let rows = mask.iter_mut().take(rows).zip(apart.iter_mut()).zip(days.iter().skip(start));
+            for ((row, ((mask, apart), from)), from_is_there) in rows.enumerate().zip(there(&one.column.from, start)) {
+                let day = |column: &Option<Column<'_>>| column.as_ref().and_then(|column| column.day(start + row));
                 let (until, revoked) = (day(&one.column.until), day(&one.column.revoked));
-                let in_order = until.is_none_or(|until| until > from) && revoked.is_none_or(|end| end >= from);
+                let in_order = until.is_none_or(|until| until > *from) && revoked.is_none_or(|end| end >= *from);
                 // The length of a month is the calendar's matter.
-                *apart |= u8::from(!in_order || lapses || !dates().contains(&from));
+                *apart |= u8::from(from_is_there && (!in_order || lapses || !dates().contains(from)));
                 let ended = until.is_some_and(|end| end <= today) || revoked.is_some_and(|end| end <= today);
-                *mask |= u8::from(from <= today && !ended);
+                *mask |= u8::from(from_is_there && *from <= today && !ended);
             }
         }
     }
@@ -86,6 +87,11 @@ impl HeldMasks {
     pub(super) fn mask(&self, award: AwardId) -> Option<&[u8]> {
         (award.index() < self.masks.len()).then(|| self.masks[award].as_deref()).flatten()
     }
+}
+
+/// Whether each value of a column is there, from a row on.
+fn there<'c>(column: &'c Column<'_>, start: usize) -> impl Iterator<Item = bool> + 'c {
+    (start..).map(|row| column.is_there(row))
 }
 
 /// The days that are surely in the calendar.

@@ -11,7 +11,8 @@ use fearless_simd::{Level, dispatch};
 /// How many rows a block has: what is read and written for it stays in the nearest memory.
 pub(super) const BLOCK: usize = 1024;
 
-/// Does something with the widest registers that this machine has.
+/// Does something with the widest registers that this machine has. What it captures is to be moved into it: behind a
+/// reference, nothing would be known not to change while a loop writes.
 #[inline(always)]
 fn vectorized<R>(work: impl FnOnce() -> R) -> R {
     static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
@@ -22,7 +23,7 @@ fn vectorized<R>(work: impl FnOnce() -> R) -> R {
 pub(super) fn add_by_code(sums: &mut [i16], codes: &[u8], products: &[Option<i16>]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             let mut pairs = products.iter().zip(0u8..).filter_map(|(product, code)| Some((code, (*product)?)));
             let mut next = || pairs.by_ref().find(|(_, product)| *product != 0);
             loop {
@@ -59,7 +60,7 @@ fn given(condition: bool, value: i16) -> i16 {
 pub(super) fn add_where(sums: &mut [i16], mask: &[u8], product: i16) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (sum, mask) in sums.iter_mut().zip(mask) {
                 *sum = sum.wrapping_add(i16::from(*mask).wrapping_mul(product));
             }
@@ -71,7 +72,7 @@ pub(super) fn add_where(sums: &mut [i16], mask: &[u8], product: i16) {
 pub(super) fn add_masked(sums: &mut [i16], values: &[i16], mask: &[u8]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for ((sum, value), mask) in sums.iter_mut().zip(values).zip(mask) {
                 *sum = sum.wrapping_add(value.wrapping_mul(i16::from(*mask)));
             }
@@ -83,7 +84,7 @@ pub(super) fn add_masked(sums: &mut [i16], values: &[i16], mask: &[u8]) {
 pub(super) fn add_unless(sums: &mut [i32], mask: &[u8], weight: i32) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (sum, mask) in sums.iter_mut().zip(mask) {
                 *sum = sum.wrapping_add(if *mask == 0 { weight } else { 0 });
             }
@@ -95,7 +96,7 @@ pub(super) fn add_unless(sums: &mut [i32], mask: &[u8], weight: i32) {
 pub(super) fn flush(sums: &mut [i32], small: &mut [i16]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (sum, small) in sums.iter_mut().zip(small.iter_mut()) {
                 *sum = sum.wrapping_add(i32::from(*small));
                 *small = 0;
@@ -108,7 +109,7 @@ pub(super) fn flush(sums: &mut [i32], small: &mut [i16]) {
 pub(super) fn keep_among(mask: &mut [u8], codes: &[u8], positions: u64) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             let (mut few, count) = (positions, positions.count_ones());
             if count == 0 {
                 mask.fill(0);
@@ -138,7 +139,7 @@ pub(super) fn keep_among(mask: &mut [u8], codes: &[u8], positions: u64) {
 pub(super) fn keep_at_least(mask: &mut [u8], whole: &[i32], least: i32) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (mask, value) in mask.iter_mut().zip(whole) {
                 *mask &= u8::from(*value >= least);
             }
@@ -150,7 +151,7 @@ pub(super) fn keep_at_least(mask: &mut [u8], whole: &[i32], least: i32) {
 pub(super) fn keep_at_most(mask: &mut [u8], whole: &[i32], most: i32) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (mask, value) in mask.iter_mut().zip(whole) {
                 *mask &= u8::from(*value <= most);
             }
@@ -162,7 +163,7 @@ pub(super) fn keep_at_most(mask: &mut [u8], whole: &[i32], most: i32) {
 pub(super) fn keep(mask: &mut [u8], other: &[u8]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (mask, other) in mask.iter_mut().zip(other) {
                 *mask &= other;
             }
@@ -174,7 +175,7 @@ pub(super) fn keep(mask: &mut [u8], other: &[u8]) {
 pub(super) fn mark_unless(marks: &mut [u8], mask: &[u8]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (mark, mask) in marks.iter_mut().zip(mask) {
                 *mark |= u8::from(*mask == 0);
             }
@@ -186,7 +187,7 @@ pub(super) fn mark_unless(marks: &mut [u8], mask: &[u8]) {
 pub(super) fn mark_not_above_zero(marks: &mut [u8], whole: &[i32]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (mark, value) in marks.iter_mut().zip(whole) {
                 *mark |= u8::from(*value <= 0);
             }
@@ -198,7 +199,7 @@ pub(super) fn mark_not_above_zero(marks: &mut [u8], whole: &[i32]) {
 pub(super) fn greatest(whole: &[i32]) -> u32 {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             // Bits that stand in any of the magnitudes: less than twice the greatest, and quick to find.
             whole.iter().fold(0, |all, value| all | value.unsigned_abs())
         },
@@ -209,7 +210,7 @@ pub(super) fn greatest(whole: &[i32]) -> u32 {
 pub(super) fn halves(to: &mut [i16], from: &[i32]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (to, from) in to.iter_mut().zip(from) {
                 *to = *from as i16;
             }
@@ -226,10 +227,11 @@ macro_rules! steps {
         pub(super) fn $name<const N: usize>(sums: &mut [i16], of: &[$number], steps: &[Step<$number>; N]) {
             vectorized(
                 #[inline(always)]
-                || {
+                move || {
+                    let steps = *steps;
                     for (sum, of) in sums.iter_mut().zip(of) {
                         for (numerator, denominator, more) in steps {
-                            *sum = sum.wrapping_add(given(of.wrapping_mul(*denominator) >= *numerator, *more));
+                            *sum = sum.wrapping_add(given(of.wrapping_mul(denominator) >= numerator, more));
                         }
                     }
                 },
@@ -244,11 +246,12 @@ macro_rules! steps {
         ) {
             vectorized(
                 #[inline(always)]
-                || {
+                move || {
+                    let steps = *steps;
                     for ((sum, of), to) in sums.iter_mut().zip(of).zip(to) {
                         for (numerator, denominator, more) in steps {
-                            let reached = of.wrapping_mul(*denominator) >= to.wrapping_mul(*numerator);
-                            *sum = sum.wrapping_add(given(reached, *more));
+                            let reached = of.wrapping_mul(denominator) >= to.wrapping_mul(numerator);
+                            *sum = sum.wrapping_add(given(reached, more));
                         }
                     }
                 },
@@ -264,7 +267,7 @@ steps!(add_from, add_from_ratio, i64, "Adds from each step on; every product fit
 pub(super) fn doubles(to: &mut [i64], from: &[i32]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (to, from) in to.iter_mut().zip(from) {
                 *to = i64::from(*from);
             }
@@ -276,7 +279,7 @@ pub(super) fn doubles(to: &mut [i64], from: &[i32]) {
 pub(super) fn multiply(sums: &mut [i32], factor: i32) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             if factor != 1 {
                 for sum in sums {
                     *sum = sum.wrapping_mul(factor);
@@ -290,12 +293,12 @@ pub(super) fn multiply(sums: &mut [i32], factor: i32) {
 pub(super) fn factors(to: &mut [i32], gone: &[i32], whole: i32, factors: &[(i32, i32)]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             to.fill(0);
             for (left, factor) in factors {
-                let wanted = whole - left;
+                let (wanted, factor) = (whole - left, *factor);
                 for (to, gone) in to.iter_mut().zip(gone) {
-                    *to |= if *gone == wanted { *factor } else { 0 };
+                    *to |= if *gone == wanted { factor } else { 0 };
                 }
             }
         },
@@ -306,7 +309,7 @@ pub(super) fn factors(to: &mut [i32], gone: &[i32], whole: i32, factors: &[(i32,
 pub(super) fn multiply_each(sums: &mut [i32], factors: &[i32]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (sum, factor) in sums.iter_mut().zip(factors) {
                 *sum = sum.wrapping_mul(*factor);
             }
@@ -318,7 +321,7 @@ pub(super) fn multiply_each(sums: &mut [i32], factors: &[i32]) {
 pub(super) fn keep_unless_zero(mask: &mut [u8], of: &[i32]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (mask, of) in mask.iter_mut().zip(of) {
                 *mask &= u8::from(*of != 0);
             }
@@ -330,7 +333,7 @@ pub(super) fn keep_unless_zero(mask: &mut [u8], of: &[i32]) {
 pub(super) fn any_outside(of: &[i32], least: i32, most: i32) -> bool {
     vectorized(
         #[inline(always)]
-        || of.iter().fold(0, |found, value| found | i32::from(*value < least) | i32::from(*value > most)) != 0,
+        move || of.iter().fold(0, |found, value| found | i32::from(*value < least) | i32::from(*value > most)) != 0,
     )
 }
 
@@ -338,7 +341,7 @@ pub(super) fn any_outside(of: &[i32], least: i32, most: i32) -> bool {
 pub(super) fn widen(to: &mut [i64], from: &[i32]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (to, from) in to.iter_mut().zip(from) {
                 *to = i64::from(from.cast_unsigned());
             }
@@ -350,7 +353,7 @@ pub(super) fn widen(to: &mut [i64], from: &[i32]) {
 pub(super) fn add_times(sums: &mut [i32], of: &[i32], multiplier: i32) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (sum, of) in sums.iter_mut().zip(of) {
                 *sum = sum.wrapping_add(of.wrapping_mul(multiplier));
             }
@@ -362,7 +365,7 @@ pub(super) fn add_times(sums: &mut [i32], of: &[i32], multiplier: i32) {
 pub(super) fn add_times_where(sums: &mut [i32], of: &[i32], mask: &[u8], multiplier: i32) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for ((sum, of), mask) in sums.iter_mut().zip(of).zip(mask) {
                 *sum = sum.wrapping_add(if *mask == 1 { of.wrapping_mul(multiplier) } else { 0 });
             }
@@ -374,7 +377,7 @@ pub(super) fn add_times_where(sums: &mut [i32], of: &[i32], mask: &[u8], multipl
 pub(super) fn turn(mask: &mut [u8]) {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for mask in mask {
                 *mask ^= 1;
             }
@@ -389,7 +392,7 @@ where
 {
     vectorized(
         #[inline(always)]
-        || {
+        move || {
             for (to, from) in to.iter_mut().zip(from) {
                 *to = i32::try_from(*from).unwrap_or(i32::MIN);
             }
@@ -401,7 +404,7 @@ where
 pub(super) fn greatest_code(codes: &[u8]) -> u8 {
     vectorized(
         #[inline(always)]
-        || codes.iter().fold(0, |most, code| most.max(*code)),
+        move || codes.iter().fold(0, |most, code| most.max(*code)),
     )
 }
 

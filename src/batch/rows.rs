@@ -95,7 +95,7 @@ impl<'a> Rows<'a> {
         let rules = self.scorer.rule_set();
         let Dossier { facts, slots, documents, held, .. } = &mut self.dossier;
         // Nobody else holds them: nothing is copied.
-        let (facts, slots) = (Arc::make_mut(facts), Arc::make_mut(slots));
+        let facts = Arc::make_mut(facts);
         for one in &self.fit.facts {
             let value = match one.cell(rules, row) {
                 Cell::Wrong => return false,

@@ -62,7 +62,7 @@ pub(super) fn bind(
             as_of,
             insisted,
             assessors: document.rounds.iter().take(counting).map(|round| round.by.clone()).collect(),
-            slots: crate::evaluate::slots::slots(&answers.values).into(),
+            slots: crate::evaluate::slots::slots(&answers.values),
             facts: Arc::new(answers.values),
             answered_by: Arc::new(answers.answered_by),
             documents: documents.list.into(),

@@ -44,7 +44,7 @@ pub struct Dossier {
     /// What the dossier says, the rounds laid over; derived facts are absent. `as_of` is always there.
     pub(crate) facts: Arc<Arena<FactId, Option<Value>>>,
     /// The same answers, an integer each.
-    pub(crate) slots: Arc<[i32]>,
+    pub(crate) slots: crate::evaluate::slots::Slots,
     /// Whose answer counts, where a round's does: a position in `assessors`.
     pub(crate) answered_by: Arc<Arena<FactId, Option<usize>>>,
     /// The rounds that count, by name, in order.
@@ -120,7 +120,7 @@ impl Dossier {
             title: None,
             as_of,
             insisted: !bind::is_in_force(rules, as_of),
-            slots: crate::evaluate::slots::slots(&facts).into(),
+            slots: crate::evaluate::slots::slots(&facts),
             facts: Arc::new(facts),
             answered_by: Arc::new(Arena::like(&rules.facts, |_| None)),
             assessors: Arc::new([]),

@@ -8,8 +8,14 @@ pub(crate) const MISSING: i32 = i32::MIN;
 /// Answered, by something that does not fit: a text, a date, a number that is large or not whole.
 pub(crate) const OTHER: i32 = i32::MIN + 1;
 
+/// So many stand in the dossier itself, where a reader of many dossiers finds them one behind the other.
+const INLINE: usize = 96;
+
+/// The slots of a dossier, a fact each.
+pub(crate) type Slots = smallvec::SmallVec<[i32; INLINE]>;
+
 /// One integer a fact: a truth as 0 or 1, a choice as its position, a whole number as itself.
-pub(crate) fn slots(answers: &Answers) -> Vec<i32> {
+pub(crate) fn slots(answers: &Answers) -> Slots {
     answers.iter().map(|answer| answer.as_ref().map_or(MISSING, slot)).collect()
 }
 
