@@ -76,7 +76,7 @@ impl Owned {
             number.to_i64_pair().unwrap()
         };
         match kind {
-            FactKind::Boolean if turn % 2 == 0 => {
+            FactKind::Boolean if turn.is_multiple_of(2) => {
                 let mut bits = vec![0u8; values.len().div_ceil(8)];
                 for (row, value) in values.iter().enumerate() {
                     bits[row / 8] |= u8::from(text(value) == "true") << (row % 8);
@@ -84,12 +84,12 @@ impl Owned {
                 Stored::Bits(bits)
             }
             FactKind::Boolean => Stored::Truths(values.iter().map(|value| text(value) == "true").collect()),
-            FactKind::Choice if turn % 3 == 0 => texts(),
+            FactKind::Choice if turn.is_multiple_of(3) => texts(),
             FactKind::Choice => {
                 let code = |value| self.answers.iter().position(|answer| *answer == text(value)).unwrap_or(0);
                 Stored::Codes(values.iter().map(|value| u16::try_from(code(value)).unwrap()).collect())
             }
-            FactKind::Integer if turn % 2 == 0 => {
+            FactKind::Integer if turn.is_multiple_of(2) => {
                 Stored::Small(values.iter().map(|value| i8::try_from(number(value).0).unwrap()).collect())
             }
             FactKind::Integer => Stored::Whole(values.iter().map(|value| number(value).0).collect()),

@@ -37,21 +37,23 @@ impl<'a> Fitted<'a> {
         name: &'a str,
         column: &'a Column<'a>,
         rows: usize,
-    ) -> Result<Fitted<'a>, Diagnostic> {
+    ) -> Result<Fitted<'a>, Box<Diagnostic>> {
         let Some(&fact) = rules.fact_names.get(name) else {
             let message = format!("no fact is called `{name}`");
             let help = suggest(name, rules.facts(), "facts");
-            return Err(Diagnostic::new(Code::UnknownFact, Place::default(), message).help(help));
+            return Err(Box::new(Diagnostic::new(Code::UnknownFact, Place::default(), message).help(help)));
         };
         let declared = &rules.facts[fact];
         if declared.derivation.is_some() || fact == FactId::AS_OF {
             let message = format!("`{name}` is not a fact that is answered");
-            return Err(Diagnostic::new(Code::NotAnswerable, Place::default(), message).help("leave the column out"));
+            let found = Diagnostic::new(Code::NotAnswerable, Place::default(), message).help("leave the column out");
+            return Err(Box::new(found));
         }
         if column.len() < rows {
             let message = format!("the column `{name}` has {} rows, and the table has {rows}", column.len());
-            return Err(Diagnostic::new(Code::WrongColumns, Place::default(), message)
-                .help("give every column a value for each row, and `valid` bits where some are missing"));
+            let found = Diagnostic::new(Code::WrongColumns, Place::default(), message)
+                .help("give every column a value for each row, and `valid` bits where some are missing");
+            return Err(Box::new(found));
         }
         let wanted = match (&declared.fact_type, &column.values) {
             (FactType::Boolean, Values::Bits(_) | Values::Truths(_))
@@ -67,7 +69,8 @@ impl<'a> Fitted<'a> {
         };
         if let Some(wanted) = wanted {
             let message = format!("the column `{name}` holds values of another type than the fact");
-            return Err(Diagnostic::new(Code::WrongLiteral, Place::default(), message).help(format!("give {wanted}")));
+            let found = Diagnostic::new(Code::WrongLiteral, Place::default(), message).help(format!("give {wanted}"));
+            return Err(Box::new(found));
         }
         let mut by_name = HashMap::new();
         if let FactType::Choice { of, .. } = &declared.fact_type {

@@ -48,7 +48,7 @@ pub(super) fn add_by_code(sums: &mut [i16], codes: &[u8], products: &[Option<i16
                 }
             }
         },
-    )
+    );
 }
 
 #[inline(always)]
@@ -65,7 +65,7 @@ pub(super) fn add_where(sums: &mut [i16], mask: &[u8], product: i16) {
                 *sum = sum.wrapping_add(i16::from(*mask).wrapping_mul(product));
             }
         },
-    )
+    );
 }
 
 /// Adds values wherever a mask is 1.
@@ -77,7 +77,7 @@ pub(super) fn add_masked(sums: &mut [i16], values: &[i16], mask: &[u8]) {
                 *sum = sum.wrapping_add(value.wrapping_mul(i16::from(*mask)));
             }
         },
-    )
+    );
 }
 
 /// Adds a weight wherever a mask is 0.
@@ -89,7 +89,7 @@ pub(super) fn add_unless(sums: &mut [i32], mask: &[u8], weight: i32) {
                 *sum = sum.wrapping_add(if *mask == 0 { weight } else { 0 });
             }
         },
-    )
+    );
 }
 
 /// Brings small sums into large ones, and starts the small ones anew.
@@ -102,7 +102,7 @@ pub(super) fn flush(sums: &mut [i32], small: &mut [i16]) {
                 *small = 0;
             }
         },
-    )
+    );
 }
 
 /// Keeps a mask where the code is among these.
@@ -132,7 +132,7 @@ pub(super) fn keep_among(mask: &mut [u8], codes: &[u8], positions: u64) {
                 }
             }
         },
-    )
+    );
 }
 
 /// Keeps a mask where the number is at least this.
@@ -144,7 +144,7 @@ pub(super) fn keep_at_least(mask: &mut [u8], whole: &[i32], least: i32) {
                 *mask &= u8::from(*value >= least);
             }
         },
-    )
+    );
 }
 
 /// Keeps a mask where the number is at most this.
@@ -156,7 +156,7 @@ pub(super) fn keep_at_most(mask: &mut [u8], whole: &[i32], most: i32) {
                 *mask &= u8::from(*value <= most);
             }
         },
-    )
+    );
 }
 
 /// Keeps a mask where another is 1.
@@ -168,7 +168,7 @@ pub(super) fn keep(mask: &mut [u8], other: &[u8]) {
                 *mask &= other;
             }
         },
-    )
+    );
 }
 
 /// Marks where a mask is 0.
@@ -180,7 +180,7 @@ pub(super) fn mark_unless(marks: &mut [u8], mask: &[u8]) {
                 *mark |= u8::from(*mask == 0);
             }
         },
-    )
+    );
 }
 
 /// Marks where a number is not above zero.
@@ -192,7 +192,7 @@ pub(super) fn mark_not_above_zero(marks: &mut [u8], whole: &[i32]) {
                 *mark |= u8::from(*value <= 0);
             }
         },
-    )
+    );
 }
 
 /// The greatest magnitude among numbers.
@@ -215,7 +215,7 @@ pub(super) fn halves(to: &mut [i16], from: &[i32]) {
                 *to = *from as i16;
             }
         },
-    )
+    );
 }
 
 /// A step as a numerator, a denominator, and what is added from it on.
@@ -272,7 +272,7 @@ pub(super) fn doubles(to: &mut [i64], from: &[i32]) {
                 *to = i64::from(*from);
             }
         },
-    )
+    );
 }
 
 /// Multiplies by one factor.
@@ -286,7 +286,7 @@ pub(super) fn multiply(sums: &mut [i32], factor: i32) {
                 }
             }
         },
-    )
+    );
 }
 
 /// Picks the factor that goes with each weight that is gone; 0 where there is none.
@@ -302,7 +302,7 @@ pub(super) fn factors(to: &mut [i32], gone: &[i32], whole: i32, factors: &[(i32,
                 }
             }
         },
-    )
+    );
 }
 
 /// Multiplies each by its factor.
@@ -314,7 +314,7 @@ pub(super) fn multiply_each(sums: &mut [i32], factors: &[i32]) {
                 *sum = sum.wrapping_mul(*factor);
             }
         },
-    )
+    );
 }
 
 /// Keeps a mask where a number is not 0.
@@ -326,7 +326,7 @@ pub(super) fn keep_unless_zero(mask: &mut [u8], of: &[i32]) {
                 *mask &= u8::from(*of != 0);
             }
         },
-    )
+    );
 }
 
 /// Whether any number is outside its limits.
@@ -346,7 +346,7 @@ pub(super) fn widen(to: &mut [i64], from: &[i32]) {
                 *to = i64::from(from.cast_unsigned());
             }
         },
-    )
+    );
 }
 
 /// Adds numbers times a multiplier.
@@ -358,7 +358,7 @@ pub(super) fn add_times(sums: &mut [i32], of: &[i32], multiplier: i32) {
                 *sum = sum.wrapping_add(of.wrapping_mul(multiplier));
             }
         },
-    )
+    );
 }
 
 /// Adds numbers times a multiplier wherever a mask is 1.
@@ -370,7 +370,7 @@ pub(super) fn add_times_where(sums: &mut [i32], of: &[i32], mask: &[u8], multipl
                 *sum = sum.wrapping_add(if *mask == 1 { of.wrapping_mul(multiplier) } else { 0 });
             }
         },
-    )
+    );
 }
 
 /// Turns a mask around.
@@ -382,7 +382,7 @@ pub(super) fn turn(mask: &mut [u8]) {
                 *mask ^= 1;
             }
         },
-    )
+    );
 }
 
 /// Narrow numbers as numbers of 32 bits; what does not fit becomes the least there is.

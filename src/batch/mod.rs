@@ -44,7 +44,14 @@ mod block;
 mod column;
 mod fitted;
 mod held;
-#[allow(clippy::inline_always)] // what is not inlined is not compiled for the widest registers
+// What is not inlined is not compiled for the widest registers, no branch may hang on a row, and that what is cut off
+// is not there is for planning to know.
+#[allow(
+    clippy::inline_always,
+    clippy::needless_bitwise_bool,
+    clippy::cast_possible_truncation,
+    clippy::many_single_char_names
+)]
 mod kernel;
 mod lanes;
 mod margin;
@@ -170,7 +177,11 @@ impl Batch {
                     })
                 })
                 .collect();
-            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+            // A fault of a worker is a fault here: no row goes missing.
+            let outcome = |worker: std::thread::ScopedJoinHandle<'_, Outcomes>| {
+                worker.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
+            };
+            workers.into_iter().map(outcome).collect()
         });
         self.clear(outcomes, 0);
         decided.into_iter().for_each(|part| outcomes.append(part));

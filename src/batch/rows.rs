@@ -226,7 +226,7 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
                 by_fact[one.fact] = Some(facts.len());
                 facts.push(one);
             }
-            Err(problem) => found.push(problem),
+            Err(problem) => found.push(*problem),
         }
     }
     let mut held = Vec::new();

@@ -11,6 +11,9 @@ pub(crate) struct Fraction {
     pub(crate) d: i128,
 }
 
+/// Past this a denominator is brought to lowest terms before it is multiplied on.
+const LARGE: i128 = 1 << 80;
+
 impl Fraction {
     pub(crate) const ZERO: Fraction = Fraction { n: 0, d: 1 };
     pub(crate) const ONE: Fraction = Fraction { n: 1, d: 1 };
@@ -42,6 +45,15 @@ impl Fraction {
             return Some(true);
         }
         Some(product(self.n, other.d)? == product(other.n, self.d)?)
+    }
+
+    /// The same in lowest terms, where the denominator has grown large.
+    pub(super) fn small(self) -> Fraction {
+        if self.d < LARGE {
+            return self;
+        }
+        let shared = self.n.gcd(&self.d).max(1);
+        Fraction { n: self.n / shared, d: self.d / shared }
     }
 
     /// The number; `None` where it does not fit the way there.

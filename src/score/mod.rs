@@ -10,6 +10,7 @@ mod compile;
 pub(crate) mod decided;
 pub(crate) mod fraction;
 pub(crate) mod program;
+#[allow(clippy::needless_bitwise_bool)] // nobody can predict answers: no branch hangs on one
 mod run;
 
 use std::sync::Arc;
@@ -120,6 +121,8 @@ impl Scorer {
             scores.evidenced.resize(program.evidence.len(), false);
             assess::evidence::mark(dossier, &program.evidence, &mut scores.evidenced);
         }
+        // A path to the method would name one lifetime, and a closure takes any.
+        #[allow(clippy::redundant_closure_for_method_calls)]
         self.with_run(program, dossier, scores, |run, decided| run.decide(decided))
     }
 

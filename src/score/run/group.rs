@@ -221,5 +221,5 @@ impl Run<'_> {
 /// (sum / scale + measured) / whole.
 fn divided(sum: i64, scale: i64, measured: Fraction, whole: i64) -> Result<Fraction, Wide> {
     let sum = Fraction { n: i128::from(sum), d: i128::from(scale) };
-    sum.plus(measured).and_then(|sum| sum.over(whole)).ok_or(Wide)
+    sum.plus(measured).and_then(|sum| sum.small().over(whole)).map(Fraction::small).ok_or(Wide)
 }
