@@ -10,7 +10,7 @@ use predikat::assessment::{Status, Verdict};
 use predikat::batch::{Batch, Outcomes, Workspace};
 use predikat::dossier::BindOptions;
 use predikat::score::{Assessed, Scorer, Scores};
-use predikat::{Dossier, assess};
+use predikat::{Dossier, DossierDocument, assess, shipped};
 
 fn main() {
     let settings = ratio::Settings::from_arguments();
@@ -93,6 +93,7 @@ fn main() {
         ratio::report(&title, &settings, &mut [hand, score, asked, some, full, by_column]);
     }
     measured(&settings);
+    integrity_zone(&settings);
 }
 
 /// Ratios, lines and missing facts: the same, less easy.
@@ -141,4 +142,49 @@ fn measured(settings: &ratio::Settings) {
         let title = format!("award40 with ratios, lines and gaps, {criteria} criteria ({wide} of {count} went wide)");
         ratio::report(&title, settings, &mut [hand, score]);
     }
+}
+
+/// The integrity zone: 113 criteria, each with its document, ratios and lines, two awards. Ratios are to `score`.
+fn integrity_zone(settings: &ratio::Settings) {
+    let rules = shipped::find("zi-wbk-wbbm", None).expect("it ships").rule_set().expect("it is valid");
+    let text = include_str!("../examples/dossiers/zi/rutan-contoh.yaml");
+    let example = DossierDocument::from_yaml("rutan-contoh.yaml", text).expect("it is read");
+    let mut random = award40::Random(42);
+    let count = if settings.once { 5 } else { 500 };
+    let mut documents = Vec::new();
+    for _ in 0..count {
+        let mut document = example.clone();
+        for literal in document.facts.values_mut() {
+            let better = match literal.text.as_str() {
+                "Tidak" => "Ya",
+                "B" | "C" => "A",
+                _ => continue,
+            };
+            if random.chance(500) {
+                *literal = predikat::document::Literal::text(better);
+            }
+        }
+        documents.push(document);
+    }
+    let bind = |document: &DossierDocument| rules.bind(document, &BindOptions::new()).expect("it fits");
+    let dossiers: Vec<Dossier> = documents.iter().map(bind).collect();
+    let scorer = Scorer::new(&rules);
+    assert!(scorer.is_compiled());
+    let (mut scores, mut assessed) = (Scores::default(), Assessed::default());
+    let mut wide = 0;
+    for dossier in &dossiers {
+        scorer.score(dossier, &mut scores);
+        wide += usize::from(scores.is_wide());
+        assert_eq!(scores.total(), assess(dossier).total);
+    }
+    let mut score =
+        ratio::Work::new("score", || dossiers.iter().map(|dossier| scorer.score(dossier, &mut scores)).count());
+    let mut asked = ratio::Work::new("assess, reasons on asking", || {
+        dossiers.iter().map(|dossier| scorer.assess(dossier, &mut assessed)).count()
+    });
+    let mut full = ratio::Work::new("assess, all written out", || dossiers.iter().take(20).map(assess).count());
+    let mut bound = ratio::Work::new("bind a document", || documents.iter().take(20).map(bind).count());
+    (score.units, asked.units, full.units, bound.units) = (count, count, count.min(20), count.min(20));
+    let title = format!("zi-wbk-wbbm ({wide} of {count} went wide)");
+    ratio::report(&title, settings, &mut [score, asked, full, bound]);
 }
