@@ -75,6 +75,11 @@ impl<'a> Facts<'a> {
         Facts::in_room(rules, answers, &rules.derived, Room::default())
     }
 
+    /// Answers from which nothing needs to follow.
+    pub(crate) fn bare(rules: &'a Compiled, answers: &'a Answers) -> Facts<'a> {
+        Facts { rules, answers, derived: Room(Vec::new()) }
+    }
+
     /// As `new`, with these derived facts alone, in order, in a room that was used before.
     pub(crate) fn in_room(rules: &'a Compiled, answers: &'a Answers, derived: &[FactId], mut room: Room) -> Facts<'a> {
         room.0.clear();

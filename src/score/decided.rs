@@ -1,7 +1,8 @@
 //! What a run decides: a value for every group, kept leaf and measure, and the outcome of every award.
 
 use super::fraction::Fraction;
-use super::program::{Program, Source};
+use super::program::{Program, Source, Sum};
+use super::run::Measured;
 use crate::assessment::Eligibility;
 use crate::evaluate::MissingSet;
 use crate::rule_set::AwardId;
@@ -10,11 +11,16 @@ use crate::rule_set::arena::ArenaId;
 /// What one unit comes to. Its room is used again for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Decided {
+    /// What is added up in each group.
+    pub(super) sums: Vec<Sum>,
+    /// What of each is no whole number over its scale, and whether there is anything of that in any.
+    pub(super) measured: Vec<Measured>,
+    pub(super) is_measured: bool,
     /// The fraction of each group, as in the program.
     pub(crate) groups: Vec<Value>,
     /// The fraction of each leaf that something reads.
     pub(crate) leaves: Vec<Value>,
-    pub(crate) measures: Vec<Sum>,
+    pub(crate) measures: Vec<MeasureSum>,
     pub(crate) awards: Vec<Eligibility>,
     /// Fractions over denominators of their own.
     pub(crate) fractions: Vec<Fraction>,
@@ -48,7 +54,7 @@ pub(crate) struct Open {
 
 /// The points of a measure and what they are out of, where anything in it applies.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sum {
+pub(crate) struct MeasureSum {
     pub(crate) applies: bool,
     pub(crate) low: Fraction,
     pub(crate) high: Fraction,
@@ -68,7 +74,15 @@ pub(crate) struct Ends {
 
 impl Decided {
     /// Makes room for the next unit.
+    #[inline]
     pub(super) fn clear(&mut self, program: &Program) {
+        self.sums.clear();
+        self.sums.extend_from_slice(&program.sums);
+        if self.is_measured || self.measured.len() != program.groups.len() {
+            self.measured.clear();
+            self.measured.resize_with(program.groups.len(), Measured::default);
+            self.is_measured = false;
+        }
         self.groups.clear();
         self.measures.clear();
         if !program.kept.is_empty() {
@@ -111,7 +125,7 @@ impl Decided {
     pub(crate) fn ends(&self, program: &Program, of: Source) -> Option<Ends> {
         let fraction = |low, high, tight| Some(Ends { low, high, of: Fraction::ONE, tight });
         if let Source::Measure(at) = of {
-            let Sum { applies, low, high, of, tight } = *self.measures.get(at)?;
+            let MeasureSum { applies, low, high, of, tight } = *self.measures.get(at)?;
             return applies.then_some(Ends { low, high, of, tight });
         }
         match self.value(of) {

@@ -134,7 +134,12 @@ impl Scorer {
         scores: &mut Scores,
         with: impl FnOnce(&Run<'_>, &mut Decided) -> Result<(), Wide>,
     ) -> Result<(), Wide> {
-        let facts = Facts::in_room(&self.rules, &dossier.facts, &program.derived, std::mem::take(&mut scores.room));
+        let bare = program.derived.is_empty();
+        let facts = if bare {
+            Facts::bare(&self.rules, &dossier.facts)
+        } else {
+            Facts::in_room(&self.rules, &dossier.facts, &program.derived, std::mem::take(&mut scores.room))
+        };
         let run = Run {
             rules: &self.rules,
             program,
@@ -144,7 +149,9 @@ impl Scorer {
             evidenced: &scores.evidenced,
         };
         let result = with(&run, &mut scores.decided);
-        scores.room = facts.into_room();
+        if !bare {
+            scores.room = facts.into_room();
+        }
         result
     }
 }

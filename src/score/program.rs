@@ -17,6 +17,16 @@ use crate::rule_set::{AwardId, Comparator, Condition, CriterionId, EvidenceTypeI
 pub(crate) struct Program {
     /// Each group after those in it; the last is the total.
     pub(crate) groups: Vec<GroupOp>,
+    /// What the groups' sums start from.
+    pub(crate) sums: Vec<Sum>,
+    /// The leaves of all groups, a list a kind, so that each kind has one loop: answers side by side, answers that
+    /// ask for a document, conditions, answers that apply by a test, quotients in bands, and all others.
+    pub(crate) runs: Vec<RunOp>,
+    pub(crate) asking: Vec<Place>,
+    pub(crate) conditions: Vec<ConditionOp>,
+    pub(crate) choices: Vec<ChoiceOp>,
+    pub(crate) ratios: Vec<RatioOp>,
+    pub(crate) others: Vec<Place>,
     /// Tests of conditions that are one conjunction of simple tests; those of one condition stand together.
     pub(crate) tests: Vec<Test>,
     /// The leaves whose value something reads, in order, with the scale of their group.
@@ -40,17 +50,10 @@ pub(crate) const NO_EVIDENCE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct GroupOp {
     pub(crate) criterion: CriterionId,
-    /// The leaves that always apply and are decided by one answer: those of `runs` first, then, from `asking` on,
-    /// those that ask for a document.
+    /// The leaves that always apply and are decided by one answer.
     pub(crate) answers: Vec<AnswerOp>,
-    pub(crate) runs: Vec<RunOp>,
-    pub(crate) asking: usize,
-    /// All other leaves: those that have a loop of their own first, then, from `others` on, the rest.
+    /// All other leaves.
     pub(crate) leaves: Vec<LeafOp>,
-    pub(crate) conditions: Vec<ConditionOp>,
-    pub(crate) choices: Vec<ChoiceOp>,
-    pub(crate) ratios: Vec<RatioOp>,
-    pub(crate) others: usize,
     pub(crate) subgroups: Vec<Subgroup>,
     /// What the numerators in it are over.
     pub(crate) scale: i64,
@@ -59,6 +62,23 @@ pub(crate) struct GroupOp {
     pub(crate) when: When,
     /// Its denominator, where what can apply has few sums of weights.
     pub(crate) fixed: Option<Fixed>,
+}
+
+/// A leaf: its group, and its position among that group's answers or other leaves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) group: usize,
+    pub(crate) at: usize,
+}
+
+/// What is added up in a group.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sum {
+    /// Of products, over the group's scale.
+    /// INVARIANT: weight times numerator over a whole group fits 64 bits, which compiling proved.
+    pub(crate) products: i64,
+    /// The weight that applies.
+    pub(crate) whole: i64,
 }
 
 /// The one denominator of a group, whatever applies.
@@ -125,8 +145,8 @@ pub(crate) struct RunOp {
     /// The positions of the facts.
     pub(crate) slots: Range<usize>,
     pub(crate) products: Vec<i64>,
-    /// The position of the first in `answers`.
-    pub(crate) first: usize,
+    /// The first of them.
+    pub(crate) place: Place,
 }
 
 /// A test of a slot: from `least` on, as far as `reach` goes.
@@ -140,8 +160,7 @@ pub(crate) struct QuickTest {
 /// A leaf that always applies and is met where two tests hold, which may be the same.
 #[derive(Debug)]
 pub(crate) struct ConditionOp {
-    /// Its position in `leaves`.
-    pub(crate) leaf: usize,
+    pub(crate) place: Place,
     pub(crate) tests: [QuickTest; 2],
     /// Weight times the whole scale.
     pub(crate) product: i64,
@@ -150,8 +169,7 @@ pub(crate) struct ConditionOp {
 /// A leaf by the answer to one fact, which applies where a choice is among some positions.
 #[derive(Debug)]
 pub(crate) struct ChoiceOp {
-    /// Its position in `leaves`.
-    pub(crate) leaf: usize,
+    pub(crate) place: Place,
     /// The position of the choice.
     pub(crate) when: usize,
     pub(crate) positions: u64,
@@ -163,8 +181,7 @@ pub(crate) struct ChoiceOp {
 /// A leaf that always applies, by the quotient of two whole numbers.
 #[derive(Debug)]
 pub(crate) struct RatioOp {
-    /// Its position in `leaves`.
-    pub(crate) leaf: usize,
+    pub(crate) place: Place,
     /// The positions of the two.
     pub(crate) of: usize,
     pub(crate) to: usize,
@@ -258,7 +275,8 @@ pub(crate) struct AwardOp {
 pub(crate) struct BoundOp {
     pub(crate) group: usize,
     pub(crate) least: i64,
-    pub(crate) most: i64,
+    /// How far it goes from there.
+    pub(crate) reach: u64,
 }
 
 /// A requirement: compared here, or judged as it stands.

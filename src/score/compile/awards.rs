@@ -107,9 +107,10 @@ fn bounds(requires: &[RequirementOp]) -> (Vec<BoundOp>, Vec<usize>) {
         };
         let bound = |one: &Compared| {
             let Source::Group(group) = one.of else { return None };
+            // Numerators are from 0 on.
             Some(match one.bound? {
-                Bound::Least(least) => BoundOp { group, least, most: i64::MAX },
-                Bound::Most(most) => BoundOp { group, least: i64::MIN, most },
+                Bound::Least(least) => BoundOp { group, least, reach: i64::MAX.cast_unsigned() },
+                Bound::Most(most) => BoundOp { group, least: -1, reach: u64::try_from(most.checked_add(1)?).ok()? },
             })
         };
         match of.iter().map(bound).collect::<Option<Vec<_>>>() {

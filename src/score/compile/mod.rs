@@ -10,9 +10,7 @@ use std::collections::BTreeSet;
 
 use num_integer::Integer;
 
-use quick::Quick;
-
-use super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Program, Subgroup};
+use super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Program, Subgroup, Sum};
 use crate::Number;
 use crate::document::NotApplicable;
 use crate::rule_set::arena::ArenaId;
@@ -27,6 +25,13 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
         rules,
         program: Program {
             groups: Vec::new(),
+            sums: Vec::new(),
+            runs: Vec::new(),
+            asking: Vec::new(),
+            conditions: Vec::new(),
+            choices: Vec::new(),
+            ratios: Vec::new(),
+            others: Vec::new(),
             tests: Vec::new(),
             kept: kept(rules),
             measures: Vec::new(),
@@ -132,25 +137,10 @@ impl Compiler<'_> {
         // Whether there is a score at all is asked of the total apart.
         let when = self.when(criterion.applies_when.as_ref().filter(|_| id != CriterionId::TOTAL));
         let fixed = self.fixed(&children, scale, whole);
-        let Leaves { mut answers, leaves } = leaves;
-        let (runs, asking) = quick::runs(&mut answers);
-        let Quick { leaves, conditions, choices, ratios, others } = quick::quick(leaves, &self.program.tests);
-        self.program.groups.push(GroupOp {
-            criterion: id,
-            answers,
-            runs,
-            asking,
-            leaves,
-            conditions,
-            choices,
-            ratios,
-            others,
-            subgroups,
-            scale,
-            whole,
-            when,
-            fixed,
-        });
+        let Leaves { answers, leaves } = leaves;
+        self.program.sums.push(Sum { products: 0, whole });
+        self.program.groups.push(GroupOp { criterion: id, answers, leaves, subgroups, scale, whole, when, fixed });
+        self.program.sort_last();
         self.multiply(scale);
         let at = self.program.groups.len() - 1;
         if let Some(place) = self.places.get_mut(id.index()) {

@@ -1,63 +1,49 @@
 //! Leaves of one kind brought together, so that each kind has a loop of its own.
 
 use super::super::program::{
-    AnswerOp, By, ChoiceOp, ConditionOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, QuickTest, RatioOp, RunOp, Step, Test,
-    UNKNOWN, When,
+    AnswerOp, By, ChoiceOp, ConditionOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Place, Program, QuickTest, RatioOp,
+    RunOp, Step, Test, UNKNOWN, When,
 };
 use crate::rule_set::arena::ArenaId;
 
-/// Brings answers into order: those that ask for no document, in runs of neighbours that are read by one table, then
-/// the others. Gives the runs, and where the others start.
-pub(super) fn runs(answers: &mut [AnswerOp]) -> (Vec<RunOp>, usize) {
-    answers.sort_by_key(|answer| answer.evidence != NO_EVIDENCE);
-    let asking = answers.iter().take_while(|answer| answer.evidence == NO_EVIDENCE).count();
-    let mut runs: Vec<RunOp> = Vec::new();
-    for (at, answer) in answers.iter().enumerate().take(asking) {
-        let slot = answer.fact.index();
-        match runs.last_mut() {
-            Some(run) if run.products == answer.products && run.slots.end == slot => run.slots.end += 1,
-            _ => runs.push(RunOp { slots: slot..slot + 1, products: answer.products.clone(), first: at }),
+impl Program {
+    /// Puts each leaf of the last group into the list of its kind.
+    pub(super) fn sort_last(&mut self) {
+        let Some((group, op)) = self.groups.iter().enumerate().next_back() else { return };
+        let first_run = self.runs.len();
+        for (at, answer) in op.answers.iter().enumerate() {
+            let (place, slot) = (Place { group, at }, answer.fact.index());
+            if answer.evidence != NO_EVIDENCE {
+                self.asking.push(place);
+                continue;
+            }
+            match self.runs.get_mut(first_run..).and_then(<[RunOp]>::last_mut) {
+                Some(run) if run.follows_on(answer, place) => run.slots.end += 1,
+                _ => self.runs.push(RunOp { slots: slot..slot + 1, products: answer.products.clone(), place }),
+            }
+        }
+        for (at, op) in op.leaves.iter().enumerate() {
+            let place = Place { group, at };
+            if let Some(condition) = condition(op, &self.tests, place) {
+                self.conditions.push(condition);
+            } else if let Some(choice) = choice(op, &self.tests, place) {
+                self.choices.push(choice);
+            } else if let Some(ratio) = ratio(op, place) {
+                self.ratios.push(ratio);
+            } else {
+                self.others.push(place);
+            }
         }
     }
-    (runs, asking)
 }
 
-/// The other leaves of a group, in order of their kinds, and the rest from `others` on.
-pub(super) struct Quick {
-    pub(super) leaves: Vec<LeafOp>,
-    pub(super) conditions: Vec<ConditionOp>,
-    pub(super) choices: Vec<ChoiceOp>,
-    pub(super) ratios: Vec<RatioOp>,
-    pub(super) others: usize,
-}
-
-/// Brings the other leaves of a group into order.
-pub(super) fn quick(leaves: Vec<LeafOp>, tests: &[Test]) -> Quick {
-    let mut quick = Quick {
-        leaves: Vec::with_capacity(leaves.len()),
-        conditions: Vec::new(),
-        choices: Vec::new(),
-        ratios: Vec::new(),
-        others: 0,
-    };
-    let mut others = Vec::new();
-    for op in leaves {
-        let leaf = quick.leaves.len();
-        if let Some(condition) = condition(&op, tests, leaf) {
-            quick.conditions.push(condition);
-        } else if let Some(choice) = choice(&op, tests, leaf) {
-            quick.choices.push(choice);
-        } else if let Some(ratio) = ratio(&op, leaf) {
-            quick.ratios.push(ratio);
-        } else {
-            others.push(op);
-            continue;
-        }
-        quick.leaves.push(op);
+impl RunOp {
+    /// Whether an answer stands right behind it, read by the same table.
+    fn follows_on(&self, answer: &AnswerOp, place: Place) -> bool {
+        self.products == answer.products
+            && self.slots.end == answer.fact.index()
+            && self.place.at + self.slots.len() == place.at
     }
-    quick.others = quick.leaves.len();
-    quick.leaves.append(&mut others);
-    quick
 }
 
 /// Nothing else is asked of it, and nothing reads it.
@@ -73,14 +59,14 @@ fn tests_of<'t>(when: &When, tests: &'t [Test]) -> Option<&'t [Test]> {
     }
 }
 
-fn condition(op: &LeafOp, tests: &[Test], leaf: usize) -> Option<ConditionOp> {
+fn condition(op: &LeafOp, tests: &[Test], place: Place) -> Option<ConditionOp> {
     let (When::Always, By::Condition { when, whole }, true) = (&op.when, &op.by, is_free(op)) else { return None };
     let tests = match tests_of(when, tests)? {
         [one] => [within(*one)?, within(*one)?],
         [one, other] => [within(*one)?, within(*other)?],
         _ => return None,
     };
-    Some(ConditionOp { leaf, tests, product: op.weight * whole })
+    Some(ConditionOp { place, tests, product: op.weight * whole })
 }
 
 fn within(test: Test) -> Option<QuickTest> {
@@ -89,7 +75,7 @@ fn within(test: Test) -> Option<QuickTest> {
     Some(QuickTest { slot: fact.index(), least, reach })
 }
 
-fn choice(op: &LeafOp, tests: &[Test], leaf: usize) -> Option<ChoiceOp> {
+fn choice(op: &LeafOp, tests: &[Test], place: Place) -> Option<ChoiceOp> {
     let (By::Answer { fact, numerators }, true) = (&op.by, is_free(op)) else { return None };
     let [one] = tests_of(&op.when, tests)? else { return None };
     let (when, positions) = match *one {
@@ -103,14 +89,14 @@ fn choice(op: &LeafOp, tests: &[Test], leaf: usize) -> Option<ChoiceOp> {
         return None;
     }
     let products = numerators.iter().map(|numerator| numerator * op.weight).collect();
-    Some(ChoiceOp { leaf, when: when.index(), positions, slot: fact.index(), products, weight: op.weight })
+    Some(ChoiceOp { place, when: when.index(), positions, slot: fact.index(), products, weight: op.weight })
 }
 
-fn ratio(op: &LeafOp, leaf: usize) -> Option<RatioOp> {
+fn ratio(op: &LeafOp, place: Place) -> Option<RatioOp> {
     let (When::Always, By::BandsOfRatio { of, to, bands, .. }, true) = (&op.when, &op.by, is_free(op)) else {
         return None;
     };
     let steps = bands.steps.iter().map(|step| Step { gives: step.gives * op.weight, ..*step }).collect();
     let otherwise = bands.otherwise * op.weight;
-    bands.narrow.then(|| RatioOp { leaf, of: of.index(), to: to.index(), steps, otherwise })
+    bands.narrow.then(|| RatioOp { place, of: of.index(), to: to.index(), steps, otherwise })
 }

@@ -44,7 +44,7 @@ impl Run<'_> {
         let mut holds = true;
         for bound in &award.bounds {
             let Some(Value::Fixed(numerator)) = decided.groups.get(bound.group) else { return None };
-            holds &= (bound.least <= *numerator) & (*numerator <= bound.most);
+            holds &= numerator.wrapping_sub(bound.least).cast_unsigned() <= bound.reach;
         }
         if !holds {
             return Some(Ok(Verdict::Fails));

@@ -2,24 +2,11 @@
 
 use super::super::decided::{Decided, Open, Value};
 use super::super::fraction::Fraction;
-use super::super::program::{
-    AnswerOp, ChoiceOp, GroupOp, LeafOp, NO_EVIDENCE, QuickTest, RatioOp, RunOp, Source, Step,
-};
+use super::super::program::{AnswerOp, ChoiceOp, GroupOp, NO_EVIDENCE, Place, QuickTest, RatioOp, RunOp, Source, Step};
 use super::leaf::Leaf;
 use super::measured::Measured;
 use super::{Run, Wide};
 use crate::evaluate::slots::{MISSING, OTHER};
-
-/// What is added up in a group.
-struct Sum {
-    /// Of products, over the group's scale.
-    /// INVARIANT: weight times numerator over a whole group fits 64 bits, which compiling proved.
-    products: i64,
-    /// The weight that applies.
-    whole: i64,
-    /// What is no whole number over the scale; rarely there.
-    measured: Option<Box<Measured>>,
-}
 
 /// What a test came to.
 struct Tested {
@@ -27,88 +14,129 @@ struct Tested {
     known: bool,
 }
 
-impl Run<'_> {
-    pub(super) fn group(&self, group: &GroupOp, decided: &mut Decided) -> Result<Value, Wide> {
-        if !self.applies(&group.when)? {
-            return Ok(Value::NotApplicable);
+impl Decided {
+    /// Adds a product to a group's sum.
+    #[inline]
+    fn add(&mut self, group: usize, product: i64) {
+        if let Some(sum) = self.sums.get_mut(group) {
+            sum.products += product;
         }
-        let mut sum = Sum { products: 0, whole: group.whole, measured: None };
-        self.leaves(group, &mut sum, decided)?;
-        for subgroup in &group.subgroups {
-            let source = Source::Group(subgroup.at);
-            match decided.value(source) {
-                Value::NotApplicable => sum.whole -= subgroup.weight,
-                Value::Fixed(numerator) if subgroup.multiplier != 0 => sum.products += numerator * subgroup.multiplier,
-                Value::Fixed(numerator) => {
-                    Measured::add(&mut sum.measured, self.scaled(source, numerator), subgroup.weight)?;
-                }
-                Value::Exact(at) => {
-                    let fraction = *decided.fractions.get(at).ok_or(Wide)?;
-                    Measured::add(&mut sum.measured, fraction, subgroup.weight)?;
-                }
-                Value::Open(at) => {
-                    let open = decided.open.get(at).ok_or(Wide)?;
-                    Measured::add_open(&mut sum.measured, open, subgroup.weight)?;
+    }
+
+    /// Takes a weight that does not apply from a group.
+    #[inline]
+    fn take(&mut self, group: usize, weight: i64) {
+        if let Some(sum) = self.sums.get_mut(group) {
+            sum.whole -= weight;
+        }
+    }
+
+    /// What of a group is no whole number over its scale.
+    fn measured(&mut self, group: usize) -> Result<&mut Measured, Wide> {
+        self.is_measured = true;
+        self.measured.get_mut(group).ok_or(Wide)
+    }
+}
+
+impl Run<'_> {
+    /// Adds up the leaves of all groups, a kind at a time.
+    #[inline]
+    pub(super) fn leaves(&self, decided: &mut Decided) -> Result<(), Wide> {
+        let program = self.program;
+        for run in &program.runs {
+            match self.run(run) {
+                Some(products) => decided.add(run.place.group, products),
+                None => {
+                    for at in 0..run.slots.len() {
+                        self.answer(Place { at: run.place.at + at, ..run.place }, decided)?;
+                    }
                 }
             }
         }
-        let Sum { products, whole, measured } = sum;
-        if whole == 0 {
+        for place in &program.asking {
+            self.answer(*place, decided)?;
+        }
+        // Without branches on the answers, which nobody can predict.
+        for condition in &program.conditions {
+            let [one, other] = &condition.tests;
+            let (one, other) = (self.quick(one), self.quick(other));
+            if one.known & other.known {
+                decided.add(condition.place.group, condition.product & -i64::from(one.holds & other.holds));
+            } else {
+                self.other(condition.place, decided)?;
+            }
+        }
+        for choice in &program.choices {
+            match self.choice(choice) {
+                Some((product, gone)) => {
+                    decided.add(choice.place.group, product);
+                    decided.take(choice.place.group, gone);
+                }
+                None => self.other(choice.place, decided)?,
+            }
+        }
+        for ratio in &program.ratios {
+            match self.ratio_of_whole(ratio) {
+                Some(product) => decided.add(ratio.place.group, product),
+                None => self.other(ratio.place, decided)?,
+            }
+        }
+        for place in &program.others {
+            self.other(*place, decided)?;
+        }
+        Ok(())
+    }
+
+    /// What a group comes to, from its leaves and from the groups in it, which are decided.
+    #[inline]
+    pub(super) fn group(&self, at: usize, group: &GroupOp, decided: &mut Decided) -> Result<Value, Wide> {
+        if !self.applies(&group.when)? {
             return Ok(Value::NotApplicable);
         }
-        let Some(measured) = measured else {
-            return match group.fixed.as_ref().and_then(|fixed| fixed.factor(whole)) {
-                Some(factor) => Ok(Value::Fixed(products * factor)),
-                None => divided(products, group.scale, Fraction::ZERO, whole).map(|exact| decided.exact(exact)),
-            };
-        };
-        let low = divided(products, group.scale, measured.low, whole)?;
+        for subgroup in &group.subgroups {
+            let source = Source::Group(subgroup.at);
+            match decided.value(source) {
+                Value::NotApplicable => decided.take(at, subgroup.weight),
+                Value::Fixed(numerator) if subgroup.multiplier != 0 => decided.add(at, numerator * subgroup.multiplier),
+                Value::Fixed(numerator) => {
+                    let fraction = self.scaled(source, numerator);
+                    decided.measured(at)?.add(fraction, subgroup.weight)?;
+                }
+                Value::Exact(exact) => {
+                    let fraction = *decided.fractions.get(exact).ok_or(Wide)?;
+                    decided.measured(at)?.add(fraction, subgroup.weight)?;
+                }
+                Value::Open(open) => {
+                    let open = decided.open.get(open).cloned().ok_or(Wide)?;
+                    decided.measured(at)?.add_open(&open, subgroup.weight)?;
+                }
+            }
+        }
+        let sum = *decided.sums.get(at).ok_or(Wide)?;
+        if sum.whole == 0 {
+            return Ok(Value::NotApplicable);
+        }
+        if decided.is_measured && decided.measured.get(at).is_some_and(|measured| measured.is_used) {
+            return self.measured_group(at, group, decided);
+        }
+        match group.fixed.as_ref().and_then(|fixed| fixed.factor(sum.whole)) {
+            Some(factor) => Ok(Value::Fixed(sum.products * factor)),
+            None => divided(sum.products, group.scale, Fraction::ZERO, sum.whole).map(|exact| decided.exact(exact)),
+        }
+    }
+
+    /// What a group comes to of which not all is a whole number over its scale.
+    #[inline(never)]
+    fn measured_group(&self, at: usize, group: &GroupOp, decided: &mut Decided) -> Result<Value, Wide> {
+        let sum = *decided.sums.get(at).ok_or(Wide)?;
+        let measured = std::mem::take(decided.measured(at)?);
+        let low = divided(sum.products, group.scale, measured.low, sum.whole)?;
         let Some((tight, missing)) = measured.open else { return Ok(decided.exact(low)) };
-        let high = divided(products, group.scale, measured.high, whole)?;
+        let high = divided(sum.products, group.scale, measured.high, sum.whole)?;
         if low.equals(high).ok_or(Wide)? {
             return Ok(decided.exact(low));
         }
         Ok(decided.open(Open { low, high, tight, missing }))
-    }
-
-    fn leaves(&self, group: &GroupOp, sum: &mut Sum, decided: &mut Decided) -> Result<(), Wide> {
-        for run in &group.runs {
-            match self.run(run) {
-                Some(products) => sum.products += products,
-                None => self.one_by_one(group.answers.get(run.first..run.first + run.slots.len()), sum)?,
-            }
-        }
-        if group.asking < group.answers.len() {
-            self.one_by_one(group.answers.get(group.asking..), sum)?;
-        }
-        // Without branches on the answers, which nobody can predict.
-        for condition in &group.conditions {
-            let [one, other] = &condition.tests;
-            let (one, other) = (self.quick(one), self.quick(other));
-            if one.known & other.known {
-                sum.products += condition.product & -i64::from(one.holds & other.holds);
-            } else {
-                self.other(group.leaves.get(condition.leaf), sum, decided)?;
-            }
-        }
-        for choice in &group.choices {
-            match self.choice(choice) {
-                Some((product, gone)) => (sum.products, sum.whole) = (sum.products + product, sum.whole - gone),
-                None => self.other(group.leaves.get(choice.leaf), sum, decided)?,
-            }
-        }
-        for ratio in &group.ratios {
-            match self.ratio_of_whole(ratio) {
-                Some(product) => sum.products += product,
-                None => self.other(group.leaves.get(ratio.leaf), sum, decided)?,
-            }
-        }
-        if group.others < group.leaves.len() {
-            for leaf in group.leaves.get(group.others..).unwrap_or_default() {
-                self.other(Some(leaf), sum, decided)?;
-            }
-        }
-        Ok(())
     }
 
     /// The sum of what answers side by side give; `None` where one is not given.
@@ -154,13 +182,14 @@ impl Run<'_> {
         })
     }
 
+    /// An answer by itself.
     #[inline(never)]
-    fn one_by_one(&self, answers: Option<&[AnswerOp]>, sum: &mut Sum) -> Result<(), Wide> {
-        for answer in answers.unwrap_or_default() {
-            match self.product(answer) {
-                Some(product) => sum.products += product,
-                None => Measured::add_open(&mut sum.measured, &self.open(answer.criterion)?, answer.weight)?,
-            }
+    fn answer(&self, place: Place, decided: &mut Decided) -> Result<(), Wide> {
+        let group = self.program.groups.get(place.group).ok_or(Wide)?;
+        let answer = group.answers.get(place.at).ok_or(Wide)?;
+        match self.product(answer) {
+            Some(product) => decided.add(place.group, product),
+            None => decided.measured(place.group)?.add_open(&self.open(answer.criterion)?, answer.weight)?,
         }
         Ok(())
     }
@@ -181,20 +210,21 @@ impl Run<'_> {
 
     /// Any other leaf.
     #[inline(never)]
-    fn other(&self, leaf: Option<&LeafOp>, sum: &mut Sum, decided: &mut Decided) -> Result<(), Wide> {
-        let leaf = leaf.ok_or(Wide)?;
+    fn other(&self, place: Place, decided: &mut Decided) -> Result<(), Wide> {
+        let group = self.program.groups.get(place.group).ok_or(Wide)?;
+        let leaf = group.leaves.get(place.at).ok_or(Wide)?;
         let value = match self.leaf(leaf)? {
             Leaf::Numerator(numerator) => {
-                sum.products += leaf.weight * numerator;
+                decided.add(place.group, leaf.weight * numerator);
                 Value::Fixed(numerator)
             }
             Leaf::NotApplicable => {
-                sum.whole -= leaf.weight;
+                decided.take(place.group, leaf.weight);
                 return Ok(());
             }
             Leaf::Measured(n, d) => {
                 let fraction = Fraction { n, d };
-                Measured::add(&mut sum.measured, fraction, leaf.weight)?;
+                decided.measured(place.group)?.add(fraction, leaf.weight)?;
                 if leaf.kept.is_none() {
                     return Ok(());
                 }
@@ -203,16 +233,16 @@ impl Run<'_> {
             Leaf::Open => {
                 let open = self.open(leaf.criterion)?;
                 if open.low == open.high {
-                    Measured::add(&mut sum.measured, open.low, leaf.weight)?;
+                    decided.measured(place.group)?.add(open.low, leaf.weight)?;
                     decided.exact(open.low)
                 } else {
-                    Measured::add_open(&mut sum.measured, &open, leaf.weight)?;
+                    decided.measured(place.group)?.add_open(&open, leaf.weight)?;
                     decided.open(open)
                 }
             }
         };
-        if let Some(place) = leaf.kept.and_then(|at| decided.leaves.get_mut(at)) {
-            *place = value;
+        if let Some(kept) = leaf.kept.and_then(|at| decided.leaves.get_mut(at)) {
+            *kept = value;
         }
         Ok(())
     }

@@ -6,9 +6,10 @@ mod leaf;
 mod measured;
 mod tell;
 
+pub(crate) use measured::Measured;
 pub(crate) use tell::Told;
 
-use super::decided::{Decided, Sum, Value};
+use super::decided::{Decided, MeasureSum, Value};
 use super::fraction::Fraction;
 use super::program::{Part, Program, Source, Test, When};
 use crate::dossier::Dossier;
@@ -36,8 +37,9 @@ impl Run<'_> {
     /// Fills in what is decided.
     pub(super) fn decide(&self, decided: &mut Decided) -> Result<(), Wide> {
         decided.clear(self.program);
-        for group in &self.program.groups {
-            let value = self.group(group, decided)?;
+        self.leaves(decided)?;
+        for (at, group) in self.program.groups.iter().enumerate() {
+            let value = self.group(at, group, decided)?;
             decided.groups.push(value);
         }
         if decided.groups.contains(&Value::NotApplicable) {
@@ -77,9 +79,9 @@ impl Run<'_> {
         }
     }
 
-    fn measure(&self, parts: &[Part], decided: &Decided) -> Result<Sum, Wide> {
+    fn measure(&self, parts: &[Part], decided: &Decided) -> Result<MeasureSum, Wide> {
         let zero = Fraction::ZERO;
-        let mut sum = Sum { applies: false, low: zero, high: zero, of: zero, tight: true };
+        let mut sum = MeasureSum { applies: false, low: zero, high: zero, of: zero, tight: true };
         let mut seen = MissingSet::new();
         for part in parts {
             let Some(ends) = decided.ends(self.program, part.of) else { continue };
