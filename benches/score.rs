@@ -146,7 +146,8 @@ fn measured(settings: &ratio::Settings) {
 
 /// The integrity zone: 113 criteria, each with its document, ratios and lines, two awards. Ratios are to `score`.
 fn integrity_zone(settings: &ratio::Settings) {
-    let rules = shipped::find("zi-wbk-wbbm", None).expect("it ships").rule_set().expect("it is valid");
+    let as_of = "2023-05-31".parse().expect("a date");
+    let rules = shipped::in_force("zi-wbk-wbbm", as_of).expect("it ships").rule_set().expect("it is valid");
     let text = include_str!("../examples/dossiers/zi/rutan-contoh.yaml");
     let example = DossierDocument::from_yaml("rutan-contoh.yaml", text).expect("it is read");
     let mut random = award40::Random(42);

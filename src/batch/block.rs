@@ -1,7 +1,7 @@
 //! A plan applied to a block of rows.
 
 use super::held::HeldMasks;
-use super::kernel::{self as k, BLOCK};
+use super::kernel as k;
 use super::lanes::Lanes;
 use super::plan::{AwardPlan, ByPlan, ComparePlan, GroupPlan, LeafPlan, Plan, RequirementPlan, StepPlan, TestPlan};
 use crate::assessment::Eligibility;
@@ -40,22 +40,31 @@ struct Room {
 }
 
 impl Block {
-    /// Makes room for a plan; the rows are marked as none apart.
-    pub(super) fn clear(&mut self, plan: &Plan, awards: usize) {
+    /// Makes room for so many rows of a plan, none of them marked as apart.
+    pub(super) fn clear(&mut self, plan: &Plan, awards: usize, rows: usize) {
+        fn fit<T: Copy + Default>(lists: &mut Vec<Vec<T>>, count: usize, rows: usize) {
+            lists.resize_with(count, Vec::new);
+            lists.iter_mut().for_each(|list| list.resize(rows, T::default()));
+        }
         self.apart.clear();
-        self.apart.resize(BLOCK, 0);
-        self.numerators.resize_with(plan.groups.len(), || vec![0; BLOCK]);
-        self.applies.resize_with(plan.groups.len(), || vec![0; BLOCK]);
-        self.eligible.resize_with(awards, || vec![0; BLOCK]);
-        self.conditional.resize_with(awards, || vec![0; BLOCK]);
+        self.apart.resize(rows, 0);
+        fit(&mut self.numerators, plan.groups.len(), rows);
+        fit(&mut self.applies, plan.groups.len(), rows);
+        fit(&mut self.eligible, awards, rows);
+        fit(&mut self.conditional, awards, rows);
+        fit(&mut self.lanes.codes, plan.codes.len(), rows);
+        fit(&mut self.lanes.whole, plan.whole.len(), rows);
         let room = &mut self.room;
         for small in [&mut room.small, &mut room.values, &mut room.of, &mut room.to] {
-            small.resize(BLOCK, 0);
+            small.resize(rows, 0);
         }
-        room.gone.resize(BLOCK, 0);
-        room.factors.resize(BLOCK, 0);
-        room.mask.resize(BLOCK, 0);
-        room.other.resize(BLOCK, 0);
+        for large in [&mut room.of_large, &mut room.to_large] {
+            large.resize(rows, 0);
+        }
+        room.gone.resize(rows, 0);
+        room.factors.resize(rows, 0);
+        room.mask.resize(rows, 0);
+        room.other.resize(rows, 0);
     }
 
     /// Decides every row from its lanes; of rows apart anything may come out.
@@ -370,7 +379,6 @@ fn bands(room: &mut Room, of: &[i32], steps: &[StepPlan]) {
     } else if reach < 1 << 31 {
         each_few!(steps, i32, few => k::add_from_medium(small, of, few));
     } else {
-        of_large.resize(of.len(), 0);
         k::doubles(of_large, of);
         each_few!(steps, i64, few => k::add_from(small, of_large, few));
     }
@@ -386,8 +394,6 @@ fn bands_of_ratio(room: &mut Room, of: &[i32], to: &[i32], steps: &[StepPlan]) {
     } else if reach < 1 << 31 {
         each_few!(steps, i32, few => k::add_from_medium_ratio(small, (of, to), few));
     } else {
-        of_large.resize(of.len(), 0);
-        to_large.resize(to.len(), 0);
         k::doubles(of_large, of);
         k::doubles(to_large, to);
         each_few!(steps, i64, few => k::add_from_ratio(small, (of_large, to_large), few));

@@ -1,7 +1,6 @@
 //! Awards held before, by row.
 
 use super::fitted::date;
-use super::kernel::BLOCK;
 use super::table::Held;
 use super::{Column, Values};
 use crate::rule_set::arena::{Arena, ArenaId};
@@ -60,7 +59,7 @@ impl HeldMasks {
         rules: &Compiled,
         columns: &[FittedHeld<'_>],
         as_of: Date,
-        (start, rows): (usize, usize),
+        start: usize,
         apart: &mut [u8],
     ) {
         let today = i32::try_from(Date::EPOCH.days_until(as_of)).unwrap_or(i32::MAX);
@@ -68,10 +67,11 @@ impl HeldMasks {
             mask.fill(0);
         }
         for one in columns {
-            let mask = self.masks[one.award].get_or_insert_with(|| vec![0; BLOCK]);
+            let mask = self.masks[one.award].get_or_insert_with(Vec::new);
+            mask.resize(apart.len(), 0);
             let lapses = rules.awards[one.award].valid_for.is_some();
             let Values::Days(days) = &one.column.from.values else { continue };
-            let rows = mask.iter_mut().take(rows).zip(apart.iter_mut()).zip(days.iter().skip(start));
+            let rows = mask.iter_mut().zip(apart.iter_mut()).zip(days.iter().skip(start));
             for ((row, ((mask, apart), from)), from_is_there) in rows.enumerate().zip(there(&one.column.from, start)) {
                 let day = |column: &Option<Column<'_>>| column.as_ref().and_then(|column| column.day(start + row));
                 let (until, revoked) = (day(&one.column.until), day(&one.column.revoked));

@@ -2,7 +2,7 @@
 
 use super::column::each_width;
 use super::fitted::Fitted;
-use super::kernel::{self, BLOCK};
+use super::kernel;
 use super::plan::Plan;
 use super::rows::Fit;
 use super::{Column, Values};
@@ -18,25 +18,14 @@ pub(super) struct Lanes {
 impl Lanes {
     /// Reads the rows from `start` on; marks those that are to be decided apart: of which a value that is read is
     /// missing, does not fit its lane, or is wrong.
-    pub(super) fn read(
-        &mut self,
-        rules: &Compiled,
-        plan: &Plan,
-        fit: &Fit<'_>,
-        (start, rows): (usize, usize),
-        apart: &mut [u8],
-    ) {
-        self.codes.resize_with(plan.codes.len(), || vec![0; BLOCK]);
-        self.whole.resize_with(plan.whole.len(), || vec![0; BLOCK]);
+    pub(super) fn read(&mut self, rules: &Compiled, plan: &Plan, fit: &Fit<'_>, start: usize, apart: &mut [u8]) {
         for (fact, lane) in plan.codes.iter().zip(&mut self.codes) {
-            let Some(lane) = lane.get_mut(..rows) else { continue };
             match fit.by_fact[*fact].and_then(|at| fit.facts.get(at)) {
                 Some(one) => codes(one, start, lane, apart),
                 None => apart.fill(1),
             }
         }
         for (fact, lane) in plan.whole.iter().zip(&mut self.whole) {
-            let Some(lane) = lane.get_mut(..rows) else { continue };
             match fit.by_fact[*fact].and_then(|at| fit.facts.get(at)) {
                 Some(one) => whole(one, limits(&rules.facts[*fact].fact_type), start, lane, apart),
                 None => apart.fill(1),

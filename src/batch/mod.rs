@@ -230,13 +230,12 @@ impl Batch {
         let mut held = HeldMasks::new(self.rule_set());
         for start in rows.clone().step_by(BLOCK) {
             let (at, count) = (start - rows.start, BLOCK.min(rows.end - start));
-            block.clear(plan, outcomes.awards.len());
-            let Some(apart) = block.apart.get_mut(..count) else { continue };
-            block.lanes.read(self.rule_set(), plan, fit, (start, count), apart);
-            held.read(self.rule_set(), &fit.held, table.as_of, (start, count), apart);
+            block.clear(plan, outcomes.awards.len(), count);
+            block.lanes.read(self.rule_set(), plan, fit, start, &mut block.apart);
+            held.read(self.rule_set(), &fit.held, table.as_of, start, &mut block.apart);
             block.decide(plan, &held);
             self.write(block, at, count, outcomes);
-            let apart = block.apart.iter().take(count).enumerate().filter(|(_, mark)| **mark != 0);
+            let apart = block.apart.iter().enumerate().filter(|(_, mark)| **mark != 0);
             for (row, _) in apart {
                 by_row.decide(start + row, at + row, outcomes);
             }
