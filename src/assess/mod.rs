@@ -56,12 +56,14 @@ pub(crate) fn outline(dossier: &Dossier) -> Outline {
     let work = Work::new(dossier, &facts, &desk);
     let decided = work.decide(&work.claimed(), &work.judged.accepted);
     let total = work.score(&decided.layer);
-    Outline { total, decided }
+    Outline { total, scored: work.scored(), decided }
 }
 
 /// Scores and outcomes alone, as they were decided.
 pub(crate) struct Outline {
     total: Score,
+    /// Whether there is a score at all.
+    scored: Truth,
     decided: Decided,
 }
 
@@ -107,7 +109,8 @@ impl Outline {
             ScoreOf::Measure(id) => self.decided.measures[id].clone(),
         };
         let unscored = of == ScoreOf::Criterion(CriterionId::TOTAL) && matches!(self.total, Score::NoScore);
-        let applies = if figure.applies.surely() { Truth::True } else { Truth::Unknown };
+        let open = of == ScoreOf::Criterion(CriterionId::TOTAL) && self.scored.is_unknown();
+        let applies = if figure.applies.surely() && !open { Truth::True } else { Truth::Unknown };
         (figure.applies.may && !unscored).then_some((figure.points, applies))
     }
 }
