@@ -29,7 +29,7 @@ impl<'s, 'a> Unit<'s, 'a> {
 
     /// Says something else of one variable; what it said before.
     fn say(&mut self, at: usize, choice: Option<Choice>) -> Option<Choice> {
-        let Some(variable) = self.study.field.space.variable(at) else { return None };
+        let variable = self.study.field.space.variable(at)?;
         match &choice {
             Some(choice) => self.study.engine.set(variable.place, choice),
             None => self.study.engine.clear(variable.place),
