@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use predikat::analysis::{Claim, Options, Question, Report, Verdict, analyse};
 use predikat::assessment::{Assessment, Eligibility, Verdict as Decided};
-use predikat::document::Literal;
+use predikat::document::{Condition, Criterion, Literal};
 use predikat::dossier::BindOptions;
-use predikat::{DossierDocument, IndexMap, Number, RuleSet, assess};
+use predikat::{DossierDocument, IndexMap, Number, RuleDocument, RuleSet, assess};
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -96,14 +96,27 @@ fn criterion() -> impl Strategy<Value = String> {
     prop_oneof![leaf(), group]
 }
 
+/// Rule sets of leaves alone: of these, many can be looked at.
+fn plain_rules() -> impl Strategy<Value = String> {
+    text_of(vec(leaf(), 1..4), vec((vec(requirement(), 1..3), weighted(0.2, condition())), 1..2))
+}
+
 fn requirement() -> impl Strategy<Value = (u8, &'static str, &'static str, String)> {
     let comparison = select(vec!["at_least", "at_least_percent", "above", "at_most"]);
     (0..4_u8, comparison, select(vec!["0.5", "1", "1.5", "2", "60"]), condition())
 }
 
 fn rules() -> impl Strategy<Value = String> {
-    let awards = vec((vec(requirement(), 1..4), weighted(0.2, condition())), 1..3);
-    (vec(criterion(), 1..4), awards).prop_map(|(criteria, awards)| {
+    text_of(vec(criterion(), 1..4), vec((vec(requirement(), 1..4), weighted(0.2, condition())), 1..3))
+}
+
+type Required = (Vec<(u8, &'static str, &'static str, String)>, Option<String>);
+
+fn text_of(
+    criteria: impl Strategy<Value = Vec<String>>,
+    awards: impl Strategy<Value = Vec<Required>>,
+) -> impl Strategy<Value = String> {
+    (criteria, awards).prop_map(|(criteria, awards)| {
         let mut text = format!("{HEAD}criteria:\n");
         for (i, criterion) in criteria.iter().enumerate() {
             text += &format!("  - {{id: c{i}, {criterion}}}\n");
@@ -172,6 +185,106 @@ fn is_one(given: &IndexMap<String, String>, unit: &BTreeMap<&str, &str>) -> bool
     given.iter().all(|(fact, value)| unit.get(fact.as_str()) == Some(&value.as_str()))
 }
 
+/// What a unit comes to, as far as it can matter.
+fn comes_to(assessment: &Assessment) -> (Option<Number>, Vec<Eligibility>) {
+    (points(assessment, "total"), assessment.awards.values().map(|award| award.outcome).collect())
+}
+
+type Units = Vec<(BTreeMap<&'static str, &'static str>, Assessment)>;
+
+/// Whether two units that differ in one fact alone, one of them with `such` an answer to it, come to something else.
+fn matters<T: PartialEq>(units: &Units, fact: &str, such: Option<&str>, told: impl Fn(&Assessment) -> T) -> bool {
+    let held = |at: usize| at % 2;
+    units.iter().enumerate().any(|(i, (unit, assessment))| {
+        such.is_none_or(|such| unit[fact] == such)
+            && units.iter().enumerate().any(|(j, (other, otherwise))| {
+                let alone = unit.iter().all(|(name, value)| *name == fact || other[name] == *value);
+                held(i) == held(j) && alone && told(assessment) != told(otherwise)
+            })
+    })
+}
+
+/// The leaf at a path.
+fn leaf_at<'d>(document: &'d mut RuleDocument, path: &str) -> Option<&'d mut Criterion> {
+    let (first, below) = path.split_once('.').unwrap_or((path, ""));
+    let top = document.criteria.iter_mut().find(|one| one.id == first)?;
+    if below.is_empty() { Some(top) } else { top.criteria.as_mut()?.iter_mut().find(|one| one.id == below) }
+}
+
+/// Whether a condition holds for some unit, seen by a leaf that is met when it does.
+fn can_hold(document: &RuleDocument, condition: Condition) -> bool {
+    let mut probe = document.clone();
+    let leaf = Criterion { id: "probe".to_owned(), met_when: Some(condition), ..Criterion::default() };
+    let award = format!("{HEAD}awards: [{{id: a0, requires: [{{id: met, score: total, at_least: 1}}]}}]");
+    probe.awards = RuleDocument::from_yaml("award.yaml", &award).unwrap().awards;
+    probe.criteria = vec![leaf];
+    let rules = RuleSet::from_document(&probe).unwrap_or_else(|problems| panic!("{problems}"));
+    units(&rules).iter().any(|(_, assessment)| points(assessment, "total") == Some(Number::ONE))
+}
+
+/// Whether a claim that no single unit shows is so; `None` of questions that are looked at elsewhere.
+fn is_so(claim: &Claim, text: &str, units: &Units) -> Option<bool> {
+    let mut document = RuleDocument::from_yaml("small.yaml", text).unwrap();
+    let about = claim.about.as_str();
+    let and = claim.and.as_deref().unwrap_or_default();
+    let case = |document: &mut RuleDocument, name: &str| {
+        let (path, at) = name.split_once(".cases.")?;
+        let cases = leaf_at(document, path)?.cases.clone()?.cases;
+        Some((cases.clone(), at.parse::<usize>().ok()?))
+    };
+    let not = |condition: Condition| Condition::Not(Box::new(condition));
+    Some(match claim.question {
+        Question::Decides => {
+            let eligible = |assessment: &Assessment| assessment.awards[about].outcome == Eligibility::Eligible;
+            matters(units, and, None, eligible)
+        }
+        Question::FactMatters => matters(units, about, None, comes_to),
+        Question::AnswerMatters => matters(units, "level", Some(about.split_once('.')?.1), comes_to),
+        Question::HoldTogether => {
+            let names: Vec<&str> = and.split(", ").collect();
+            units.iter().any(|(_, assessment)| {
+                let award = &assessment.awards[about];
+                names.iter().all(|name| match name.strip_prefix("bars.") {
+                    Some(bar) => award.bars.iter().any(|one| one.id == bar && one.outcome == Decided::Fails),
+                    None => award.requirements.iter().any(|one| one.id == *name && one.outcome == Decided::Holds),
+                })
+            })
+        }
+        Question::CasesOverlap => {
+            let (cases, later) = case(&mut document, about)?;
+            let (_, earlier) = case(&mut document, and)?;
+            can_hold(&document, Condition::All(vec![cases[earlier].when.clone(), cases[later].when.clone()]))
+        }
+        Question::CaseCounts => {
+            let (cases, at) = case(&mut document, about)?;
+            let before = cases[..at].iter().map(|one| not(one.when.clone()));
+            can_hold(&document, Condition::All(before.chain([cases[at].when.clone()]).collect()))
+        }
+        Question::LeavesGap => {
+            let cases = leaf_at(&mut document, about)?.cases.clone()?.cases;
+            can_hold(&document, Condition::All(cases.iter().map(|one| not(one.when.clone())).collect()))
+        }
+        // Every leaf takes as long as everything else: the first one of a rule set is looked at.
+        Question::Matters if about == "c0" || about == "c0.l0" => {
+            let never = format!("{HEAD}criteria: [{{id: never, met_when: {{all: [{{b0: true}}, {{b0: false}}]}}}}]");
+            let never = RuleDocument::from_yaml("never.yaml", &never).unwrap().criteria[0].met_when.clone();
+            let leaf = leaf_at(&mut document, about)?;
+            let kept = Criterion {
+                id: leaf.id.clone(),
+                weight: leaf.weight.clone(),
+                applies_when: leaf.applies_when.clone(),
+                met_when: never,
+                ..Criterion::default()
+            };
+            *leaf = kept;
+            let worthless = RuleSet::from_document(&document).unwrap_or_else(|problems| panic!("{problems}"));
+            let without = self::units(&worthless);
+            units.iter().zip(&without).any(|((_, with), (_, without))| comes_to(with) != comes_to(without))
+        }
+        _ => return None,
+    })
+}
+
 /// Whether an assessment is what a claim says can be; `None` of questions that it does not tell by itself.
 fn shows(claim: &Claim, assessment: &Assessment) -> Option<bool> {
     let (award, requirement) = claim.about.split_once('.').unwrap_or((&claim.about, ""));
@@ -215,6 +328,13 @@ fn contradictions(text: &str) -> Vec<String> {
     let units = units(&rules);
     let mut found = Vec::new();
     for claim in &report.claims {
+        match (is_so(claim, text, &units), &claim.verdict) {
+            (Some(false), Verdict::Proved { .. }) | (Some(true), Verdict::Impossible { .. }) => {
+                found.push(format!("it is not so: {}", claim.sentence()));
+            }
+            (Some(_), Verdict::NotDecided { .. }) => found.push(format!("few units, and {}", claim.sentence())),
+            _ => {}
+        }
         let told = units.iter().filter(|(unit, _)| is_one(&claim.given, unit));
         let told: Option<Vec<bool>> = told.map(|(_, assessment)| shows(claim, assessment)).collect();
         let Some(told) = told else { continue };
@@ -247,7 +367,17 @@ fn contradictions(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(config(250))]
+    #![proptest_config(config(2000))]
+
+    #[test]
+    fn proofs_of_leaves_agree_with_looking_at_every_unit(text in plain_rules()) {
+        let found = contradictions(&text);
+        prop_assert!(found.is_empty(), "{text}\n{}", found.join("\n"));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(150))]
 
     #[test]
     fn proofs_agree_with_looking_at_every_unit(text in rules()) {
@@ -348,10 +478,57 @@ awards: [{id: x, requires: [{id: t, score: total, at_least: 2}, {id: n, when: {n
         remarkable,
         [
             "`x` cannot be reached",
+            "`x` cannot be reached: no unit satisfies `n`",
             "`x.t` never fails alone: the other requirements imply it",
             "`idle` never matters: it weighs nothing and nothing compares it",
             "`x.n.when` never holds",
             "`c.cases.1` never counts: no unit comes to it",
         ]
     );
+}
+
+#[test]
+fn overlaps_answers_and_evidence_are_told() {
+    let report = report(
+        "
+ruleset: r
+edition: 1.0.0
+scales: {grade: {A: 1, B: 0.5, C: 0}}
+evidence: {photo: {}, plan: {}}
+facts: {n: {type: integer, min: 0, max: 9}, g: {type: choice, of: [A, C]}}
+criteria:
+  - {id: c, cases: [{when: {n: {at_least: 3}}, fraction: 1}, {when: {n: {at_least: 1}}, fraction: 0.5}]}
+  - {id: d, fact: g, scale: grade, evidence: {any: [photo, {all: [photo, plan]}]}}
+",
+    );
+    assert_eq!(told(&report, Question::CasesOverlap), ["`c.cases.1` can hold together with `c.cases.0`"]);
+    assert_eq!(told(&report, Question::LeavesGap), ["`c` leaves a gap: `otherwise` can count"]);
+    assert_eq!(
+        told(&report, Question::AnswerMatters),
+        ["`grade.A` can matter", "`grade.B` never matters: no unit can give it", "`grade.C` can matter"]
+    );
+    assert_eq!(
+        told(&report, Question::EvidenceMatters),
+        ["`photo` can matter", "`plan` never matters: it changes neither the total nor an award"]
+    );
+}
+
+#[test]
+fn requirements_that_contradict_each_other_are_told() {
+    let report = report(
+        "
+ruleset: r
+edition: 1.0.0
+scales: {yn: {yes: 1, no: 0}}
+facts: {kind: {type: choice, of: [city, village]}}
+criteria: [{id: a, answer: yn}]
+awards:
+  - id: x
+    requires:
+      - {id: some, score: total, at_least: 1}
+      - {id: city, when: {kind: city}}
+      - {id: village, when: {kind: village}}
+",
+    );
+    assert_eq!(told(&report, Question::HoldTogether), ["`x` cannot be reached: no unit satisfies `city, village`"]);
 }

@@ -12,7 +12,7 @@ use predikat::diagnostic::{Code, Diagnostic};
 use predikat::dossier::{BindOptions, Rounds, check_files, sources};
 use predikat::plan::Actions;
 use predikat::suite::Texts;
-use predikat::{ActionsDocument, DossierDocument, RuleDocument, RuleSet, SuiteDocument, check};
+use predikat::{ActionsDocument, DossierDocument, RuleDocument, RuleSet, SuiteDocument, analysis, check};
 
 const HEADINGS: [&str; 4] = ["## What it finds", "## Why it is bad", "## Example", "## Use instead"];
 
@@ -88,7 +88,7 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
             None => read,
         };
         return match resolved {
-            Ok(document) => check(&document).findings.into_iter().collect(),
+            Ok(document) => of_rules(&document),
             Err(problems) => problems.into_iter().collect(),
         };
     }
@@ -111,6 +111,13 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
         Ok(bound) => bound.warnings().to_vec(),
         Err(problems) => problems.into_iter().collect(),
     }
+}
+
+/// What `predikat check` finds in a rule set: what is wrong, and, where nothing is, what can never be.
+fn of_rules(document: &RuleDocument) -> Vec<Diagnostic> {
+    let checking = check(document);
+    let found = checking.rule_set.map(|rules| analysis::findings(document, &rules, &analysis::Options::default()));
+    checking.findings.into_iter().chain(found.into_iter().flatten()).collect()
 }
 
 /// What kept units from being read.

@@ -1,10 +1,14 @@
 //! Questions about awards: reached, tiers, requirements that ask nothing more, facts that decide.
 
+use super::contradiction;
+use super::descent;
+use super::difference::{self, Felt};
 use super::goal::Want;
 use super::kinds::{Kind, Kinds};
+use super::logic;
 use super::report::{Claim, Question, Verdict};
 use super::search::{Outcome, Said};
-use super::space::{Choice, Place, name_of};
+use super::space::{Place, name_of};
 use super::study::{Study, claim};
 use super::witness;
 use crate::assess::outline;
@@ -15,16 +19,16 @@ pub(super) fn claims(study: &mut Study<'_>, kinds: &Kinds, claims: &mut Vec<Clai
     let awards: Vec<AwardId> = study.rules.awards.ids().collect();
     for &award in &awards {
         let id = study.rules.awards[award].id.clone();
-        let eligible = [Want::Award { award, outcome: Eligibility::Eligible, is: true }];
-        for kind in kinds.units.iter().chain(&kinds.left_out) {
-            let said = study.given(kind);
-            let verdict = study.can(&eligible, &said);
-            claims.push(Claim { given: kind.given.clone(), ..claim(Question::CanBeReached, &id, verdict) });
+        let reached = reached(study, award, &kinds.units, claims);
+        reached_by(study, award, &kinds.left_out, claims);
+        if !reached {
+            contradiction::claims(study, award, claims);
         }
         let nothing = study.field.nothing();
         if study.rules.awards[award].conditional.is_some() {
             let conditional = [Want::Award { award, outcome: Eligibility::Conditional, is: true }];
-            let verdict = study.can(&conditional, &nothing);
+            let budget = study.budget();
+            let verdict = study.can(&conditional, &nothing, budget);
             claims.push(claim(Question::CanBeConditional, &id, verdict));
         }
         requirements(study, award, claims);
@@ -37,77 +41,123 @@ pub(super) fn claims(study: &mut Study<'_>, kinds: &Kinds, claims: &mut Vec<Clai
             Want::Award { award: *higher, outcome: Eligibility::Eligible, is: true },
         ];
         let nothing = study.field.nothing();
-        let verdict = study.can(&wants, &nothing);
+        let budget = study.budget();
+        let verdict = study.can(&wants, &nothing, budget);
         let id = |award: &AwardId| study.rules.awards[*award].id.clone();
         claims.push(Claim { and: Some(id(lower)), ..claim(Question::WithoutLower, id(higher), verdict) });
     }
 }
 
+/// Whether the award can be reached by each kind of unit; whether by any, as far as that is known.
+pub(super) fn reached(study: &mut Study<'_>, award: AwardId, kinds: &[Kind], claims: &mut Vec<Claim>) -> bool {
+    let before = claims.len();
+    reached_by(study, award, kinds, claims);
+    !claims.iter().skip(before).all(|claim| matches!(claim.verdict, Verdict::Impossible { .. }))
+}
+
+fn reached_by(study: &mut Study<'_>, award: AwardId, kinds: &[Kind], claims: &mut Vec<Claim>) {
+    let eligible = [Want::Award { award, outcome: Eligibility::Eligible, is: true }];
+    let id = study.rules.awards[award].id.clone();
+    for kind in kinds {
+        let (said, budget) = (study.given(kind), study.budget());
+        let verdict = study.can(&eligible, &said, budget);
+        claims.push(Claim { given: kind.given.clone(), ..claim(Question::CanBeReached, &id, verdict) });
+    }
+}
+
 /// Whether each requirement can fail alone.
-fn requirements(study: &mut Study<'_>, award: AwardId, claims: &mut Vec<Claim>) {
+pub(super) fn requirements(study: &mut Study<'_>, award: AwardId, claims: &mut Vec<Claim>) {
     let declared = &study.rules.awards[award];
     for (at, requirement) in declared.requires.iter().enumerate() {
         let mut wants = vec![Want::Requirement { award, at, verdict: Decided::Fails }];
         let others = (0..declared.requires.len()).filter(|other| *other != at);
         wants.extend(others.map(|at| Want::Requirement { award, at, verdict: Decided::Holds }));
-        wants.extend((0..declared.bars.len()).map(|at| Want::NoBar { award, at }));
+        wants.extend((0..declared.bars.len()).map(|at| Want::Bar { award, at, stands: false }));
         let nothing = study.field.nothing();
-        let verdict = study.can(&wants, &nothing);
+        let budget = study.budget();
+        let verdict = study.can(&wants, &nothing, budget);
         claims.push(claim(Question::FailsAlone, format!("{}.{}", declared.id, requirement.id), verdict));
     }
 }
 
 /// Which facts can decide an award by themselves: units that are barely eligible, one answer taken back at a time.
 fn deciding(study: &mut Study<'_>, award: AwardId, kinds: &Kinds, claims: &mut Vec<Claim>) {
-    let barely = [Want::Barely { award }];
-    let mut units: Vec<Said> = Vec::new();
-    let nothing = Kind::default();
-    for kind in std::iter::once(&nothing).chain(&kinds.units) {
-        let said = study.given(kind);
-        if let Outcome::Found(said) = study.field.search(&mut study.engine, &barely, &said, study.budget) {
-            units.push(study.field.complete(said));
-        }
-    }
     let read = study.reads.award(award);
-    for at in study.field.variables(&read) {
-        let Some(place @ Place::Fact(_)) = study.field.space.variable(at).map(|variable| variable.place) else {
-            continue;
-        };
-        let found = units.iter().find_map(|unit| decided_by(study, award, unit, at));
-        let verdict = found.unwrap_or_else(|| Verdict::NotDecided {
-            why: "in no unit that is barely eligible does its answer alone decide".to_owned(),
-        });
+    let facts: Vec<(usize, Place)> = study
+        .field
+        .variables(&read)
+        .into_iter()
+        .filter_map(|at| Some((at, study.field.space.variable(at)?.place)))
+        .filter(|(_, place)| matches!(place, Place::Fact(_)))
+        .collect();
+    let units = barely_eligible(study, award, kinds);
+    // There are many such questions, and most need few looks: together they may take as many as some others.
+    let end = (study.engine.used + study.more).saturating_add(study.budget().saturating_mul(TOGETHER));
+    for (at, place) in facts {
+        let left = end.saturating_sub(study.engine.used + study.more);
+        let verdict = decided_by(study, award, &units, at, left.min(study.budget()));
         let fact = name_of(study.rules, place);
         let id = study.rules.awards[award].id.clone();
         claims.push(Claim { and: Some(fact), ..claim(Question::Decides, id, verdict) });
     }
 }
 
-/// The unit without its answer, where another answer would change the outcome.
-fn decided_by(study: &mut Study<'_>, award: AwardId, unit: &Said, at: usize) -> Option<Verdict> {
-    let outcome = |study: &mut Study<'_>, said: &Said| {
-        study.more += 1;
-        let document = witness::document(study.rules, study.field.space, &study.frame, said);
-        witness::bound(study.rules, &document).map(|dossier| outline(&dossier).award(award))
-    };
-    if outcome(study, unit)? != Eligibility::Eligible {
-        return None;
-    }
-    let mut other = unit.clone();
-    let turns = study.field.choices(at, false).into_iter().any(|choice| {
-        let missing = choice == Choice::Missing;
-        if let Some(place) = other.get_mut(at) {
-            *place = Some(choice);
+/// So many times the looks of one question may be taken to ask which facts decide one award.
+const TOGETHER: u64 = 4;
+
+/// Units that are eligible, and not with any answer that gives less: one of every kind.
+fn barely_eligible(study: &mut Study<'_>, award: AwardId, kinds: &Kinds) -> Vec<Said> {
+    let eligible = logic::eligible(study.rules, award);
+    let nothing = Kind::default();
+    let mut units: Vec<Said> = Vec::new();
+    for kind in std::iter::once(&nothing).chain(&kinds.units).take(MOST_KINDS) {
+        let (given, budget) = (study.given(kind), study.budget());
+        let mut start = descent::approach(study, &eligible, &given, budget);
+        if start.is_none()
+            && let Outcome::Found(said) = study.field.search(&mut study.engine, &eligible, &given, budget)
+        {
+            start = Some(study.field.complete(said));
         }
-        !missing && matches!(outcome(study, &other), Some(Eligibility::Ineligible | Eligibility::Conditional))
-    });
-    if !turns {
-        return None;
+        units.extend(start.and_then(|start| descent::least(study, award, &start, budget)));
     }
-    *other.get_mut(at)? = None;
-    let without = witness::document(study.rules, study.field.space, &study.frame, &other);
-    Some(study.shown(without, |rules, document| {
+    units.dedup();
+    units
+}
+
+/// So many kinds of unit are looked at for facts that decide.
+const MOST_KINDS: usize = 9;
+
+/// Whether a fact's answer alone can decide: shown by a unit without it.
+fn decided_by(study: &mut Study<'_>, award: AwardId, units: &[Said], at: usize, looks: u64) -> Verdict {
+    let end = (study.engine.used + study.more).saturating_add(looks);
+    let left = |study: &Study<'_>| end.saturating_sub(study.engine.used + study.more);
+    let mut found = None;
+    for unit in units {
+        let looks = left(study);
+        if found.is_none() && descent::decides(study, award, unit, at, looks) {
+            found = Some(unit.clone());
+        }
+    }
+    for unit in units {
+        if found.is_none() {
+            let looks = left(study) / 4;
+            found = descent::decides_nearby(study, award, unit, at, looks);
+        }
+    }
+    let outcome = match found {
+        Some(said) => Outcome::Found(said),
+        None => {
+            let looks = left(study) / 2;
+            difference::of_answers(study, Felt::Award(award), at, &|_| true, &[], looks)
+        }
+    };
+    let Outcome::Found(mut said) = outcome else { return study.unfound(&outcome) };
+    if let Some(place) = said.get_mut(at) {
+        *place = None;
+    }
+    let without = witness::document(study.rules, study.field.space, &study.frame, &said);
+    study.shown(without, |rules, document| {
         let bound = witness::bound(rules, document);
         bound.is_some_and(|dossier| outline(&dossier).award(award) == Eligibility::Undetermined)
-    }))
+    })
 }

@@ -10,11 +10,26 @@ use crate::evaluate::{Answers, Facts};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Condition, FactId, FactTest, Kind, Scorer, Value};
 
-pub(super) fn claims(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
-    let mut asked: Vec<(Question, String, Condition)> = Vec::new();
+/// A question that is whether a condition can hold.
+struct Asked {
+    question: Question,
+    about: String,
+    and: Option<String>,
+    condition: Condition,
+}
+
+impl Asked {
+    fn new(question: Question, about: String, condition: Condition) -> Asked {
+        Asked { question, about, and: None, condition }
+    }
+}
+
+pub(super) fn claims(study: &mut Study<'_>, claims: &mut Vec<Claim>, such: impl Fn(Question) -> bool) {
+    let mut asked: Vec<Asked> = Vec::new();
     each_condition(study.rules, &mut |place, condition| {
-        asked.push((Question::CanHold, place.clone(), condition.clone()));
-        asked.push((Question::CanBeFalse, place, Condition::Not(Box::new(condition.clone()))));
+        asked.push(Asked::new(Question::CanHold, place.clone(), condition.clone()));
+        let never = Condition::Not(Box::new(condition.clone()));
+        asked.push(Asked::new(Question::CanBeFalse, place, never));
     });
     for criterion in study.rules.criteria.iter() {
         if let Kind::Leaf(leaf) = &criterion.kind {
@@ -25,63 +40,92 @@ pub(super) fn claims(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
             }
         }
     }
-    for (question, about, condition) in asked {
+    for Asked { question, about, and, condition } in asked.into_iter().filter(|one| such(one.question)) {
         let verdict = can_hold(study, &condition);
-        claims.push(claim(question, about, verdict));
+        claims.push(Claim { and, ..claim(question, about, verdict) });
     }
 }
 
-fn cases_of(path: &str, cases: &[(Condition, crate::Number)], asked: &mut Vec<(Question, String, Condition)>) {
+fn cases_of(path: &str, cases: &[(Condition, crate::Number)], asked: &mut Vec<Asked>) {
     let mut before: Vec<Condition> = Vec::new();
     for (i, (condition, _)) in cases.iter().enumerate() {
         let first = before.iter().cloned().chain([condition.clone()]).collect();
-        asked.push((Question::CaseCounts, format!("{path}.cases.{i}"), Condition::All(first)));
+        asked.push(Asked::new(Question::CaseCounts, format!("{path}.cases.{i}"), Condition::All(first)));
         before.push(Condition::Not(Box::new(condition.clone())));
     }
-    asked.push((Question::CaseCounts, format!("{path}.otherwise"), Condition::All(before)));
+    asked.push(Asked::new(Question::LeavesGap, path.to_owned(), Condition::All(before)));
+    for (j, (later, fraction)) in cases.iter().enumerate() {
+        for (i, (earlier, other)) in cases.iter().enumerate().take(j) {
+            if fraction != other {
+                let both = Condition::All(vec![earlier.clone(), later.clone()]);
+                let one = Asked::new(Question::CasesOverlap, format!("{path}.cases.{j}"), both);
+                asked.push(Asked { and: Some(format!("{path}.cases.{i}")), ..one });
+            }
+        }
+    }
 }
 
-fn bands_of(
-    path: &str,
-    fact: FactId,
-    steps: &[(crate::Number, crate::Number)],
-    asked: &mut Vec<(Question, String, Condition)>,
-) {
+fn bands_of(path: &str, fact: FactId, steps: &[(crate::Number, crate::Number)], asked: &mut Vec<Asked>) {
     let test = |test: FactTest| Condition::Fact(fact, test);
     let below = steps.iter().skip(1).map(|(at, _)| Some(at)).chain([None]);
     for ((at, _), below) in steps.iter().zip(below) {
         let mut within = vec![test(FactTest::NumberAtLeast(at.clone()))];
         within.extend(below.map(|below| test(FactTest::NumberBelow(below.clone()))));
-        asked.push((Question::BandCounts, format!("{path}.bands.{at}"), Condition::All(within)));
+        asked.push(Asked::new(Question::BandCounts, format!("{path}.bands.{at}"), Condition::All(within)));
     }
     if let Some((lowest, _)) = steps.first() {
-        let within = test(FactTest::NumberBelow(lowest.clone()));
-        asked.push((Question::BandCounts, format!("{path}.bands.otherwise"), within));
+        let under = test(FactTest::NumberBelow(lowest.clone()));
+        asked.push(Asked::new(Question::LeavesGap, path.to_owned(), under));
     }
 }
 
 /// Whether some unit makes a condition true.
-fn can_hold(study: &mut Study<'_>, condition: &Condition) -> Verdict {
+pub(super) fn can_hold(study: &mut Study<'_>, condition: &Condition) -> Verdict {
+    let steps = study.steps();
+    match satisfied(study, condition, steps) {
+        Held::Here(said) => {
+            let document = study.document(said);
+            study.shown(document, |rules, document| {
+                let bound = witness::bound(rules, document);
+                bound.is_some_and(|dossier| Facts::new(&dossier.rules, &dossier.facts).truth(condition).is_true())
+            })
+        }
+        Held::Never => Verdict::Impossible { proof: Proof::Exhausted },
+        Held::UsedUp => Verdict::NotDecided { why: study.used_up() },
+        Held::Remains(facts) => Verdict::NotDecided { why: study.remains(&facts) },
+    }
+}
+
+/// Whether something can make a condition true.
+pub(super) enum Held {
+    /// This does.
+    Here(Said),
+    /// Nothing does.
+    Never,
+    /// The steps that it may take are used up.
+    UsedUp,
+    /// Numbers or texts remain that were not told apart.
+    Remains(Vec<FactId>),
+}
+
+/// Looks for what makes a condition true.
+pub(super) fn satisfied(study: &mut Study<'_>, condition: &Condition, steps: u64) -> Held {
     let mut variables = study.field.variables(&Read { facts: study.reads.condition(condition), ..Read::default() });
     let is_first = |at: &usize| study.field.space.variable(*at).is_some_and(|variable| variable.first);
     variables.sort_by_key(|at| !is_first(at));
     let firsts = variables.iter().filter(|at| is_first(at)).count();
     let mut answers: Answers = Arena::like(&study.rules.facts, |_| None);
     answers[FactId::AS_OF] = study.frame.as_of.map(Value::Date);
-    let mut walk = Walk { study, condition, variables: &variables, firsts, left: study.budget, more: 0 };
+    let mut walk = Walk { study, condition, variables: &variables, firsts, left: steps, more: 0 };
     let mut said = walk.study.field.nothing();
     let found = walk.from(0, &mut answers, &mut said);
     let (used_up, more) = (walk.left == 0, walk.more);
-    study.more += more;
+    study.steps += more;
     if found {
-        let document = study.document(said);
-        return study.shown(document, |rules, document| {
-            let bound = witness::bound(rules, document);
-            bound.is_some_and(|dossier| Facts::new(&dossier.rules, &dossier.facts).truth(condition).is_true())
-        });
+        return Held::Here(said);
     }
     if used_up {
-        return Verdict::NotDecided { why: format!("the budget of {} looks is used up", study.budget) };
+        return Held::UsedUp;
     }
     let rest = |at: &&usize| study.field.space.variable(**at).is_some_and(|variable| variable.rest != Rest::Nothing);
     let facts: Vec<FactId> = variables
@@ -92,11 +136,7 @@ fn can_hold(study: &mut Study<'_>, condition: &Condition) -> Verdict {
             Place::Held(_) => None,
         })
         .collect();
-    if facts.is_empty() {
-        Verdict::Impossible { proof: Proof::Exhausted }
-    } else {
-        Verdict::NotDecided { why: study.remains(&facts) }
-    }
+    if facts.is_empty() { Held::Never } else { Held::Remains(facts) }
 }
 
 /// A walk over what some facts can be, left where the condition is decided.

@@ -97,6 +97,11 @@ impl Engine {
         self.dossier.held = held.collect();
     }
 
+    /// What is said so far.
+    pub(super) fn dossier(&self) -> &Dossier {
+        &self.dossier
+    }
+
     /// Assesses what is said so far.
     pub(super) fn look(&mut self) -> Outline {
         self.used += 1;

@@ -12,12 +12,10 @@ use crate::rule_set::{AwardId, Compiled, ScoreOf};
 pub(super) enum Want {
     /// The award comes out so, or anyhow else.
     Award { award: AwardId, outcome: Eligibility, is: bool },
-    /// The award comes out eligible, by answers that give little.
-    Barely { award: AwardId },
     /// A requirement, by its position, comes out so.
     Requirement { award: AwardId, at: usize, verdict: Verdict },
-    /// A bar, by its position, does not stand.
-    NoBar { award: AwardId, at: usize },
+    /// A bar, by its position, stands or does not.
+    Bar { award: AwardId, at: usize, stands: bool },
     /// A score that applies is at most this; less, where it says so.
     AtMost { of: ScoreOf, value: Number, strictly: bool },
     /// A score that applies is at least this; more, where it says so.
@@ -38,10 +36,9 @@ impl Want {
                 let within = |n: &Number| if *strictly { n > value } else { n >= value };
                 between(within(&points.high), within(&points.low), applies)
             }
-            Want::Award { award, .. }
-            | Want::Barely { award }
-            | Want::Requirement { award, .. }
-            | Want::NoBar { award, .. } => self.judge_award(seen.outcome(*award)),
+            Want::Award { award, .. } | Want::Requirement { award, .. } | Want::Bar { award, .. } => {
+                self.judge_award(seen.outcome(*award))
+            }
         }
     }
 
@@ -57,26 +54,46 @@ impl Want {
                 Eligibility::Undetermined => Truth::Unknown,
                 found => Truth::from((found == *wanted) == *is),
             },
-            Want::Barely { .. } => match outcome.outcome {
-                Eligibility::Undetermined => Truth::Unknown,
-                found => Truth::from(found == Eligibility::Eligible),
-            },
             Want::Requirement { at, verdict: wanted, .. } => {
                 verdict(outcome.requirements.get(*at).map(|one| one.outcome), *wanted)
             }
-            Want::NoBar { at, .. } => verdict(outcome.bars.get(*at).map(|one| one.outcome), Verdict::Fails),
+            Want::Bar { at, stands, .. } => {
+                let wanted = if *stands { Verdict::Holds } else { Verdict::Fails };
+                verdict(outcome.bars.get(*at).map(|one| one.outcome), wanted)
+            }
             Want::AtMost { .. } | Want::AtLeast { .. } => Truth::Unknown,
+        }
+    }
+
+    /// By how many points it does not come true, where points tell.
+    pub(super) fn misses_by(&self, seen: &Outline) -> Option<Number> {
+        match self {
+            Want::AtMost { of, value, .. } | Want::AtLeast { of, value, .. } => {
+                let (points, _) = seen.bounds(*of)?;
+                Some((&points.low - value).abs())
+            }
+            Want::Requirement { award, at, .. } => {
+                let margin = seen.outcome(*award).requirements.get(*at)?.margin.as_ref()?;
+                Some(margin.low.abs())
+            }
+            Want::Award { award, .. } => {
+                let requirements = seen.outcome(*award).requirements.iter();
+                let failing = requirements.filter(|one| one.outcome == Verdict::Fails);
+                let margins: Vec<Number> = failing.filter_map(|one| Some(one.margin.as_ref()?.low.abs())).collect();
+                (!margins.is_empty()).then(|| margins.into_iter().sum())
+            }
+            Want::Bar { .. } => None,
         }
     }
 
     /// What it can hang on.
     pub(super) fn reads(&self, rules: &Compiled, reads: &Reads<'_>) -> Read {
         match self {
-            Want::Award { award, .. } | Want::Barely { award } => reads.award(*award),
+            Want::Award { award, .. } => reads.award(*award),
             Want::Requirement { award, at, .. } => {
                 rules.awards[*award].requires.get(*at).map(|one| reads.requirement(one)).unwrap_or_default()
             }
-            Want::NoBar { award, at } => {
+            Want::Bar { award, at, .. } => {
                 rules.awards[*award].bars.get(*at).map(|one| reads.bar(&one.test)).unwrap_or_default()
             }
             Want::AtMost { of, .. } | Want::AtLeast { of, .. } => reads.score(*of),
@@ -88,8 +105,9 @@ impl Want {
         match self {
             Want::Award { outcome, is, .. } => (*outcome == Eligibility::Eligible) == *is,
             Want::Requirement { verdict, .. } => *verdict == Verdict::Holds,
-            Want::NoBar { .. } | Want::AtLeast { .. } => true,
-            Want::AtMost { .. } | Want::Barely { .. } => false,
+            Want::Bar { stands, .. } => !stands,
+            Want::AtLeast { .. } => true,
+            Want::AtMost { .. } => false,
         }
     }
 }

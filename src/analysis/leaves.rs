@@ -1,59 +1,92 @@
-//! Whether leaves matter: some answer changes the total or an award.
+//! Whether leaves matter: what one comes to can change the total or an award.
 
+use super::difference::{self, Felt};
 use super::kinds::Kinds;
+use super::readers::Readers;
 use super::reads::Read;
 use super::report::{Claim, Proof, Question, Verdict};
-use super::search::Said;
+use super::search::{Outcome, Said};
 use super::study::{Study, claim};
 use super::witness;
 use crate::assess::outline;
-use crate::assessment::Eligibility;
-use crate::evaluate::Span;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, RequirementTest, ScoreOf};
+use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, RequirementTest, ScoreOf, Scorer};
+use crate::{Number, RuleSet};
 
-/// What a unit comes to, as far as it matters.
-type Told = (Option<Span>, Vec<Eligibility>);
-
-pub(super) fn claims(study: &mut Study<'_>, kinds: &Kinds, claims: &mut Vec<Claim>) {
-    let rules = study.rules;
-    let felt = felt(rules);
-    let mut units: Vec<(Said, Option<Told>)> = Vec::new();
-    for kind in &kinds.units {
+/// The best and the worst unit of every kind: where most differences show.
+pub(super) fn ends(study: &Study<'_>, kinds: &Kinds) -> Vec<Said> {
+    let both = kinds.units.iter().flat_map(|kind| {
         let given = study.given(kind);
-        for said in [study.field.worst(given.clone()), study.field.complete(given)] {
-            let told = told(study, &said);
-            units.push((said, told));
-        }
-    }
-    let mut readers: Arena<crate::rule_set::FactId, usize> = Arena::like(&rules.facts, |_| 0);
-    for_each_reader(study, &mut |fact| readers[fact] += 1);
+        [study.field.complete(given.clone()), study.field.complete(study.field.worst(given))]
+    });
+    both.collect()
+}
+
+pub(super) fn claims(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+    let (rules, felt) = (study.rules, study.felt);
     for (id, criterion) in rules.criteria.pairs() {
         let Kind::Leaf(leaf) = &criterion.kind else { continue };
-        if !felt[id] {
-            let verdict = Verdict::Impossible { proof: Proof::WeighsNothing };
-            claims.push(claim(Question::Matters, &criterion.path, verdict));
-            continue;
-        }
-        let own: std::collections::BTreeSet<_> =
-            study.reads.scorer(&leaf.scorer).into_iter().filter(|fact| readers[*fact] == 1).collect();
-        let at = study.field.variables(&Read { facts: own, ..Read::default() });
-        let shared = at.is_empty();
-        let found = units
-            .iter()
-            .find_map(|(said, before)| at.iter().find_map(|at| changed(study, said, before.as_ref()?, *at)));
-        let why = if shared {
-            "what it reads is read elsewhere too"
+        let verdict = if felt[id] {
+            let read = Read { facts: study.reads.scorer(&leaf.scorer), ..Read::default() };
+            let own = study.field.variables(&read);
+            matters(study, id, &own, ends)
         } else {
-            "no single answer changed the units that were tried"
+            Verdict::Impossible { proof: Proof::WeighsNothing }
         };
-        let verdict = found.unwrap_or_else(|| Verdict::NotDecided { why: why.to_owned() });
         claims.push(claim(Question::Matters, &criterion.path, verdict));
     }
 }
 
+/// The leaves that weigh nothing, with which no look is needed; not those whose own answer something else reads.
+pub(super) fn weightless(study: &Study<'_>, claims: &mut Vec<Claim>) {
+    let leaves = study.rules.criteria.pairs().filter(|(_, criterion)| matches!(criterion.kind, Kind::Leaf(_)));
+    for (_, criterion) in leaves.filter(|(id, _)| !study.felt[*id]) {
+        let own = study.rules.fact_names.get(&criterion.path);
+        if own.is_some_and(|fact| !Readers::new(study.rules, study.reads, study.felt, *fact).is_empty()) {
+            continue;
+        }
+        let verdict = Verdict::Impossible { proof: Proof::WeighsNothing };
+        claims.push(claim(Question::Matters, &criterion.path, verdict));
+    }
+}
+
+/// Whether some unit comes to something else where the leaf is worth nothing.
+fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], ends: &[Said]) -> Verdict {
+    let worthless = |compiled: &mut Compiled| {
+        if let Kind::Leaf(leaf) = &mut compiled.criteria[id].kind {
+            leaf.scorer = Scorer::Cases { cases: Vec::new(), otherwise: Number::ZERO };
+        }
+    };
+    let Some((with, without)) = study.engine_with(|_| {}).zip(study.engine_with(worthless)) else {
+        return study.unfound(&Outcome::UsedUp);
+    };
+    // Its own answers as they help, in units that are good and in units that are not.
+    let tried = ends.iter().flat_map(|unit| {
+        let mut helped = unit.clone();
+        for at in own {
+            if let Some(place) = helped.get_mut(*at) {
+                *place = study.field.choices(*at, true).into_iter().next();
+            }
+        }
+        [unit.clone(), helped]
+    });
+    let tried: Vec<Said> = tried.collect();
+    let outcome = difference::of_engines(study, Felt::Everything, vec![with, without], own, &tried);
+    let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
+    let document = study.document(said);
+    let mut compiled = Compiled::clone(study.rules);
+    worthless(&mut compiled);
+    let changed = RuleSet::from(compiled);
+    study.shown(document, |rules, document| {
+        let both = witness::bound(rules, document).zip(witness::bound(&changed, document));
+        both.is_some_and(|(with, without)| {
+            Felt::Everything.differ(rules, &outline(&with), &outline(&without)).is_true()
+        })
+    })
+}
+
 /// Whether anything could feel what a criterion comes to.
-fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
+pub(super) fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
     let mut felt = Arena::like(&rules.criteria, |id| id == CriterionId::TOTAL);
     for requirement in rules.awards.iter().flat_map(|award| {
         award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
@@ -86,39 +119,4 @@ fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
         felt[id] = felt[id] || felt[parent] && weighs;
     }
     felt
-}
-
-/// Every fact that a place reads, once a place.
-fn for_each_reader(study: &Study<'_>, visit: &mut dyn FnMut(crate::rule_set::FactId)) {
-    super::reads::each_condition(study.rules, &mut |place, condition| {
-        // What a leaf's own conditions read is counted with the leaf.
-        let own = [".met_when", ".count.of.", ".cases."].iter().any(|part| place.contains(part));
-        if !own {
-            study.reads.condition(condition).into_iter().for_each(&mut *visit);
-        }
-    });
-    for criterion in study.rules.criteria.iter() {
-        if let Kind::Leaf(leaf) = &criterion.kind {
-            study.reads.scorer(&leaf.scorer).into_iter().for_each(&mut *visit);
-        }
-    }
-}
-
-fn told(study: &mut Study<'_>, said: &Said) -> Option<Told> {
-    study.more += 1;
-    let document = witness::document(study.rules, study.field.space, &study.frame, said);
-    let seen = outline(&witness::bound(study.rules, &document)?);
-    let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL)).map(|(points, _)| points);
-    Some((total, study.rules.awards.ids().map(|id| seen.award(id)).collect()))
-}
-
-fn changed(study: &mut Study<'_>, said: &Said, before: &Told, at: usize) -> Option<Verdict> {
-    let mut other = said.clone();
-    for choice in study.field.choices(at, false) {
-        *other.get_mut(at)? = Some(choice);
-        if told(study, &other).is_some_and(|after| after != *before) {
-            return Some(Verdict::Proved { witness: Box::new(study.document(other)) });
-        }
-    }
-    None
 }

@@ -6,7 +6,24 @@
 //! - [`Verdict::Proved`]: it can be, and here is a dossier that shows it, which was bound and assessed;
 //! - [`Verdict::Impossible`]: it cannot be. A search over all that a unit can say came to its end; what it did not
 //!   look at one by one is ruled out by bounds that are sound;
-//! - [`Verdict::NotDecided`]: the looks that it may take were used up, or numbers remain that were not told apart.
+//! - [`Verdict::NotDecided`]: the looks that it may take were used up, or numbers remain that were not told apart. Looks
+//!   are counted, never time, so that the answer is the same everywhere.
+//!
+//! What is asked: whether each award can be reached, by every kind of unit and with every answer that leaves a criterion
+//! out, and else which requirements cannot hold together; whether a unit can reach an award without the one below it;
+//! whether a requirement can fail alone; whether conditions can hold and be false, cases and bands count, cases overlap
+//! and leave a gap; whether criteria, facts, answers of scales and evidence types can matter; whether caps take points
+//! and roundings decide; which facts can decide each award; and the least and the greatest of every score. Of cases
+//! that overlap the first that holds counts, which is what their author counts on: that is told, and no fault.
+//!
+//! [`findings`] tells as warnings what is most likely a mistake, within a smaller budget: `predikat check` shows them,
+//! and `allow:` accepts them where they are meant.
+//!
+//! **How it is found.** First by logic: requirements that compare one score, or read the same facts, often imply or
+//! exclude each other by their words alone. Then from the best unit, answer by answer, toward what is asked, every step
+//! as great as what must stay allows: that finds soon, and proves nothing by finding none. Then by branching over
+//! all that a unit can say, where sound bounds rule out whole branches: that proves. Whether something matters is seen
+//! by one unit in several ways at once. Whatever is found is bound and assessed before it is claimed.
 //!
 //! **The units looked at** are those that answer everything (a fact that a condition asks after with `answered` may
 //! be left out), have every document that is asked for, and have no exceptions, as of one date. What is `Impossible`
@@ -19,10 +36,19 @@
 
 mod awards;
 mod conditions;
+mod contradiction;
+mod descent;
+mod difference;
 mod engine;
+mod findings;
 mod goal;
 mod kinds;
 mod leaves;
+mod logic;
+mod matters;
+mod order;
+mod place;
+mod readers;
 mod reads;
 mod report;
 mod scores;
@@ -31,6 +57,7 @@ mod space;
 mod study;
 mod witness;
 
+pub use findings::findings;
 pub use report::{Claim, End, Extent, Proof, Question, Report, Verdict};
 
 use crate::assessment::{FORMAT, MadeBy};
@@ -79,12 +106,16 @@ pub fn analyse(rules: &RuleSet, options: &Options) -> Result<Report, Problems> {
     let as_of = options.as_of.unwrap_or_else(|| first_day(rules));
     let reads = reads::Reads::new(rules);
     let space = space::Space::new(rules, &reads, as_of);
-    let mut study = study::Study::new(rules, &reads, &space, as_of, options.budget)?;
+    let felt = leaves::felt(rules);
+    let effort = study::Effort { each: options.budget, in_all: None };
+    let mut study = study::Study::new(rules, &reads, &space, &felt, as_of, effort)?;
     let kinds = kinds::kinds(rules, &space);
     let mut claims = Vec::new();
     awards::claims(&mut study, &kinds, &mut claims);
-    leaves::claims(&mut study, &kinds, &mut claims);
-    conditions::claims(&mut study, &mut claims);
+    let ends = leaves::ends(&study, &kinds);
+    leaves::claims(&mut study, &ends, &mut claims);
+    matters::claims(&mut study, &ends, &mut claims);
+    conditions::claims(&mut study, &mut claims, |_| true);
     scores::claims(&mut study, &mut claims);
     let scores = scores::extents(&mut study, &kinds);
     Ok(Report {

@@ -63,8 +63,22 @@ pub enum Question {
     BandCounts,
     /// Whether the answer to the fact (`and`) alone can decide the award.
     Decides,
-    /// Whether an answer to the leaf can change the total or an award.
+    /// Whether what the leaf comes to can change the total or an award.
     Matters,
+    /// Whether the answer to the fact can change the total or an award.
+    FactMatters,
+    /// Whether the answer of a scale (`SCALE.ANSWER`), where a unit gives it, can change the total or an award.
+    AnswerMatters,
+    /// Whether holding documents of the type can change the total or an award.
+    EvidenceMatters,
+    /// Whether two cases of a leaf (`and` is the earlier one) can hold at once and give different fractions, so that
+    /// their order decides.
+    CasesOverlap,
+    /// Whether a unit can fall through all cases or bands of the leaf, so that `otherwise` counts.
+    LeavesGap,
+    /// Whether these requirements of an award (`and`) can hold together: the fewest that cannot, where the award
+    /// cannot be reached.
+    HoldTogether,
     /// Whether the group's cap can take points away.
     CapTakes,
     /// Whether the rounding of a score can decide the requirement.
@@ -98,8 +112,10 @@ pub enum Verdict {
 pub enum Proof {
     /// Every unit was looked at, many at once: sound bounds rule each of them out.
     Exhausted,
-    /// It weighs nothing, and nothing compares it.
+    /// It weighs nothing, and nothing compares it; or only such things read it.
     WeighsNothing,
+    /// No fact that is read through the scale can be this answer.
+    NotGiven,
 }
 
 impl Claim {
@@ -111,7 +127,20 @@ impl Claim {
             Question::WithoutLower | Question::CapTakes | Question::RoundingDecides => {
                 matches!(self.verdict, Verdict::Proved { .. })
             }
+            // Which facts decide is worth knowing, and that others do not is no fault. Of cases the first that holds
+            // counts, and that is what the author of a list of cases counts on.
+            Question::Decides | Question::CasesOverlap | Question::LeavesGap => false,
             _ => matches!(self.verdict, Verdict::Impossible { .. }),
+        }
+    }
+
+    fn never_matters(&self) -> &'static str {
+        match &self.verdict {
+            Verdict::Impossible { proof: Proof::WeighsNothing } => {
+                "never matters: it weighs nothing and nothing compares it"
+            }
+            Verdict::Impossible { proof: Proof::NotGiven } => "never matters: no unit can give it",
+            _ => "never matters: it changes neither the total nor an award",
         }
     }
 
@@ -130,7 +159,12 @@ impl Claim {
             Question::CaseCounts => ("can count", "never counts: no unit comes to it"),
             Question::BandCounts => ("can be reached", "is never reached"),
             Question::Decides => ("can be decided by", "cannot be decided by"),
-            Question::Matters => ("can matter", "never matters: it weighs nothing and nothing compares it"),
+            Question::Matters | Question::FactMatters | Question::AnswerMatters | Question::EvidenceMatters => {
+                ("can matter", self.never_matters())
+            }
+            Question::CasesOverlap => ("can hold together with", "never holds together with"),
+            Question::LeavesGap => ("leaves a gap: `otherwise` can count", "leaves no gap: `otherwise` never counts"),
+            Question::HoldTogether => ("can be reached by", "cannot be reached: no unit satisfies"),
             Question::CapTakes => ("can lose points to its cap", "never loses points to its cap"),
             Question::RoundingDecides => ("can be decided by rounding", "is never decided by rounding"),
         };

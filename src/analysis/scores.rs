@@ -51,7 +51,7 @@ fn end(study: &mut Study<'_>, of: ScoreOf, kind: &UnitKind, greatest: bool) -> O
     };
     let (low, high) = bounds(study, of, &given)?;
     let (mut bound, other) = if greatest { (high, low) } else { (low, high) };
-    let mut left = study.budget;
+    let mut left = study.budget();
     loop {
         if best.as_ref().is_some_and(|(points, _)| *points == bound) {
             break;
@@ -243,8 +243,8 @@ fn differs_by(
     let Some(mut engine) = study.engine_with(change) else {
         return Verdict::NotDecided { why: "the changed rules do not bind".to_owned() };
     };
-    let nothing = study.field.nothing();
-    let outcome = study.field.search(&mut engine, wants, &nothing, study.budget);
+    let (nothing, budget) = (study.field.nothing(), study.budget());
+    let outcome = study.field.search(&mut engine, wants, &nothing, budget);
     study.more += engine.used;
     let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
     let document = study.document(said);

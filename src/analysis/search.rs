@@ -8,10 +8,9 @@ use super::goal::Want;
 use super::reads::{Read, Reads};
 use super::space::{Choice, Place, Rest, Space, Variable, middle};
 use crate::Number;
-use crate::assessment::Verdict;
 use crate::evaluate::Truth;
 use crate::number::RoundingMode;
-use crate::rule_set::{Compiled, CriterionId, FactId, RequirementTest, ScoreOf, Scorer, Value};
+use crate::rule_set::{Compiled, FactId, RequirementTest, ScoreOf, Scorer, Value};
 
 /// How often a range is halved before it is given up.
 const HALVED: u8 = 3;
@@ -40,6 +39,79 @@ pub(super) struct Field<'a> {
     pub(super) order: Vec<Vec<usize>>,
 }
 
+/// What a search lays its answers on, and what it sees there.
+pub(super) trait Board {
+    /// Has the unit say this.
+    fn set(&mut self, place: Place, choice: &Choice);
+    /// Leaves open what the unit says here.
+    fn clear(&mut self, place: Place);
+    /// How many looks were taken.
+    fn used(&self) -> u64;
+    /// What is seen with this said.
+    fn look(&mut self, field: &Field<'_>, said: &mut Said) -> Sight;
+}
+
+/// What is seen of a unit that is known in part.
+pub(super) enum Sight {
+    /// It is what is looked for, whatever else it says.
+    Found,
+    /// It is not, whatever else it says.
+    Lost,
+    /// It may be: what these lists of variables say would tell, and whether answers that give more help.
+    Open(Vec<(usize, bool)>),
+}
+
+impl Board for Engine {
+    fn set(&mut self, place: Place, choice: &Choice) {
+        Engine::set(self, place, choice);
+    }
+
+    fn clear(&mut self, place: Place) {
+        Engine::clear(self, place);
+    }
+
+    fn used(&self) -> u64 {
+        self.used
+    }
+
+    fn look(&mut self, _: &Field<'_>, _: &mut Said) -> Sight {
+        Sight::Open(Vec::new())
+    }
+}
+
+/// A board on which some wants must all come true.
+struct Wanted<'w> {
+    engine: &'w mut Engine,
+    wants: &'w [Want],
+}
+
+impl Board for Wanted<'_> {
+    fn set(&mut self, place: Place, choice: &Choice) {
+        self.engine.set(place, choice);
+    }
+
+    fn clear(&mut self, place: Place) {
+        self.engine.clear(place);
+    }
+
+    fn used(&self) -> u64 {
+        self.engine.used
+    }
+
+    fn look(&mut self, field: &Field<'_>, said: &mut Said) -> Sight {
+        let seen = self.engine.look();
+        let judged: Vec<Truth> = self.wants.iter().map(|want| want.judge(&seen)).collect();
+        if judged.iter().all(|truth| truth.is_true()) {
+            return Sight::Found;
+        }
+        if judged.iter().any(|truth| truth.is_false()) || field.is_lost(self.engine, self.wants, said) {
+            return Sight::Lost;
+        }
+        let open = self.wants.iter().zip(&judged).enumerate().filter(|(_, (_, truth))| truth.is_unknown());
+        Sight::Open(open.map(|(at, (want, _))| (at, want.is_upward())).collect())
+    }
+}
+
 /// A variable whose choices are gone through.
 struct Branch {
     variable: usize,
@@ -51,29 +123,13 @@ struct Branch {
 }
 
 impl<'a> Field<'a> {
-    /// Orders the choices of each variable by what each does for the awards and the total: by itself, and then, for
-    /// numbers that count only together, among the best of all others.
-    pub(super) fn new(rules: &'a Compiled, reads: &'a Reads<'a>, space: &'a Space, engine: &mut Engine) -> Field<'a> {
-        let mut order: Vec<Vec<usize>> = Vec::new();
-        for variable in &space.variables {
-            order.push(ranked(rules, variable, engine));
-            engine.clear(variable.place);
-        }
-        let best = |variable: &Variable, order: &[usize], engine: &mut Engine| {
-            if let Some(choice) = order.first().and_then(|at| variable.choices.get(*at)) {
-                engine.set(variable.place, choice);
-            }
-        };
-        for (variable, order) in space.variables.iter().zip(&order) {
-            best(variable, order, engine);
-        }
-        for (variable, order) in space.variables.iter().zip(&mut order) {
-            if matches!(variable.rest, Rest::Between { .. }) {
-                *order = ranked(rules, variable, engine);
-                best(variable, order, engine);
-            }
-        }
-        space.variables.iter().for_each(|variable| engine.clear(variable.place));
+    /// Over these choices, in this order.
+    pub(super) fn new(
+        rules: &'a Compiled,
+        reads: &'a Reads<'a>,
+        space: &'a Space,
+        order: Vec<Vec<usize>>,
+    ) -> Field<'a> {
         Field { rules, reads, space, order }
     }
 
@@ -140,17 +196,19 @@ impl<'a> Field<'a> {
                     *place = self.choices(*at, true).into_iter().next();
                 }
             }
-            if let found @ Outcome::Found(_) = self.descend(engine, wants, &read, &preset, looks / 4) {
+            if let found @ Outcome::Found(_) = self.descend(&mut Wanted { engine, wants }, &read, &preset, looks / 4) {
                 return found;
             }
         }
-        self.descend(engine, wants, &read, given, looks)
+        self.descend(&mut Wanted { engine, wants }, &read, given, looks)
     }
 
-    fn descend(&self, engine: &mut Engine, wants: &[Want], read: &[Vec<usize>], given: &Said, looks: u64) -> Outcome {
-        let end = engine.used.saturating_add(looks);
+    /// Says what `read` lists, variable by variable, until the board shows what is looked for; with at most `looks`
+    /// looks.
+    pub(super) fn descend<B: Board>(&self, board: &mut B, read: &[Vec<usize>], given: &Said, looks: u64) -> Outcome {
+        let end = board.used().saturating_add(looks);
         let mut said = given.clone();
-        self.lay(engine, &said);
+        self.lay(board, &said);
         let mut branches: Vec<Branch> = Vec::new();
         let mut remains: Vec<FactId> = Vec::new();
         let outcome = loop {
@@ -160,16 +218,14 @@ impl<'a> Field<'a> {
             });
             let next = if let Some(first) = first {
                 Some((first, true))
-            } else if engine.used >= end {
+            } else if board.used() >= end {
                 break Outcome::UsedUp;
             } else {
-                let seen = engine.look();
-                let judged: Vec<Truth> = wants.iter().map(|want| want.judge(&seen)).collect();
-                if judged.iter().all(|truth| truth.is_true()) {
-                    break Outcome::Found(said);
+                match board.look(self, &mut said) {
+                    Sight::Found => break Outcome::Found(said),
+                    Sight::Lost => None,
+                    Sight::Open(open) => self.next(&open, read, &said, &mut remains),
                 }
-                let lost = judged.iter().any(|truth| truth.is_false()) || self.is_lost(engine, wants, &said);
-                if lost { None } else { self.next(wants, read, &judged, &said, &mut remains) }
             };
             if let Some((variable, upward)) = next {
                 branches.push(self.branch(variable, upward, &said));
@@ -180,7 +236,7 @@ impl<'a> Field<'a> {
                 let Some(place) = self.space.variable(branch.variable).map(|variable| variable.place) else { break };
                 if let Some(choice) = branch.choices.get(branch.next) {
                     branch.next += 1;
-                    engine.set(place, choice);
+                    board.set(place, choice);
                     set(&mut said, branch.variable, Some(choice.clone()));
                     moved = true;
                     break;
@@ -190,8 +246,8 @@ impl<'a> Field<'a> {
                 }
                 let before = branch.before.take();
                 match &before {
-                    Some(choice) => engine.set(place, choice),
-                    None => engine.clear(place),
+                    Some(choice) => board.set(place, choice),
+                    None => board.clear(place),
                 }
                 set(&mut said, branch.variable, before);
                 branches.pop();
@@ -202,42 +258,41 @@ impl<'a> Field<'a> {
                 break if remains.is_empty() { Outcome::Impossible } else { Outcome::Remains(remains) };
             }
         };
-        self.lay(engine, &self.nothing());
+        self.lay(board, &self.nothing());
         outcome
     }
 
-    /// Has the engine say exactly this.
-    fn lay(&self, engine: &mut Engine, said: &Said) {
+    /// Has the board say exactly this.
+    pub(super) fn lay<B: Board>(&self, board: &mut B, said: &Said) {
         for (variable, choice) in self.space.variables.iter().zip(said) {
             match choice {
-                Some(choice) => engine.set(variable.place, choice),
-                None => engine.clear(variable.place),
+                Some(choice) => board.set(variable.place, choice),
+                None => board.clear(variable.place),
             }
         }
     }
 
-    /// What to say next: something that an open want reads. `None` where all is said.
+    /// What to say next: something that would tell what is open. `None` where all is said.
     fn next(
         &self,
-        wants: &[Want],
+        open: &[(usize, bool)],
         read: &[Vec<usize>],
-        judged: &[Truth],
         said: &Said,
         remains: &mut Vec<FactId>,
     ) -> Option<(usize, bool)> {
-        let open = || wants.iter().zip(read).zip(judged).filter(|(_, truth)| truth.is_unknown()).map(|(one, _)| one);
-        for (want, read) in open() {
+        let open = || open.iter().filter_map(|(list, upward)| Some((read.get(*list)?, *upward)));
+        for (read, upward) in open() {
             if let Some(at) = read.iter().find(|at| matches!(said.get(**at), Some(None))) {
-                return Some((*at, want.is_upward()));
+                return Some((*at, upward));
             }
         }
         let mut widest: Option<(u8, usize, bool)> = None;
-        for (want, read) in open() {
+        for (read, upward) in open() {
             for at in read {
                 if let Some(Some(Choice::Between { depth, .. })) = said.get(*at)
                     && widest.is_none_or(|(least, ..)| *depth < least)
                 {
-                    widest = Some((*depth, *at, want.is_upward()));
+                    widest = Some((*depth, *at, upward));
                 }
             }
         }
@@ -318,29 +373,6 @@ impl<'a> Field<'a> {
         let only = read.facts.len() == 1 && read.facts.contains(&fact);
         only.then(|| Some((fact, self.space.at(Place::Fact(fact))?))).flatten()
     }
-}
-
-/// The positions of a variable's choices, those first that make the fewest requirements fail and then the most
-/// points; of those alike the greater numbers, or else the author's
-/// order.
-fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<usize> {
-    let mut worth: Vec<(usize, usize, Number)> = Vec::new();
-    for (at, choice) in variable.choices.iter().enumerate() {
-        engine.set(variable.place, choice);
-        let seen = engine.look();
-        let failing = rules.awards.ids().map(|id| seen.outcome(id)).map(|award| {
-            let fails = award.requirements.iter().filter(|one| one.outcome == Verdict::Fails);
-            let stands = award.bars.iter().filter(|bar| bar.outcome == Verdict::Holds);
-            fails.count() + stands.count()
-        });
-        let failing = failing.sum();
-        let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
-        worth.push((at, failing, total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high)));
-    }
-    let later = matches!(variable.rest, Rest::Between { .. });
-    let alike = |a: usize, b: usize| if later { b.cmp(&a) } else { a.cmp(&b) };
-    worth.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| b.2.cmp(&a.2)).then_with(|| alike(a.0, b.0)));
-    worth.into_iter().map(|(at, ..)| at).collect()
 }
 
 fn set(said: &mut Said, at: usize, choice: Option<Choice>) {

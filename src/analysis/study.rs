@@ -2,15 +2,19 @@
 
 use indexmap::IndexMap;
 
+use super::descent;
 use super::engine::{Engine, acts_on_silence};
 use super::goal::Want;
 use super::kinds::Kind;
+use super::logic;
+use super::order;
 use super::reads::Reads;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Field, Outcome, Said};
 use super::space::Space;
 use super::witness;
-use crate::rule_set::{Compiled, FactId};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{Compiled, CriterionId, FactId};
 use crate::{Date, DossierDocument, Problems, RuleSet};
 
 /// What every question needs.
@@ -18,35 +22,74 @@ pub(super) struct Study<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) reads: &'a Reads<'a>,
     pub(super) field: Field<'a>,
+    /// Whether anything could feel what each criterion comes to.
+    pub(super) felt: &'a Arena<CriterionId, bool>,
     pub(super) engine: Engine,
     pub(super) frame: DossierDocument,
-    pub(super) budget: u64,
+    pub(super) effort: Effort,
     /// Looks taken by engines of their own.
     pub(super) more: u64,
+    /// Steps taken over conditions.
+    pub(super) steps: u64,
 }
+
+/// How many looks may be taken.
+#[derive(Clone, Copy)]
+pub(super) struct Effort {
+    /// For one question.
+    pub(super) each: u64,
+    /// For all of them; without end if not given.
+    pub(super) in_all: Option<u64>,
+}
+
+/// So many steps over conditions may be taken for a look.
+const STEPS: u64 = 20;
 
 impl<'a> Study<'a> {
     pub(super) fn new(
         rules: &'a RuleSet,
         reads: &'a Reads<'a>,
         space: &'a Space,
+        felt: &'a Arena<CriterionId, bool>,
         as_of: Date,
-        budget: u64,
+        effort: Effort,
     ) -> Result<Study<'a>, Problems> {
         let frame = witness::frame(rules, as_of);
         let mut engine = engine(rules, reads, &frame, |_| {})?;
-        let field = Field::new(rules, reads, space, &mut engine);
-        Ok(Study { rules, reads, field, engine, frame, budget, more: 0 })
+        let order = if effort.in_all.is_none() {
+            order::by_looks(rules, space, &mut engine)
+        } else {
+            order::by_facts(rules, reads, space)
+        };
+        let field = Field::new(rules, reads, space, order);
+        Ok(Study { rules, reads, field, felt, engine, frame, effort, more: 0, steps: 0 })
+    }
+
+    /// How many looks a question may take.
+    pub(super) fn budget(&self) -> u64 {
+        let left = self.effort.in_all.map(|all| all.saturating_sub(self.engine.used + self.more));
+        left.map_or(self.effort.each, |left| left.min(self.effort.each))
+    }
+
+    /// How many steps a walk over conditions may take, which are far smaller than looks.
+    pub(super) fn steps(&self) -> u64 {
+        let all = self.effort.in_all.map(|all| all.saturating_mul(STEPS).saturating_sub(self.steps));
+        all.map_or(self.effort.each, |left| left.min(STEPS * 100))
     }
 
     /// How often a unit was assessed.
     pub(super) fn looks(&self) -> u64 {
-        self.engine.used + self.more
+        self.engine.used + self.more + self.steps
     }
 
     /// An engine for rules that are changed.
     pub(super) fn engine_with(&self, change: impl FnOnce(&mut Compiled)) -> Option<Engine> {
         engine(self.rules, self.reads, &self.frame, change).ok()
+    }
+
+    /// An engine for units that hold other documents.
+    pub(super) fn engine_holding(&self, frame: &DossierDocument) -> Option<Engine> {
+        engine(self.rules, self.reads, frame, |_| {}).ok()
     }
 
     /// Nothing said but what `given` says.
@@ -65,15 +108,39 @@ impl<'a> Study<'a> {
         witness::document(self.rules, self.field.space, &self.frame, &self.field.complete(said))
     }
 
-    /// Whether all of this can come true at once.
-    pub(super) fn can(&mut self, wants: &[Want], given: &Said) -> Verdict {
-        match self.field.search(&mut self.engine, wants, given, self.budget) {
-            Outcome::Found(said) => {
-                let document = self.document(said);
-                self.shown(document, |rules, document| witness::shows(rules, document, wants))
-            }
-            other => self.unfound(&other),
+    /// Whether all of this can come true at once, with at most `budget` looks.
+    pub(super) fn can(&mut self, wants: &[Want], given: &Said, budget: u64) -> Verdict {
+        let end = self.engine.used.saturating_add(budget);
+        let mut ways = logic::alternatives(self.rules, wants);
+        ways.retain(|way| !logic::contradict(self, way));
+        if budget == 0 && !ways.is_empty() {
+            return self.unfound(&Outcome::UsedUp);
         }
+        // From the best unit step by step: soon, where there is one at all.
+        let share = |left: u64, among: usize| left / u64::try_from(among.max(1)).unwrap_or(u64::MAX);
+        let each = share(budget / 2, ways.len());
+        for way in &ways {
+            let found = descent::approach(self, way, given, each).map(|said| self.document(said));
+            if let Some(document) = found.filter(|document| witness::shows(self.rules, document, wants)) {
+                return Verdict::Proved { witness: Box::new(document) };
+            }
+        }
+        // Of all units, as far as the looks go.
+        let mut undecided = None;
+        let mut among = ways.len();
+        for way in &ways {
+            let looks = share(end.saturating_sub(self.engine.used), among);
+            among -= 1;
+            match self.field.search(&mut self.engine, way, given, looks) {
+                Outcome::Found(said) => {
+                    let document = self.document(said);
+                    return self.shown(document, |rules, document| witness::shows(rules, document, wants));
+                }
+                Outcome::Impossible => {}
+                other => undecided = Some(other),
+            }
+        }
+        self.unfound(&undecided.unwrap_or(Outcome::Impossible))
     }
 
     /// A witness, once it is seen to show what it should.
@@ -94,10 +161,12 @@ impl<'a> Study<'a> {
         match outcome {
             Outcome::Impossible => Verdict::Impossible { proof: Proof::Exhausted },
             Outcome::Remains(facts) => Verdict::NotDecided { why: self.remains(facts) },
-            Outcome::UsedUp | Outcome::Found(_) => {
-                Verdict::NotDecided { why: format!("the budget of {} looks is used up", self.budget) }
-            }
+            Outcome::UsedUp | Outcome::Found(_) => Verdict::NotDecided { why: self.used_up() },
         }
+    }
+
+    pub(super) fn used_up(&self) -> String {
+        format!("the budget of {} looks is used up", self.effort.each)
     }
 
     pub(super) fn remains(&self, facts: &[FactId]) -> String {

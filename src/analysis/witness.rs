@@ -44,7 +44,8 @@ pub(super) fn frame(rules: &RuleSet, as_of: Date) -> DossierDocument {
     DossierDocument { unit: "witness".to_owned(), as_of: Some(as_of), evidence, ..DossierDocument::default() }
 }
 
-fn for_each_rule(rules: &Compiled, leaf: &Leaf, visit: &mut dyn FnMut(&EvidenceRule)) {
+/// Calls `visit` with every requirement of evidence of a leaf, those of its answers too.
+pub(super) fn for_each_rule(rules: &Compiled, leaf: &Leaf, visit: &mut dyn FnMut(&EvidenceRule)) {
     leaf.evidence.iter().for_each(&mut *visit);
     if let Scorer::Scale { scale, .. } = &leaf.scorer {
         let answers = rules.scales[*scale].answers.iter();

@@ -71,13 +71,14 @@ pub(crate) fn outline(dossier: &Dossier) -> Outline {
     let work = Work::new(dossier, &facts, &desk);
     let decided = work.decide(&work.claimed(), &work.judged.accepted);
     let total = work.score(&decided.layer);
-    Outline { total, scored: work.scored().is_true(), decided }
+    Outline { total, scored: work.scored(), decided }
 }
 
 /// Scores and outcomes alone, as they were decided.
 pub(crate) struct Outline {
     total: Score,
-    scored: bool,
+    /// Whether there is a score at all.
+    scored: Truth,
     decided: Decided,
 }
 
@@ -88,7 +89,7 @@ impl Outline {
 
     /// Whether it is known that there is a score.
     pub(crate) fn is_scored(&self) -> bool {
-        self.scored && self.decided.layer.worth[CriterionId::TOTAL].applies.surely()
+        self.scored.is_true() && self.decided.layer.worth[CriterionId::TOTAL].applies.surely()
     }
 
     /// The points of a criterion that is known to apply.
@@ -128,7 +129,8 @@ impl Outline {
             ScoreOf::Measure(id) => self.decided.measures[id].clone(),
         };
         let unscored = of == ScoreOf::Criterion(CriterionId::TOTAL) && matches!(self.total, Score::NoScore);
-        let applies = if figure.applies.surely() { Truth::True } else { Truth::Unknown };
+        let open = of == ScoreOf::Criterion(CriterionId::TOTAL) && self.scored.is_unknown();
+        let applies = if figure.applies.surely() && !open { Truth::True } else { Truth::Unknown };
         (figure.applies.may && !unscored).then_some((figure.points, applies))
     }
 }

@@ -47,7 +47,7 @@ impl Trial<'_> {
     /// Scores and outcomes under suppositions.
     pub(crate) fn outline(&self, suppositions: &Suppositions) -> Outline {
         let decided = self.work.decide_supposing(&self.claimed, &self.work.judged.accepted, suppositions);
-        Outline { total: self.work.score(&decided.layer), scored: self.work.scored().is_true(), decided }
+        Outline { total: self.work.score(&decided.layer), scored: self.work.scored(), decided }
     }
 
     /// The leaves that surely apply, everything above them in view, and that no exception takes out of the score.

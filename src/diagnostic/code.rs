@@ -145,6 +145,16 @@ codes! {
     UnusedScale "unused-scale" Warning;
     UnusedEvidenceType "unused-evidence-type" Warning;
     NeedlessAllow "needless-allow" Warning;
+    // What can never be.
+    UnreachableAward "unreachable-award" Warning;
+    ContradictingRequirements "contradicting-requirements" Warning;
+    ImpliedRequirement "implied-requirement" Warning;
+    ConstantCondition "constant-condition" Warning;
+    UnreachedCase "unreached-case" Warning;
+    IdleCriterion "idle-criterion" Warning;
+    IdleFact "idle-fact" Warning;
+    IdleAnswer "idle-answer" Warning;
+    IdleEvidenceType "idle-evidence-type" Warning;
     // Reading many units.
     JsonSyntax "json-syntax" Error;
     CsvSyntax "csv-syntax" Error;

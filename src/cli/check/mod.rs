@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum;
-use predikat::check::check_with;
+use predikat::analysis::{self, Options};
+use predikat::check::{check, check_with};
 use predikat::diagnostic::{Code, Diagnostic, Pointer, Severity, render};
 use predikat::dossier::BindOptions;
-use predikat::{DossierDocument, Problems, RuleSet, suite};
+use predikat::{DossierDocument, Problems, RuleDocument, RuleSet, suite};
 
 use super::beside::Beside;
 use super::documents::{self, Document};
@@ -18,7 +19,7 @@ use super::output::{self, Output};
 use super::rules::Rules;
 use super::{files, parallel};
 
-/// Report every problem of rule sets, dossiers and suites
+/// Report every problem of rule sets, dossiers and suites, and what a rule set can never come to
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Files, folders of them, or - for standard input
@@ -123,7 +124,7 @@ fn examine(
 ) -> Result<Option<Vec<Diagnostic>>, Failure> {
     let beside = Beside::file(file);
     let found = match documents::read(file)? {
-        Ok(Document::Rules(rules)) => check_with(&rules, &beside).findings.into_iter().collect(),
+        Ok(Document::Rules(rules)) => of_rules(&rules, &beside),
         Ok(Document::Suite(suite)) => suite::check(&suite, &beside).into_iter().collect(),
         Ok(Document::Dossier(dossier)) => {
             let mut found = bind(&dossier, rules, &beside);
@@ -140,6 +141,17 @@ fn examine(
         Err(problems) => problems.into_iter().collect(),
     };
     Ok(Some(found))
+}
+
+/// What is wrong with a rule set, and, where nothing is, what it can never come to.
+fn of_rules(document: &RuleDocument, beside: &Beside) -> Vec<Diagnostic> {
+    let document = match document.resolve(beside) {
+        Ok(document) => document,
+        Err(problems) => return problems.into_iter().collect(),
+    };
+    let checking = check(&document);
+    let found = checking.rule_set.map(|rules| analysis::findings(&document, &rules, &Options::default()));
+    Problems::new(checking.findings.into_iter().chain(found.into_iter().flatten()).collect()).into_iter().collect()
 }
 
 /// What is wrong with a dossier under the rules that it names, or those given.

@@ -1,0 +1,299 @@
+//! Whether something can make a difference: one unit, looked at in several ways at once.
+//!
+//! Two ways of a unit that is known in part surely differ, surely agree, or may still do either; a search goes on
+//! only where they may.
+
+use super::engine::Engine;
+use super::readers::Readers;
+use super::reads::Read;
+use super::search::{Board, Field, Outcome, Said, Sight};
+use super::space::{Choice, Place, Rest};
+use super::study::Study;
+use crate::assess::Outline;
+use crate::assessment::Eligibility;
+use crate::evaluate::Truth;
+use crate::rule_set::{AwardId, Compiled, CriterionId, ScoreOf};
+
+/// What could feel a difference.
+#[derive(Clone, Copy)]
+pub(super) enum Felt {
+    /// Whether a unit is eligible for an award.
+    Award(AwardId),
+    /// The total, and the outcome of every award.
+    Everything,
+}
+
+impl Felt {
+    /// Whether two ways of a unit differ, as far as bounds tell.
+    pub(super) fn differ(self, rules: &Compiled, one: &Outline, other: &Outline) -> Truth {
+        match self {
+            Felt::Award(award) => {
+                let eligible = |seen: &Outline| match seen.award(award) {
+                    Eligibility::Undetermined => None,
+                    outcome => Some(outcome == Eligibility::Eligible),
+                };
+                differ(eligible(one), eligible(other))
+            }
+            Felt::Everything => {
+                let decided = |seen: &Outline, award| {
+                    Some(seen.award(award)).filter(|outcome| *outcome != Eligibility::Undetermined)
+                };
+                let each = rules.awards.ids().map(|award| differ(decided(one, award), decided(other, award)));
+                each.chain([totals(one, other)]).fold(Truth::False, or)
+            }
+        }
+    }
+
+    /// What it hangs on.
+    fn reads(self, study: &Study<'_>) -> Read {
+        match self {
+            Felt::Award(award) => study.reads.award(award),
+            Felt::Everything => {
+                let mut read = study.reads.score(ScoreOf::Criterion(CriterionId::TOTAL));
+                study.rules.awards.ids().for_each(|award| read.extend(&study.reads.award(award)));
+                read
+            }
+        }
+    }
+}
+
+fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> Truth {
+    match (one, other) {
+        (Some(one), Some(other)) => Truth::from(one != other),
+        _ => Truth::Unknown,
+    }
+}
+
+fn or(one: Truth, other: Truth) -> Truth {
+    match (one, other) {
+        (Truth::True, _) | (_, Truth::True) => Truth::True,
+        (Truth::False, Truth::False) => Truth::False,
+        _ => Truth::Unknown,
+    }
+}
+
+fn totals(one: &Outline, other: &Outline) -> Truth {
+    let total = |seen: &Outline| seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
+    match (total(one), total(other)) {
+        (None, None) => Truth::False,
+        (None, Some((_, applies))) | (Some((_, applies)), None) => applies,
+        (Some((one, one_applies)), Some((other, other_applies))) => {
+            let known = one_applies.is_true() && other_applies.is_true();
+            match (one.high < other.low || other.high < one.low, one.low == one.high && other.low == other.high) {
+                _ if !known => Truth::Unknown,
+                (true, _) => Truth::True,
+                (false, true) => Truth::False,
+                (false, false) => Truth::Unknown,
+            }
+        }
+    }
+}
+
+/// One unit in several ways: one engine with several answers to a variable, or several engines.
+struct Ways<'w, 'a> {
+    study: &'w Study<'a>,
+    felt: Felt,
+    engines: &'w mut [Engine],
+    varied: Option<Varied<'w>>,
+}
+
+/// A variable that has several answers.
+struct Varied<'w> {
+    at: usize,
+    place: Place,
+    /// Its answers, and whether one of two that differ must be this.
+    choices: Vec<(Choice, bool)>,
+    readers: &'w Readers<'w>,
+}
+
+impl Varied<'_> {
+    /// Whether all that reads it makes the same of every answer, whatever else is said.
+    fn is_settled(&self, engine: &mut Engine) -> bool {
+        let mut first = None;
+        let alike = self.choices.iter().all(|(choice, _)| {
+            engine.set(self.place, choice);
+            let told = self.readers.told(engine.dossier());
+            let alike = told.is_some() && first.as_ref().is_none_or(|first| *first == told);
+            first = Some(told);
+            alike
+        });
+        engine.clear(self.place);
+        alike
+    }
+}
+
+impl Ways<'_, '_> {
+    /// Every way, with whether one of two that differ must be this.
+    fn outlines(&mut self) -> Vec<(Outline, bool)> {
+        let Some(varied) = &self.varied else {
+            return self.engines.iter_mut().map(|engine| (engine.look(), true)).collect();
+        };
+        let Some(engine) = self.engines.first_mut() else { return Vec::new() };
+        let look = |(choice, must): &(Choice, bool)| {
+            engine.set(varied.place, choice);
+            (engine.look(), *must)
+        };
+        let seen = varied.choices.iter().map(look).collect();
+        engine.clear(varied.place);
+        seen
+    }
+}
+
+impl Board for Ways<'_, '_> {
+    fn set(&mut self, place: Place, choice: &Choice) {
+        self.engines.iter_mut().for_each(|engine| engine.set(place, choice));
+    }
+
+    fn clear(&mut self, place: Place) {
+        self.engines.iter_mut().for_each(|engine| engine.clear(place));
+    }
+
+    fn used(&self) -> u64 {
+        self.engines.iter().map(|engine| engine.used).sum()
+    }
+
+    fn look(&mut self, _: &Field<'_>, said: &mut Said) -> Sight {
+        if let (Some(varied), Some(engine)) = (&self.varied, self.engines.first_mut())
+            && varied.is_settled(engine)
+        {
+            engine.used += 1;
+            return Sight::Lost;
+        }
+        let seen = self.outlines();
+        let mut open = false;
+        for (i, (one, must)) in seen.iter().enumerate() {
+            for (j, (other, must_as_well)) in seen.iter().enumerate().skip(i + 1) {
+                if !must && !must_as_well {
+                    continue;
+                }
+                let differ = self.felt.differ(self.study.rules, one, other);
+                if differ.is_true() {
+                    self.note(said, if *must { i } else { j });
+                    return Sight::Found;
+                }
+                open |= differ.is_unknown();
+            }
+        }
+        if open { Sight::Open(vec![(0, true)]) } else { Sight::Lost }
+    }
+}
+
+impl Ways<'_, '_> {
+    /// Has the unit give this answer.
+    fn note(&self, said: &mut Said, answer: usize) {
+        if let Some(varied) = &self.varied
+            && let Some((choice, _)) = varied.choices.get(answer)
+            && let Some(place) = said.get_mut(varied.at)
+        {
+            *place = Some(choice.clone());
+        }
+    }
+}
+
+/// Looks for a unit in which different answers to one fact come to something else, among `tried` first; one of two
+/// answers that differ must be `such`, and that is what the unit found says.
+pub(super) fn of_answers(
+    study: &mut Study<'_>,
+    felt: Felt,
+    at: usize,
+    such: &dyn Fn(&Choice) -> bool,
+    tried: &[Said],
+    looks: u64,
+) -> Outcome {
+    let Some(mut engine) = study.engine_with(|_| {}) else { return Outcome::UsedUp };
+    let Some(variable) = study.field.space.variable(at) else { return Outcome::Impossible };
+    let (place, rest) = (variable.place, variable.rest);
+    let Place::Fact(fact) = place else { return Outcome::Impossible };
+    let readers = Readers::new(study.rules, study.reads, study.felt, fact);
+    let choices = study.field.choices(at, true).into_iter().filter(|choice| *choice != Choice::Missing);
+    let varied =
+        Varied { at, place, choices: choices.map(|one| (one.clone(), such(&one))).collect(), readers: &readers };
+    // What is read with it first: that often settles it.
+    let beside = Read { facts: readers.beside.clone(), ..Read::default() };
+    let read = listed(study, felt, &study.field.variables(&beside), Some(at));
+    let engines = std::slice::from_mut(&mut engine);
+    let outcome = search(study, &mut Ways { study, felt, engines, varied: Some(varied) }, &read, tried, looks);
+    study.more += engine.used;
+    match (outcome, rest) {
+        (Outcome::Impossible, Rest::Unlisted | Rest::Between { .. }) if !readers.is_empty() => {
+            Outcome::Remains(vec![fact])
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+/// Whether all that reads a fact comes to the same for each of its answers, whatever is read with it: seen by steps
+/// over the facts, without a look.
+pub(super) fn is_never_told(study: &mut Study<'_>, at: usize, readers: &Readers<'_>) -> bool {
+    let Some(variable) = study.field.space.variable(at) else { return false };
+    let (place, rest) = (variable.place, variable.rest);
+    let choices = study.field.choices(at, true).into_iter().map(|one| (one, true)).collect();
+    let varied = Varied { at, place, choices, readers };
+    let mut beside = study.field.variables(&Read { facts: readers.beside.clone(), ..Read::default() });
+    beside.retain(|other| *other != at);
+    let listed = |at: &usize| study.field.space.variable(*at).is_some_and(|one| one.rest == Rest::Nothing);
+    let all = rest == Rest::Nothing && beside.iter().all(listed);
+    let mut left = study.steps();
+    let before = left;
+    let settled = all && is_settled(&study.field, &mut study.engine, &varied, &beside, &mut left);
+    study.steps += before - left;
+    settled
+}
+
+fn is_settled(field: &Field<'_>, engine: &mut Engine, varied: &Varied<'_>, beside: &[usize], left: &mut u64) -> bool {
+    if *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    if varied.is_settled(engine) {
+        return true;
+    }
+    let Some((at, others)) = beside.split_first() else { return false };
+    let Some(place) = field.space.variable(*at).map(|variable| variable.place) else { return false };
+    let settled = field.choices(*at, true).iter().all(|choice| {
+        engine.set(place, choice);
+        is_settled(field, engine, varied, others, left)
+    });
+    engine.clear(place);
+    settled
+}
+
+/// Looks for a unit that comes to something else under two engines, among `tried` first.
+pub(super) fn of_engines(
+    study: &mut Study<'_>,
+    felt: Felt,
+    mut engines: Vec<Engine>,
+    first: &[usize],
+    tried: &[Said],
+) -> Outcome {
+    let (read, looks) = (listed(study, felt, first, None), study.budget());
+    let outcome = search(study, &mut Ways { study, felt, engines: &mut engines, varied: None }, &read, tried, looks);
+    study.more += engines.iter().map(|engine| engine.used).sum::<u64>();
+    outcome
+}
+
+/// What the difference hangs on, what is `first` first.
+fn listed(study: &Study<'_>, felt: Felt, first: &[usize], apart: Option<usize>) -> Vec<usize> {
+    let all = study.field.variables(&felt.reads(study));
+    let (mut read, others): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|at| first.contains(at));
+    read.extend(others);
+    read.retain(|at| Some(*at) != apart);
+    read
+}
+
+fn search(study: &Study<'_>, ways: &mut Ways<'_, '_>, read: &[usize], tried: &[Said], looks: u64) -> Outcome {
+    let end = ways.used().saturating_add(looks);
+    for unit in tried {
+        if ways.used() >= end {
+            return Outcome::UsedUp;
+        }
+        let mut said = unit.clone();
+        study.field.lay(ways, &said);
+        if matches!(ways.look(&study.field, &mut said), Sight::Found) {
+            return Outcome::Found(said);
+        }
+    }
+    let nothing = study.field.nothing();
+    let left = end.saturating_sub(ways.used());
+    study.field.descend(ways, &[read.to_vec()], &nothing, left)
+}

@@ -1,0 +1,206 @@
+//! What wants come down to, and whether they contradict each other by what they say alone, without a look.
+
+use super::conditions::{Held, satisfied};
+use super::goal::Want;
+use super::study::Study;
+use crate::assessment::{Eligibility, Verdict};
+use crate::rule_set::{
+    AwardId, BarTest, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
+};
+
+/// How far conditions are looked at together.
+const STEPS: u64 = 2000;
+
+/// The ways in which all of `wants` can come true: an award is missed by some requirement or bar, and reached by all.
+pub(super) fn alternatives(rules: &Compiled, wants: &[Want]) -> Vec<Vec<Want>> {
+    let mut ways: Vec<Vec<Want>> = vec![Vec::new()];
+    for want in wants {
+        if let Want::Award { award, outcome: Eligibility::Eligible, is: true } = want {
+            let all = eligible(rules, *award);
+            ways.iter_mut().for_each(|way| way.extend(all.iter().cloned()));
+            continue;
+        }
+        let parts: Vec<Want> = match want {
+            Want::Award { award, outcome: Eligibility::Eligible, is: false } => {
+                let award = *award;
+                let declared = &rules.awards[award];
+                let fails =
+                    (0..declared.requires.len()).map(|at| Want::Requirement { award, at, verdict: Verdict::Fails });
+                let stands = (0..declared.bars.len()).map(|at| Want::Bar { award, at, stands: true });
+                fails.chain(stands).collect()
+            }
+            other => vec![other.clone()],
+        };
+        ways = ways
+            .iter()
+            .flat_map(|way| parts.iter().map(|part| way.iter().cloned().chain([part.clone()]).collect()))
+            .collect();
+    }
+    ways
+}
+
+/// What makes a unit eligible for an award.
+pub(super) fn eligible(rules: &Compiled, award: AwardId) -> Vec<Want> {
+    let declared = &rules.awards[award];
+    let holds = (0..declared.requires.len()).map(|at| Want::Requirement { award, at, verdict: Verdict::Holds });
+    holds.chain((0..declared.bars.len()).map(|at| Want::Bar { award, at, stands: false })).collect()
+}
+
+/// What wants say of requirements and conditions.
+#[derive(Default)]
+struct Said<'a> {
+    hold: Vec<&'a Requirement>,
+    fail: Vec<&'a Requirement>,
+    conditions: Vec<Condition>,
+}
+
+impl<'a> Said<'a> {
+    fn new(rules: &'a Compiled, wants: &[Want]) -> Said<'a> {
+        let mut said = Said::default();
+        for want in wants {
+            match want {
+                Want::Requirement { award, at, verdict } => {
+                    if let Some(requirement) = rules.awards[*award].requires.get(*at) {
+                        said.requirement(rules, requirement, *verdict);
+                    }
+                }
+                Want::Bar { award, at, stands } => {
+                    if let Some(bar) = rules.awards[*award].bars.get(*at) {
+                        said.bar(&bar.test, *stands);
+                    }
+                }
+                _ => {}
+            }
+        }
+        said
+    }
+
+    fn eligible(&mut self, rules: &'a Compiled, award: AwardId) {
+        let award = &rules.awards[award];
+        // INVARIANT: awards that ask each other in a ring are refused by `check`.
+        for requirement in &award.requires {
+            self.requirement(rules, requirement, Verdict::Holds);
+        }
+        for bar in &award.bars {
+            self.bar(&bar.test, false);
+        }
+    }
+
+    fn requirement(&mut self, rules: &'a Compiled, requirement: &'a Requirement, verdict: Verdict) {
+        match (&requirement.test, verdict) {
+            (RequirementTest::When(condition), Verdict::Holds) => self.conditions.push(condition.clone()),
+            (RequirementTest::When(condition), Verdict::Fails) => {
+                self.conditions.push(Condition::Not(Box::new(condition.clone())));
+            }
+            (RequirementTest::Eligible { award }, Verdict::Holds) => {
+                self.hold.push(requirement);
+                self.eligible(rules, *award);
+            }
+            (_, Verdict::Holds) => self.hold.push(requirement),
+            (_, Verdict::Fails) => self.fail.push(requirement),
+            (_, Verdict::Open) => {}
+        }
+    }
+
+    fn bar(&mut self, test: &BarTest, stands: bool) {
+        if let BarTest::When(condition) = test {
+            let condition = condition.clone();
+            self.conditions.push(if stands { condition } else { Condition::Not(Box::new(condition)) });
+        }
+    }
+}
+
+/// Whether no unit at all makes all of `wants` come true, as far as their own words tell.
+pub(super) fn contradict(study: &mut Study<'_>, wants: &[Want]) -> bool {
+    let rules = study.rules;
+    let said = Said::new(rules, wants);
+    let refuted = said.fail.iter().any(|fails| is_refuted(fails, &said.hold))
+        || said.hold.iter().enumerate().any(|(at, one)| said.hold.iter().skip(at + 1).any(|other| exclude(one, other)));
+    refuted
+        || apart(study, &said.conditions)
+            .into_iter()
+            .any(|together| matches!(satisfied(study, &Condition::All(together), STEPS), Held::Never))
+}
+
+/// Whether what holds leaves this requirement no way to fail.
+fn is_refuted(fails: &Requirement, hold: &[&Requirement]) -> bool {
+    match &fails.test {
+        RequirementTest::Score { of, comparison, .. } => of.iter().all(|one| {
+            hold.iter().any(|holds| match &holds.test {
+                // What is not applicable may satisfy the one and fail the other.
+                _ if fails.fails_when_not_applicable && !holds.fails_when_not_applicable => false,
+                RequirementTest::Score { of, comparison: other, .. } => of.contains(one) && implies(other, comparison),
+                _ => false,
+            })
+        }),
+        RequirementTest::Held { award, held } => hold.iter().any(|holds| {
+            matches!(&holds.test, RequirementTest::Held { award: other, held: as_well }
+                if other == award && as_well == held)
+        }),
+        RequirementTest::Eligible { award } => {
+            hold.iter().any(|holds| matches!(&holds.test, RequirementTest::Eligible { award: other } if other == award))
+        }
+        RequirementTest::When(_) | RequirementTest::Status { .. } => false,
+    }
+}
+
+/// Whether every score that satisfies `one` satisfies `other`.
+fn implies(one: &Comparison, other: &Comparison) -> bool {
+    use Comparator::{Above, AtLeast, AtLeastPercent, AtMost, Below};
+    let (a, b) = (&one.threshold, &other.threshold);
+    match (one.comparator, other.comparator) {
+        (AtLeast, AtLeast) | (AtLeastPercent, AtLeastPercent) | (Above, Above | AtLeast) => a >= b,
+        (AtLeast, Above) => a > b,
+        (AtMost, AtMost) | (Below, Below | AtMost) => a <= b,
+        (AtMost, Below) => a < b,
+        _ => false,
+    }
+}
+
+/// Whether two requirements can never hold at once: both read a score that must apply, from ends that do not meet.
+fn exclude(one: &Requirement, other: &Requirement) -> bool {
+    match (&one.test, &other.test) {
+        (RequirementTest::Held { award, held }, RequirementTest::Held { award: same, held: otherwise }) => {
+            award == same && held != otherwise
+        }
+        (
+            RequirementTest::Score { of, comparison: one_is, .. },
+            RequirementTest::Score { of: others, comparison: other_is, .. },
+        ) => {
+            let must = one.fails_when_not_applicable || other.fails_when_not_applicable;
+            let shared = of
+                .iter()
+                .any(|score| others.contains(score) && (must || *score == ScoreOf::Criterion(CriterionId::TOTAL)));
+            shared && (ends_apart(one_is, other_is) || ends_apart(other_is, one_is))
+        }
+        _ => false,
+    }
+}
+
+fn ends_apart(low: &Comparison, high: &Comparison) -> bool {
+    use Comparator::{Above, AtLeast, AtMost, Below};
+    match (low.comparator, high.comparator) {
+        (AtLeast, AtMost) => low.threshold > high.threshold,
+        (AtLeast | Above, Below) | (Above, AtMost) => low.threshold >= high.threshold,
+        _ => false,
+    }
+}
+
+/// The conditions in groups that share no fact.
+fn apart(study: &Study<'_>, conditions: &[Condition]) -> Vec<Vec<Condition>> {
+    let mut groups: Vec<(std::collections::BTreeSet<crate::rule_set::FactId>, Vec<Condition>)> = Vec::new();
+    for condition in conditions {
+        let mut facts = study.reads.condition(condition);
+        let mut together = vec![condition.clone()];
+        groups.retain_mut(|(theirs, others)| {
+            let shares = !theirs.is_disjoint(&facts);
+            if shares {
+                facts.append(theirs);
+                together.append(others);
+            }
+            !shares
+        });
+        groups.push((facts, together));
+    }
+    groups.into_iter().map(|(_, together)| together).collect()
+}

@@ -1,0 +1,271 @@
+//! Whether answers, facts and evidence types matter: some unit comes to something else for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::difference::{self, Felt};
+use super::readers::Readers;
+use super::report::{Claim, Proof, Question, Verdict};
+use super::search::{Outcome, Said};
+use super::space::{Choice, Place};
+use super::study::{Study, claim};
+use super::witness;
+use crate::DossierDocument;
+use crate::assess::outline;
+use crate::evaluate::Truth;
+use crate::rule_set::{EvidenceRule, EvidenceTypeId, FactId, Kind, Leaf, ScaleId, Scorer, Value};
+
+/// Requirements of evidence with more types than these are not gone through.
+const TYPES: usize = 12;
+
+pub(super) fn claims(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+    facts(study, ends, claims);
+    answers(study, ends, claims);
+    evidence(study, ends, claims);
+}
+
+/// What never matters by what reads it alone, with which no look is needed.
+pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
+    let rules = study.rules;
+    for at in 0..study.field.space.variables.len() {
+        let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else { continue };
+        let readers = Readers::new(rules, study.reads, study.felt, fact);
+        // Of what only idle criteria read, those are told.
+        if !readers.is_empty() && !is_of_one_leaf(study, fact) && difference::is_never_told(study, at, &readers) {
+            let verdict = Verdict::Impossible { proof: Proof::Exhausted };
+            claims.push(claim(Question::FactMatters, &rules.facts[fact].name, verdict));
+        }
+    }
+    for ((scale, answer), values) in taken(study) {
+        if values.is_empty() {
+            let name = answer_name(study, scale, answer);
+            claims.push(claim(Question::AnswerMatters, name, Verdict::Impossible { proof: Proof::NotGiven }));
+        }
+    }
+    for (id, declared) in rules.evidence_types.pairs() {
+        let asking = asking(study, id);
+        if !asking.is_empty() && asking.iter().all(|(_, lacking)| lacking.is_none()) {
+            let verdict = Verdict::Impossible { proof: Proof::Exhausted };
+            claims.push(claim(Question::EvidenceMatters, &declared.name, verdict));
+        }
+    }
+}
+
+/// Facts that more reads than one leaf; of the others it is the leaf that is asked about.
+fn facts(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+    for at in 0..study.field.space.variables.len() {
+        let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else { continue };
+        if is_of_one_leaf(study, fact) {
+            continue;
+        }
+        let verdict = differs_by(study, ends, at, &|_| true);
+        claims.push(claim(Question::FactMatters, &study.rules.facts[fact].name, verdict));
+    }
+}
+
+/// Whether one leaf reads the fact, and nothing else does.
+fn is_of_one_leaf(study: &Study<'_>, fact: FactId) -> bool {
+    let (mut leaves, mut others) = (0_usize, false);
+    for criterion in study.rules.criteria.iter() {
+        others |= criterion.applies_when.as_ref().is_some_and(|one| study.reads.condition(one).contains(&fact));
+        if let Kind::Leaf(leaf) = &criterion.kind {
+            leaves += usize::from(study.reads.scorer(&leaf.scorer).contains(&fact));
+        }
+    }
+    for award in study.rules.awards.iter() {
+        use crate::rule_set::RequirementTest::When;
+        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
+        others |=
+            award.requires.iter().chain(conditional).any(
+                |requirement| matches!(&requirement.test, When(one) if study.reads.condition(one).contains(&fact)),
+            );
+        others |= award.bars.iter().any(|bar| study.reads.bar(&bar.test).facts.contains(&fact));
+    }
+    leaves == 1 && !others
+}
+
+/// Whether some unit comes to something else for one answer to a fact than for another; one of them is `such`.
+fn differs_by(study: &mut Study<'_>, ends: &[Said], at: usize, such: &dyn Fn(&Choice) -> bool) -> Verdict {
+    let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else {
+        return Verdict::Impossible { proof: Proof::Exhausted };
+    };
+    if Readers::new(study.rules, study.reads, study.felt, fact).is_empty() {
+        return Verdict::Impossible { proof: Proof::WeighsNothing };
+    }
+    let budget = study.budget();
+    let outcome = difference::of_answers(study, Felt::Everything, at, such, ends, budget);
+    let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
+    let document = study.document(said.clone());
+    let others = study.field.choices(at, true);
+    let others: Vec<DossierDocument> = others
+        .into_iter()
+        .filter(|choice| *choice != Choice::Missing)
+        .map(|choice| {
+            let mut other = said.clone();
+            if let Some(place) = other.get_mut(at) {
+                *place = Some(choice);
+            }
+            study.document(other)
+        })
+        .collect();
+    study.shown(document, |rules, document| {
+        let Some(one) = witness::bound(rules, document).map(|dossier| outline(&dossier)) else { return false };
+        others.iter().any(|other| {
+            let other = witness::bound(rules, other).map(|dossier| outline(&dossier));
+            other.is_some_and(|other| Felt::Everything.differ(rules, &one, &other).is_true())
+        })
+    })
+}
+
+/// The answers of every scale that is read, with the variables and their values that are read as it.
+fn taken(study: &Study<'_>) -> BTreeMap<(ScaleId, usize), BTreeSet<(usize, u32)>> {
+    let rules = study.rules;
+    let mut taken: BTreeMap<(ScaleId, usize), BTreeSet<(usize, u32)>> = BTreeMap::new();
+    for criterion in rules.criteria.iter() {
+        let Kind::Leaf(Leaf { scorer: Scorer::Scale { fact, scale, answers }, .. }) = &criterion.kind else { continue };
+        for answer in 0..rules.scales[*scale].answers.len() {
+            taken.entry((*scale, answer)).or_default();
+        }
+        let Some(at) = study.field.space.at(Place::Fact(*fact)) else { continue };
+        for (value, answer) in answers.iter().enumerate() {
+            if let Ok(value) = u32::try_from(value) {
+                taken.entry((*scale, *answer)).or_default().insert((at, value));
+            }
+        }
+    }
+    taken
+}
+
+fn answer_name(study: &Study<'_>, scale: ScaleId, answer: usize) -> String {
+    let scale = &study.rules.scales[scale];
+    format!("{}.{}", scale.name, scale.answers.get(answer).map_or("", |answer| &answer.name))
+}
+
+/// Answers of scales: some unit that gives one comes to something else for another.
+fn answers(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+    for ((scale, answer), values) in taken(study) {
+        let mut verdict = Verdict::Impossible { proof: Proof::NotGiven };
+        for (at, value) in values {
+            let given = Choice::Value(Value::Choice(value));
+            match differs_by(study, ends, at, &|choice| *choice == given) {
+                Verdict::Impossible { proof } if matches!(verdict, Verdict::Impossible { .. }) => {
+                    verdict = Verdict::Impossible { proof };
+                }
+                Verdict::Impossible { .. } => {}
+                found @ Verdict::Proved { .. } => {
+                    verdict = found;
+                    break;
+                }
+                open @ Verdict::NotDecided { .. } => verdict = open,
+            }
+        }
+        let name = answer_name(study, scale, answer);
+        claims.push(claim(Question::AnswerMatters, name, verdict));
+    }
+}
+
+/// The requirements of evidence that name a type: whether something feels the leaf, and the types that a unit must
+/// lack for this one to decide there.
+fn asking(study: &Study<'_>, id: EvidenceTypeId) -> Vec<(bool, Option<BTreeSet<EvidenceTypeId>>)> {
+    let mut asking = Vec::new();
+    for (criterion, one) in study.rules.criteria.pairs() {
+        let Kind::Leaf(leaf) = &one.kind else { continue };
+        witness::for_each_rule(study.rules, leaf, &mut |rule| {
+            if types(rule).contains(&id) {
+                asking.push((study.felt[criterion], turned_by(rule, id)));
+            }
+        });
+    }
+    asking
+}
+
+/// Evidence types: some unit that holds documents of one comes to something else without them.
+fn evidence(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+    for (id, declared) in study.rules.evidence_types.pairs() {
+        let asking = asking(study, id);
+        if asking.is_empty() {
+            continue;
+        }
+        let felt = || asking.iter().filter(|(felt, _)| *felt);
+        let without: BTreeSet<&BTreeSet<EvidenceTypeId>> = felt().filter_map(|(_, without)| without.as_ref()).collect();
+        let verdict = if without.is_empty() {
+            let proof = if felt().next().is_some() { Proof::Exhausted } else { Proof::WeighsNothing };
+            Verdict::Impossible { proof }
+        } else {
+            let found = without.into_iter().find_map(|without| differs_by_documents(study, ends, id, without));
+            found.unwrap_or_else(|| Verdict::NotDecided {
+                why: "no unit that was tried comes to something else without such documents".to_owned(),
+            })
+        };
+        claims.push(claim(Question::EvidenceMatters, &declared.name, verdict));
+    }
+}
+
+fn types(rule: &EvidenceRule) -> BTreeSet<EvidenceTypeId> {
+    match rule {
+        EvidenceRule::Type { evidence_type, .. } => BTreeSet::from([*evidence_type]),
+        EvidenceRule::All(of) | EvidenceRule::Any(of) => of.iter().flat_map(types).collect(),
+    }
+}
+
+fn is_satisfied(rule: &EvidenceRule, held: &BTreeSet<EvidenceTypeId>) -> bool {
+    match rule {
+        EvidenceRule::Type { evidence_type, .. } => held.contains(evidence_type),
+        EvidenceRule::All(of) => of.iter().all(|one| is_satisfied(one, held)),
+        EvidenceRule::Any(of) => of.iter().any(|one| is_satisfied(one, held)),
+    }
+}
+
+/// The fewest other types that a unit must lack for this one to decide; `None` where it never does.
+fn turned_by(rule: &EvidenceRule, id: EvidenceTypeId) -> Option<BTreeSet<EvidenceTypeId>> {
+    let others: Vec<EvidenceTypeId> = types(rule).into_iter().filter(|other| *other != id).collect();
+    if others.len() > TYPES {
+        return Some(BTreeSet::new());
+    }
+    let mut ways: Vec<u32> = (0..1_u32 << others.len()).collect();
+    ways.sort_by_key(|way| way.count_ones());
+    ways.into_iter().find_map(|way| {
+        let lacks = |at: usize| u32::try_from(at).is_ok_and(|at| way >> at & 1 == 1);
+        let (lacking, mut held): (BTreeSet<_>, BTreeSet<_>) = others.iter().enumerate().fold(
+            (BTreeSet::new(), BTreeSet::new()),
+            |(mut lacking, mut held), (at, other)| {
+                if lacks(at) {
+                    lacking.insert(*other)
+                } else {
+                    held.insert(*other)
+                };
+                (lacking, held)
+            },
+        );
+        let without = is_satisfied(rule, &held);
+        held.insert(id);
+        (is_satisfied(rule, &held) != without).then_some(lacking)
+    })
+}
+
+/// A unit that lacks some types and comes to something else for holding this one.
+fn differs_by_documents(
+    study: &mut Study<'_>,
+    ends: &[Said],
+    id: EvidenceTypeId,
+    lacking: &BTreeSet<EvidenceTypeId>,
+) -> Option<Verdict> {
+    let rules = study.rules;
+    let name = |id: &EvidenceTypeId| rules.evidence_types[*id].name.as_str();
+    let mut with = study.frame.clone();
+    with.evidence.retain(|document| lacking.iter().all(|other| document.evidence_type != name(other)));
+    let held = |document: &DossierDocument| {
+        let mut without = document.clone();
+        without.evidence.retain(|one| one.evidence_type != name(&id));
+        without
+    };
+    let engines = vec![study.engine_holding(&with)?, study.engine_holding(&held(&with))?];
+    let Outcome::Found(said) = difference::of_engines(study, Felt::Everything, engines, &[], ends) else { return None };
+    let document = witness::document(rules, study.field.space, &with, &study.field.complete(said));
+    let verdict = study.shown(document, |rules, document| {
+        let both = witness::bound(rules, document).zip(witness::bound(rules, &held(document)));
+        both.is_some_and(|(with, without)| {
+            Felt::Everything.differ(rules, &outline(&with), &outline(&without)) == Truth::True
+        })
+    });
+    matches!(verdict, Verdict::Proved { .. }).then_some(verdict)
+}

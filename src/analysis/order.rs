@@ -1,0 +1,125 @@
+//! In which order the choices of a variable are tried: those that help most first.
+
+use super::engine::Engine;
+use super::reads::Reads;
+use super::space::{Choice, Place, Rest, Space, Variable};
+use crate::Number;
+use crate::assessment::Verdict;
+use crate::evaluate::{Answers, Facts, Truth};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, Kind, Leaf, RequirementTest, ScoreOf};
+
+/// By what each choice does for the awards and the total: by itself, and then, for numbers that count only together,
+/// among the best of all others.
+pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine) -> Vec<Vec<usize>> {
+    let mut order: Vec<Vec<usize>> = Vec::new();
+    for variable in &space.variables {
+        order.push(ranked(rules, variable, engine));
+        engine.clear(variable.place);
+    }
+    let best = |variable: &Variable, order: &[usize], engine: &mut Engine| {
+        if let Some(choice) = order.first().and_then(|at| variable.choices.get(*at)) {
+            engine.set(variable.place, choice);
+        }
+    };
+    for (variable, order) in space.variables.iter().zip(&order) {
+        best(variable, order, engine);
+    }
+    for (variable, order) in space.variables.iter().zip(&mut order) {
+        if matches!(variable.rest, Rest::Between { .. }) {
+            *order = ranked(rules, variable, engine);
+            best(variable, order, engine);
+        }
+    }
+    space.variables.iter().for_each(|variable| engine.clear(variable.place));
+    order
+}
+
+/// The positions of a variable's choices, those first that make the fewest requirements fail and then the most
+/// points; of those alike the greater numbers, or else the author's order.
+fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<usize> {
+    let worth = variable.choices.iter().map(|choice| {
+        engine.set(variable.place, choice);
+        let seen = engine.look();
+        let failing = rules.awards.ids().map(|id| seen.outcome(id)).map(|award| {
+            let fails = award.requirements.iter().filter(|one| one.outcome == Verdict::Fails);
+            let stands = award.bars.iter().filter(|bar| bar.outcome == Verdict::Holds);
+            fails.count() + stands.count()
+        });
+        let failing = failing.sum();
+        let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
+        (failing, total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high))
+    });
+    sorted(variable, worth.collect())
+}
+
+fn sorted(variable: &Variable, worth: Vec<(usize, Number)>) -> Vec<usize> {
+    let later = matches!(variable.rest, Rest::Between { .. });
+    let alike = |a: usize, b: usize| if later { b.cmp(&a) } else { a.cmp(&b) };
+    let mut worth: Vec<(usize, (usize, Number))> = worth.into_iter().enumerate().collect();
+    worth.sort_by(|(a, (a_fails, a_points)), (b, (b_fails, b_points))| {
+        a_fails.cmp(b_fails).then_with(|| b_points.cmp(a_points)).then_with(|| alike(*a, *b))
+    });
+    worth.into_iter().map(|(at, _)| at).collect()
+}
+
+/// By what each choice does, by itself, for the conditions of awards and for the leaves that read it: no look is taken.
+pub(super) fn by_facts(rules: &Compiled, reads: &Reads<'_>, space: &Space) -> Vec<Vec<usize>> {
+    let (holding, barring) = conditions(rules);
+    let mut answers: Answers = Arena::like(&rules.facts, |_| None);
+    let mut order = Vec::new();
+    for variable in &space.variables {
+        let Place::Fact(fact) = variable.place else {
+            order.push((0..variable.choices.len()).collect());
+            continue;
+        };
+        let reading = |of: &[&'_ Condition]| -> Vec<usize> {
+            (0..of.len()).filter(|at| of.get(*at).is_some_and(|one| reads.condition(one).contains(&fact))).collect()
+        };
+        let (own_holding, own_barring) = (reading(&holding), reading(&barring));
+        let leaves: Vec<(CriterionId, &Leaf)> = rules
+            .criteria
+            .pairs()
+            .filter_map(|(id, criterion)| match &criterion.kind {
+                Kind::Leaf(leaf) if reads.scorer(&leaf.scorer).contains(&fact) => Some((id, leaf)),
+                _ => None,
+            })
+            .collect();
+        let mut worth = Vec::new();
+        for choice in &variable.choices {
+            answers[fact] = match choice {
+                Choice::Value(value) => Some(value.clone()),
+                _ => None,
+            };
+            let facts = Facts::new(rules, &answers);
+            let is =
+                |of: &[&Condition], at: usize, truth: Truth| of.get(at).is_some_and(|one| facts.truth(one) == truth);
+            let failing = own_holding.iter().filter(|at| is(&holding, **at, Truth::False)).count()
+                + own_barring.iter().filter(|at| is(&barring, **at, Truth::True)).count();
+            let points = leaves.iter().map(|(id, leaf)| {
+                let fraction = facts.leaf(*id, leaf).fraction();
+                let points = fraction.map_or(Number::ZERO, |span| &span.low + &span.high);
+                &rules.criteria[*id].weight * &points
+            });
+            worth.push((failing, points.sum()));
+        }
+        answers[fact] = None;
+        order.push(sorted(variable, worth));
+    }
+    order
+}
+
+/// The conditions that awards ask, and those that bar.
+fn conditions(rules: &Compiled) -> (Vec<&Condition>, Vec<&Condition>) {
+    let requires = rules.awards.iter().flat_map(|award| &award.requires);
+    let holding = requires.filter_map(|requirement| match &requirement.test {
+        RequirementTest::When(condition) => Some(condition),
+        _ => None,
+    });
+    let bars = rules.awards.iter().flat_map(|award| &award.bars);
+    let barring = bars.filter_map(|bar| match &bar.test {
+        BarTest::When(condition) => Some(condition),
+        BarTest::Since { when, .. } => when.as_ref(),
+    });
+    (holding.collect(), barring.collect())
+}
