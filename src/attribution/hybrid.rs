@@ -126,7 +126,7 @@ pub(super) fn hybrid(before: &Dossier, after: &Dossier, taken: &[&Part]) -> Doss
             facts[*id].clone_from(&after.facts[*id]);
         }
     }
-    dossier.slots = slots(&dossier.facts).into();
+    dossier.slots = slots(&dossier.facts);
     let mut documents: Vec<(Document, &str)> = Vec::new();
     for id in document_ids(before, after) {
         let side = side(&Part::Document(id.to_owned()));

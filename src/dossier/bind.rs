@@ -62,7 +62,7 @@ pub(super) fn bind(
             as_of,
             insisted,
             assessors: document.rounds.iter().take(counting).map(|round| round.by.clone()).collect(),
-            slots: crate::evaluate::slots::slots(&answers.values).into(),
+            slots: crate::evaluate::slots::slots(&answers.values),
             facts: Arc::new(answers.values),
             answered_by: Arc::new(answers.answered_by),
             documents: documents.list.into(),
@@ -76,7 +76,7 @@ pub(super) fn bind(
     }
 }
 
-fn check_names(rules: &RuleSet, own: Sheet, shared: Option<Sheet>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check_names(rules: &RuleSet, own: Sheet, shared: Option<Sheet>, found: &mut Vec<Diagnostic>) {
     for sheet in [own].into_iter().chain(shared) {
         if let Some(named) = &sheet.document.ruleset
             && named != rules.id()

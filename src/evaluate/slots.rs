@@ -1,5 +1,7 @@
 //! Answers packed into one integer each, for those who read many and fast.
 
+use std::sync::Arc;
+
 use super::Answers;
 use crate::rule_set::Value;
 
@@ -9,7 +11,7 @@ pub(crate) const MISSING: i64 = i64::MIN;
 pub(crate) const OTHER: i64 = i64::MIN + 1;
 
 /// One integer a fact: a truth as 0 or 1, a choice as its position, a whole number as itself.
-pub(crate) fn slots(answers: &Answers) -> Vec<i64> {
+pub(crate) fn slots(answers: &Answers) -> Arc<[i64]> {
     answers.iter().map(|answer| answer.as_ref().map_or(MISSING, slot)).collect()
 }
 

@@ -136,6 +136,6 @@ pub(super) fn answered(dossier: &Dossier, answers: impl IntoIterator<Item = (Fac
     for (fact, value) in answers {
         facts[fact] = Some(value);
     }
-    answered.slots = slots(&answered.facts).into();
+    answered.slots = slots(&answered.facts);
     answered
 }
