@@ -5,6 +5,8 @@
 //! held before. Larger sizes repeat the block of 40 with weights divided.
 #![allow(dead_code)]
 
+pub mod json;
+
 use std::fmt::Write;
 
 use predikat::{DossierDocument, RuleSet, document::Literal};
