@@ -6,7 +6,8 @@
 //!    gives a [`RuleSet`], or [`Problems`]: every one, with its place, a stable [code](diagnostic::Code) and help.
 //!    [`shipped`] has rule sets of real schemes.
 //! 2. A [`DossierDocument`] is what is known of one unit. [`RuleSet::bind`] makes a [`Dossier`] of it as of a date
-//!    ([`dossier::BindOptions`]), or tells all that does not fit. Any `T: Serialize` binds too: see [`dossier`].
+//!    ([`dossier::BindOptions`]), or tells all that does not fit. Any `T: Serialize` binds too: see [`dossier`]. For
+//!    many units a [`dossier::Binder`] reads and binds JSON, JSON Lines, CSV or values in one step.
 //! 3. [`assess()`] gives the [`Assessment`]: plain data that serialises, with a score that has bounds where facts are
 //!    missing, awards with the margin of every requirement, and a reason for each point.
 //!    Where speed matters, [`score`] answers the same at a fraction of the cost, its reasons on asking, and [`batch`]

@@ -5,6 +5,7 @@
 //! held before. Larger sizes repeat the block of 40 with weights divided.
 #![allow(dead_code)]
 
+pub mod json;
 pub mod measured;
 
 use std::fmt::Write;

@@ -63,8 +63,12 @@ pub fn report(title: &str, settings: &Settings, works: &mut [Work<'_>]) {
     println!("{title}");
     for (work, taken) in works.iter().zip(&times) {
         let ratios: Vec<f64> = taken.iter().zip(&times[0]).map(|(one, first)| one / first).collect();
-        println!("  {:<24} {:>12.0} ns a unit  {:>8.2} x", work.name, median(taken), median(&ratios));
+        println!("  {:<32} {:>12} a unit  {:>8.2} x", work.name, time(median(taken)), median(&ratios));
     }
+}
+
+fn time(nanoseconds: f64) -> String {
+    if nanoseconds < 1e6 { format!("{nanoseconds:.0} ns") } else { format!("{:.2} ms", nanoseconds / 1e6) }
 }
 
 fn median(values: &[f64]) -> f64 {

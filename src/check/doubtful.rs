@@ -49,9 +49,11 @@ pub(super) fn lowered_counts(
 
 /// Warns of `unanswered: skip`, under which not answering can raise a score.
 pub(super) fn skipped_answers(scope: &Scope<'_>, document: &RuleDocument, outline: &Outline<'_>) {
-    let at_top = (document.unanswered, Pointer::root().key("unanswered"));
-    let below = outline.items.iter().map(|item| (item.written.unanswered, item.at.key("unanswered")));
-    for (_, at) in [at_top].into_iter().chain(below).filter(|(policy, _)| *policy == Some(Unanswered::Skip)) {
+    let root = Pointer::root();
+    let below = outline.items.iter().map(|item| (item.written.unanswered, &item.at));
+    let all = [(document.unanswered, &root)].into_iter().chain(below);
+    for (_, at) in all.filter(|(policy, _)| *policy == Some(Unanswered::Skip)) {
+        let at = at.key("unanswered");
         let message = "what is not answered leaves the score, so that silence can raise it";
         let finding = scope.findings.at(Code::SkippedAnswers, &at, message);
         scope.findings.push(finding.help(

@@ -117,7 +117,8 @@ impl<'d> Outline<'d> {
             } else {
                 format!("{above}.{}", short(&criterion.id))
             };
-            let inherited = Rc::new(inherited.below(criterion, &at));
+            let inherited =
+                if inherits_all(criterion) { inherited.clone() } else { Rc::new(inherited.below(criterion, &at)) };
             let index = self.items.len();
             self.items.push(Item {
                 written: Cow::Borrowed(criterion),
@@ -148,8 +149,8 @@ impl<'d> Outline<'d> {
     }
 
     /// The items of a group, in order.
-    pub(super) fn children(&self, item: &Item<'_>) -> impl Iterator<Item = &Item<'d>> + use<'_, 'd> {
-        item.children.clone().into_iter().filter_map(|child| self.items.get(child))
+    pub(super) fn children<'s>(&'s self, item: &'s Item<'_>) -> impl Iterator<Item = &'s Item<'d>> {
+        item.children.iter().filter_map(|child| self.items.get(*child))
     }
 }
 
@@ -184,6 +185,14 @@ impl Item<'_> {
     pub(super) fn name(&self) -> &str {
         if self.parent.is_none() { "total" } else { &self.path }
     }
+}
+
+/// Whether nothing on the criterion changes what it has from above.
+fn inherits_all(criterion: &Criterion) -> bool {
+    criterion.defaults.is_none()
+        && criterion.unanswered.is_none()
+        && criterion.allows.is_none()
+        && criterion.waived_as.is_none()
 }
 
 /// The id, or the start of one that is too long, which is reported: a path repeats it for all that is below.

@@ -40,7 +40,15 @@ impl Pointer {
     /// The member `key` of this.
     #[must_use]
     pub fn key(&self, key: &str) -> Pointer {
-        Pointer(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
+        let mut pointer = String::with_capacity(self.0.len() + key.len() + 1);
+        pointer.push_str(&self.0);
+        pointer.push('/');
+        if key.contains(['~', '/']) {
+            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            pointer.push_str(key);
+        }
+        Pointer(pointer)
     }
 
     /// The item `index` of this.
@@ -92,7 +100,9 @@ impl Place {
 
 impl Ord for Place {
     fn cmp(&self, other: &Place) -> Ordering {
-        let key = |p: &Place| p.at.as_ref().map(|(source, span)| (source.name.clone(), *span));
+        fn key(place: &Place) -> Option<(&str, Span)> {
+            place.at.as_ref().map(|(source, span)| (source.name.as_str(), *span))
+        }
         key(self).cmp(&key(other)).then_with(|| self.pointer.cmp(&other.pointer))
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn bind(
     }
 }
 
-fn check_names(rules: &RuleSet, own: Sheet, shared: Option<Sheet>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check_names(rules: &RuleSet, own: Sheet, shared: Option<Sheet>, found: &mut Vec<Diagnostic>) {
     for sheet in [own].into_iter().chain(shared) {
         if let Some(named) = &sheet.document.ruleset
             && named != rules.id()

@@ -1,9 +1,11 @@
 //! A dossier that fits a rule set: typed, checked, ready to be assessed.
 //!
-//! `bind` is the only door, and the only place where anything is refused; [`crate::assess`] never fails.
+//! `bind` is the only door, and the only place where anything is refused; [`crate::assess`] never fails. A
+//! [`Binder`] goes through it with many units and fast.
 
 mod answers;
 mod bind;
+mod binder;
 mod documents;
 mod exceptions;
 #[cfg(feature = "schema")]
@@ -21,6 +23,7 @@ use std::sync::Arc;
 
 pub(crate) use bind::check_as_of;
 pub(crate) use documents::leaves_below;
+pub use binder::{Binder, Units};
 pub use files::check_files;
 pub use options::{BindOptions, Rounds};
 

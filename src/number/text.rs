@@ -90,6 +90,9 @@ impl FromStr for Number {
         if text.len() > MOST_DIGITS {
             return Err(NumberError::TooLong);
         }
+        if let Some(number) = short(text) {
+            return Ok(number);
+        }
         match text.split_once('/') {
             Some((p, q)) => {
                 let (p, q) = (integer(p)?, integer(q)?);
@@ -111,6 +114,36 @@ fn integer(text: &str) -> Result<BigInt, NumberError> {
     if n.is_integer() && !text.contains('.') { Ok(n.to_wide().numer().clone()) } else { Err(NumberError::Syntax) }
 }
 
+/// A decimal of at most 18 digits, as nearly all are; `None` for what is longer or wrong.
+fn short(text: &str) -> Option<Number> {
+    let (sign, unsigned) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    // 18 digits and a point.
+    if unsigned.len() > 19 || unsigned.starts_with('.') {
+        return None;
+    }
+    let (mut value, mut digits, mut power) = (0i64, 0u32, None);
+    for byte in unsigned.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < 18 => {
+                value = value * 10 + i64::from(byte - b'0');
+                digits += 1;
+                power = power.map(|power: i64| power * 10);
+            }
+            b'.' if power.is_none() => power = Some(1),
+            _ => return None,
+        }
+    }
+    let ends_so = unsigned.as_bytes().last().is_some_and(u8::is_ascii_digit);
+    let leads_with_zero = unsigned.len() > 1 && unsigned.starts_with('0') && !unsigned.starts_with("0.");
+    if !ends_so || leads_with_zero {
+        return None;
+    }
+    match power {
+        None => Some(Number(Repr::Small(sign * value, 1))),
+        Some(power) => Some(Number::small(i128::from(sign * value), i128::from(power))),
+    }
+}
+
 fn decimal(text: &str) -> Result<Number, NumberError> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = match unsigned.split_once('.') {
@@ -127,11 +160,6 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
     let fraction = fraction.unwrap_or("");
     let digits = format!("{whole}{fraction}");
     let sign = if text.starts_with('-') { -1i8 } else { 1 };
-    if digits.len() <= 18 {
-        let n: i64 = digits.parse().map_err(|_| NumberError::Syntax)?;
-        let d = 10i64.pow(u32::try_from(fraction.len()).unwrap_or(0));
-        return Ok(Number::small(i128::from(n) * i128::from(sign), i128::from(d)));
-    }
     let n: BigInt = digits.parse().map_err(|_| NumberError::Syntax)?;
     let d = BigInt::from(10u8).pow(u32::try_from(fraction.len()).unwrap_or(0));
     Ok(Number::wide(BigRational::new(n * sign, d)))

@@ -14,6 +14,13 @@ const MOST_UNQUOTED_DIGITS: usize = 15;
 /// The most values of a choice that a message lists.
 const MOST_LISTED: usize = 12;
 
+/// A literal, borrowed: most answers are read from texts of which nothing is kept.
+#[derive(Clone, Copy)]
+struct Written<'t> {
+    text: &'t str,
+    style: Style,
+}
+
 /// Why a literal is no value of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Misfit {
@@ -36,6 +43,12 @@ impl Misfit {
 impl Fact {
     /// The value that `literal` is, of this fact's type and within its range.
     pub(crate) fn read(&self, literal: &Literal) -> Result<Value, Misfit> {
+        self.read_as(&literal.text, literal.style)
+    }
+
+    /// As [`Fact::read`], of a text and how it is spelt.
+    pub(crate) fn read_as(&self, text: &str, style: Style) -> Result<Value, Misfit> {
+        let literal = Written { text, style };
         match &self.fact_type {
             FactType::Boolean => self.read_boolean(literal),
             FactType::Choice { of, .. } => self.read_choice(literal, of),
@@ -53,8 +66,8 @@ impl Fact {
         }
     }
 
-    fn read_boolean(&self, literal: &Literal) -> Result<Value, Misfit> {
-        match (literal.style, literal.text.as_str()) {
+    fn read_boolean(&self, literal: Written<'_>) -> Result<Value, Misfit> {
+        match (literal.style, literal.text) {
             (Style::Boolean | Style::Plain, "true") => Ok(Value::Boolean(true)),
             (Style::Boolean | Style::Plain, "false") => Ok(Value::Boolean(false)),
             _ => {
@@ -69,32 +82,32 @@ impl Fact {
     }
 
     /// A choice compares by its text, however it is spelt.
-    fn read_choice(&self, literal: &Literal, of: &[String]) -> Result<Value, Misfit> {
+    fn read_choice(&self, literal: Written<'_>, of: &[String]) -> Result<Value, Misfit> {
         if let Some(at) = of.iter().position(|value| *value == literal.text) {
             return Ok(Value::Choice(u32::try_from(at).unwrap_or(u32::MAX)));
         }
         let known = || of.iter().map(String::as_str);
-        let mut help = suggest(&literal.text, known(), "answers");
-        if of.len() <= MOST_LISTED && nearest(&literal.text, known()).is_some() {
+        let mut help = suggest(literal.text, known(), "answers");
+        if of.len() <= MOST_LISTED && nearest(literal.text, known()).is_some() {
             help = format!("{help} the answers are {}", list(known()));
         }
         let message = format!("{} is not an answer to `{}`", describe(literal), self.name);
         Err(Misfit::new(Code::UnknownValue, message).help(help))
     }
 
-    fn read_number(&self, literal: &Literal, integer: bool) -> Result<Number, Misfit> {
+    fn read_number(&self, literal: Written<'_>, integer: bool) -> Result<Number, Misfit> {
         let wanted = if integer { "a whole number" } else { "a number" };
         if literal.style == Style::Boolean {
             return Err(self.wrong_type(wanted, literal));
         }
         let value = literal.text.parse::<Number>().map_err(|error| match error {
-            NumberError::Syntax if meant::number_meant(&literal.text).is_none() => {
+            NumberError::Syntax if meant::number_meant(literal.text).is_none() => {
                 let example = if integer { "`12`" } else { "`0.67`, or a fraction such as `\"2/3\"`" };
                 self.wrong_type(wanted, literal).help(format!("write digits, such as {example}"))
             }
             error => {
                 let message = format!("{} is not a number", describe(literal));
-                Misfit::new(Code::BadNumber, message).help(meant::number(&literal.text, error))
+                Misfit::new(Code::BadNumber, message).help(meant::number(literal.text, error))
             }
         })?;
         if integer && literal.text.contains(['.', '/']) {
@@ -104,7 +117,7 @@ impl Fact {
             return Err(misfit.help(help));
         }
         let plain = matches!(literal.style, Style::Number | Style::Plain);
-        if plain && significant_digits(&literal.text) > MOST_UNQUOTED_DIGITS {
+        if plain && significant_digits(literal.text) > MOST_UNQUOTED_DIGITS {
             let message = format!("`{}` has more than {MOST_UNQUOTED_DIGITS} significant digits", literal.text);
             let help = format!("not every reader carries so many exactly: write it in quotes, `\"{}\"`", literal.text);
             return Err(Misfit::new(Code::BadNumber, message).help(help));
@@ -116,17 +129,17 @@ impl Fact {
         Ok(value)
     }
 
-    fn read_date(&self, literal: &Literal) -> Result<Date, Misfit> {
+    fn read_date(&self, literal: Written<'_>) -> Result<Date, Misfit> {
         if matches!(literal.style, Style::Boolean | Style::Number) {
             return Err(self.wrong_type("a date", literal).help("write year-month-day, such as `2022-05-31`"));
         }
         literal.text.parse().map_err(|error: crate::date::DateError| {
             let message = format!("{} is not a date", describe(literal));
-            Misfit::new(Code::BadDate, message).help(meant::date(&literal.text, error))
+            Misfit::new(Code::BadDate, message).help(meant::date(literal.text, error))
         })
     }
 
-    fn read_text(&self, literal: &Literal, min: Option<u32>, max: Option<u32>) -> Result<Value, Misfit> {
+    fn read_text(&self, literal: Written<'_>, min: Option<u32>, max: Option<u32>) -> Result<Value, Misfit> {
         if matches!(literal.style, Style::Boolean | Style::Number) {
             let help = format!("write it in quotes, `\"{}\"`", literal.text);
             return Err(self.wrong_type("a text", literal).help(help));
@@ -141,7 +154,7 @@ impl Fact {
                 (_, max) => format!("write at most {} characters", max.unwrap_or(u32::MAX)),
             }));
         }
-        Ok(Value::Text(literal.text.clone()))
+        Ok(Value::Text(literal.text.to_owned()))
     }
 
     fn within<T: PartialOrd + std::fmt::Display>(
@@ -164,13 +177,13 @@ impl Fact {
             .help(format!("write a value {range}")))
     }
 
-    fn wrong_type(&self, wanted: &str, literal: &Literal) -> Misfit {
+    fn wrong_type(&self, wanted: &str, literal: Written<'_>) -> Misfit {
         Misfit::new(Code::WrongLiteral, format!("`{}` asks for {wanted}, not {}", self.name, describe(literal)))
     }
 }
 
-fn describe(literal: &Literal) -> String {
-    Node::scalar(literal.text.as_str(), literal.style).describe()
+fn describe(literal: Written<'_>) -> String {
+    Node::scalar(literal.text, literal.style).describe()
 }
 
 #[cfg(test)]

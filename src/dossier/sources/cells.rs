@@ -8,47 +8,70 @@ use crate::diagnostic::{Code, SourceText, Span};
 use crate::document::{Node, Scalar, Style, Value};
 
 /// A table: the names of its columns, and its rows.
-pub(super) struct Table {
-    pub(super) source: Arc<SourceText>,
-    pub(super) columns: Vec<Cell>,
+pub(in crate::dossier) struct Table {
+    pub(in crate::dossier) source: Arc<SourceText>,
+    pub(in crate::dossier) columns: Vec<Cell>,
     /// Each as long as there are columns; one that is not is the reason why.
     pub(super) rows: Vec<Result<Vec<Cell>, Problems>>,
 }
 
 /// One cell.
 #[derive(Clone)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    pub(super) at: Span,
+pub(in crate::dossier) struct Cell {
+    pub(in crate::dossier) text: String,
+    pub(in crate::dossier) at: Span,
 }
 
 impl Cell {
     /// The cell as a value of the `source`-th text. A cell means what the fact's type makes of it.
     pub(super) fn node(&self, source: u16) -> Node {
-        let style = if matches!(self.text.as_str(), "true" | "false") { Style::Plain } else { Style::Quoted };
-        let value = Value::Scalar(Scalar { text: self.text.clone(), style });
+        let value = Value::Scalar(Scalar { text: self.text.clone(), style: style_of_cell(&self.text) });
         Node { value, at: Some((source, self.at)) }
     }
+}
+
+/// How a cell is spelt: whether it is a text or a truth value is for the fact's type to say.
+pub(in crate::dossier) fn style_of_cell(text: &str) -> Style {
+    if matches!(text, "true" | "false") { Style::Plain } else { Style::Quoted }
 }
 
 impl Table {
     /// Reads a text that goes by `name` in messages.
     pub(super) fn read(name: &str, text: &str) -> Result<Table, Problems> {
+        let (mut table, at) = Table::header(name, text)?;
+        let source = table.source.clone();
+        let mut rows = Rows { source: &source, separator: table.separator(), at };
+        while let Some(row) = rows.next_row(table.columns.len()) {
+            table.rows.push(row);
+        }
+        Ok(table)
+    }
+
+    /// The columns alone, and where they end.
+    pub(in crate::dossier) fn header<'t>(name: &str, text: &'t str) -> Result<(Table, Position<'t>), Problems> {
         let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
-        let start = Position::start(&source.text);
-        let mut reader = Reader { source: &source, separator: separator(&source.text), at: start };
-        let Some(columns) = reader.next_row() else {
-            let at = reader.at.here();
+        let mut rows = Rows { source: &source, separator: separator(text), at: Position::start(text) };
+        let Some(columns) = rows.next_cells() else {
+            let at = rows.at.here();
             return Err(finding(&source, Code::WrongColumns, at, "the table is empty")
                 .help("the first line names the columns, and `unit` is one of them")
                 .into());
         };
-        let columns = columns?;
-        let mut rows = Vec::new();
-        while let Some(row) = reader.next_row() {
-            rows.push(row.and_then(|row| reader.as_long_as(row, columns.len())));
-        }
-        Ok(Table { source, columns, rows })
+        let (columns, at) = (columns?, rows.at);
+        Ok((Table { source, columns, rows: Vec::new() }, at))
+    }
+
+    /// The row that comes next at a place, which moves behind it.
+    pub(in crate::dossier) fn row_at(&self, at: &mut Position<'_>) -> Option<Result<Vec<Cell>, Problems>> {
+        let mut rows = Rows { source: &self.source, separator: self.separator(), at: at.clone() };
+        let row = rows.next_row(self.columns.len());
+        *at = rows.at;
+        row
+    }
+
+    /// What stands between two cells.
+    pub(in crate::dossier) fn separator(&self) -> char {
+        separator(&self.source.text)
     }
 
     /// The position of the column called `name`.
@@ -84,15 +107,21 @@ fn separator(text: &str) -> char {
     [',', ';', '\t'].into_iter().find(|c| first.contains(*c)).unwrap_or(',')
 }
 
-struct Reader<'t> {
-    source: &'t Arc<SourceText>,
+struct Rows<'s, 't> {
+    source: &'s Arc<SourceText>,
     separator: char,
     at: Position<'t>,
 }
 
-impl Reader<'_> {
+impl Rows<'_, '_> {
+    /// The cells of the next row, of which there must be as many as `columns`.
+    fn next_row(&mut self, columns: usize) -> Option<Result<Vec<Cell>, Problems>> {
+        let cells = self.next_cells()?;
+        Some(cells.and_then(|cells| self.as_long_as(cells, columns)))
+    }
+
     /// The cells of the next line that is not blank; a quoted cell may go over several lines.
-    fn next_row(&mut self) -> Option<Result<Vec<Cell>, Problems>> {
+    fn next_cells(&mut self) -> Option<Result<Vec<Cell>, Problems>> {
         self.at.skip(|c| matches!(c, '\n' | '\r'));
         self.at.peek()?;
         let mut cells = Vec::new();

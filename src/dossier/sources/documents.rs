@@ -1,5 +1,7 @@
 //! The units of a table of facts: one unit a row, or one answer a row.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::Unit;
@@ -7,20 +9,20 @@ use super::cells::{Cell, Table};
 use super::evidence;
 use super::position::finding;
 use crate::Problems;
-use crate::diagnostic::Code;
-use crate::document::{Entry, Limits, Node, Value, lower_tree};
+use crate::diagnostic::{Code, SourceText, Span};
+use crate::document::{DossierDocument, Entry, Limits, Node, Value, lower_tree};
 
 /// The columns of a long table.
 const LONG: [&str; 3] = ["unit", "path", "value"];
 
 /// The columns of a wide table that are no facts.
-const OWN: [&str; 3] = ["unit", "as_of", "title"];
+pub(in crate::dossier) const OWN: [&str; 3] = ["unit", "as_of", "title"];
 
 /// What the tables say of one unit, or what kept it from being read.
 type Parts = Result<Gathered, Problems>;
 
 /// What the tables say of one unit.
-pub(super) struct Gathered {
+pub(in crate::dossier) struct Gathered {
     unit: Cell,
     /// `as_of` and `title`.
     own: Vec<Entry>,
@@ -46,17 +48,7 @@ pub(super) fn read(name: &str, text: &str, evidence: Option<(&str, &str)>, limit
             Err(problems) => astray.push(problems),
         }
     }
-    let read = units.into_values().map(|parts| {
-        parts.map(|parts| {
-            let Gathered { unit, own, facts, evidence } = parts;
-            let mut entries = vec![entry("unit", None, unit.node(0))];
-            entries.extend(own);
-            let at = Some((0, unit.at));
-            entries.push(entry("facts", None, Node { value: Value::Map(facts), at }));
-            entries.push(entry("evidence", None, Node { value: Value::List(evidence), at }));
-            lower_tree(sources.clone(), Node { value: Value::Map(entries), at }, Vec::new(), limits)
-        })
-    });
+    let read = units.into_values().map(|parts| parts.map(|parts| parts.document(sources.clone(), limits)));
     read.chain(astray.into_iter().map(Err)).collect()
 }
 
@@ -75,16 +67,31 @@ pub(super) enum Key {
     Row(usize),
 }
 
+/// What the columns of a table are for.
+pub(in crate::dossier) struct Layout {
+    /// The column that names the unit.
+    pub(in crate::dossier) unit: usize,
+    /// Those of the path and the value, where the table is long.
+    pub(in crate::dossier) long: Option<(usize, usize)>,
+}
+
+impl Layout {
+    pub(in crate::dossier) fn of(table: &Table) -> Result<Layout, Problems> {
+        table.distinct_columns()?;
+        let Some(unit) = table.column("unit") else {
+            let help = "the column `unit` says whom a row is about".to_owned();
+            return Err(table.wrong_columns(None, "no column is called `unit`".to_owned(), help));
+        };
+        let long = (table.columns.len() == LONG.len()).then_some(()).and_then(|()| {
+            let [_, path, value] = LONG.map(|name| table.column(name));
+            Some((path?, value?))
+        });
+        Ok(Layout { unit, long })
+    }
+}
+
 fn gather(table: &Table) -> Result<Units, Problems> {
-    table.distinct_columns()?;
-    let Some(unit) = table.column("unit") else {
-        let help = "the column `unit` says whom a row is about".to_owned();
-        return Err(table.wrong_columns(None, "no column is called `unit`".to_owned(), help));
-    };
-    let long = (table.columns.len() == LONG.len()).then_some(()).and_then(|()| {
-        let [_, path, value] = LONG.map(|name| table.column(name));
-        Some((path?, value?))
-    });
+    let Layout { unit, long } = Layout::of(table)?;
     let mut units = Units::new();
     for (number, row) in table.rows.iter().enumerate() {
         let cells = match row {
@@ -96,9 +103,7 @@ fn gather(table: &Table) -> Result<Units, Problems> {
         };
         let Some(name) = cells.get(unit) else { continue };
         if name.text.is_empty() {
-            let problem = finding(&table.source, Code::MissingKey, name.at, "the row does not say of which unit it is")
-                .help("write the unit's name in the column `unit`");
-            units.insert(Key::Row(number), Err(problem.into()));
+            units.insert(Key::Row(number), Err(of_no_unit(table, name)));
             continue;
         }
         let key = Key::Unit(name.text.clone());
@@ -111,33 +116,61 @@ fn gather(table: &Table) -> Result<Units, Problems> {
             }
             None if units.contains_key(&key) => {
                 let first = units.get(&key).and_then(|parts| parts.as_ref().ok()).map(|parts| parts.unit.at);
-                let message = format!("two rows are about the unit `{}`", name.text.escape_debug());
-                let mut problem = finding(&table.source, Code::DuplicateId, name.at, message)
-                    .help("keep one of them, or use long CSV: `unit,path,value`");
-                if let Some(first) = first {
-                    problem = problem.related(finding(&table.source, Code::DuplicateId, first, "").place, "the first");
-                }
-                units.insert(Key::Row(number), Err(problem.into()));
+                units.insert(Key::Row(number), Err(again(table, name, first)));
             }
             None => {
-                let mut parts = Gathered::new(name);
-                for (column, cell) in table.columns.iter().zip(cells) {
-                    if !OWN.contains(&column.text.as_str()) {
-                        parts.answer(column, cell);
-                    } else if column.text != "unit" && !cell.text.is_empty() {
-                        parts.own.push(entry(&column.text, Some((0, column)), cell.node(0)));
-                    }
-                }
-                units.insert(key, Ok(parts));
+                units.insert(key, Ok(Gathered::wide(table, cells, name)));
             }
         }
     }
     Ok(units)
 }
 
+/// A row without a unit.
+pub(in crate::dossier) fn of_no_unit(table: &Table, name: &Cell) -> Problems {
+    finding(&table.source, Code::MissingKey, name.at, "the row does not say of which unit it is")
+        .help("write the unit's name in the column `unit`")
+        .into()
+}
+
+/// A second row of a unit in a wide table.
+pub(in crate::dossier) fn again(table: &Table, name: &Cell, first: Option<Span>) -> Problems {
+    let message = format!("two rows are about the unit `{}`", name.text.escape_debug());
+    let mut problem = finding(&table.source, Code::DuplicateId, name.at, message)
+        .help("keep one of them, or use long CSV: `unit,path,value`");
+    if let Some(first) = first {
+        problem = problem.related(finding(&table.source, Code::DuplicateId, first, "").place, "the first");
+    }
+    problem.into()
+}
+
 impl Gathered {
     fn new(unit: &Cell) -> Gathered {
         Gathered { unit: unit.clone(), own: Vec::new(), facts: Vec::new(), evidence: Vec::new() }
+    }
+
+    /// A row of a wide table.
+    pub(in crate::dossier) fn wide(table: &Table, cells: &[Cell], unit: &Cell) -> Gathered {
+        let mut parts = Gathered::new(unit);
+        for (column, cell) in table.columns.iter().zip(cells) {
+            if !OWN.contains(&column.text.as_str()) {
+                parts.answer(column, cell);
+            } else if column.text != "unit" && !cell.text.is_empty() {
+                parts.own.push(entry(&column.text, Some((0, column)), cell.node(0)));
+            }
+        }
+        parts
+    }
+
+    /// The document.
+    pub(in crate::dossier) fn document(self, sources: Vec<Arc<SourceText>>, limits: &Limits) -> DossierDocument {
+        let Gathered { unit, own, facts, evidence } = self;
+        let mut entries = vec![entry("unit", None, unit.node(0))];
+        entries.extend(own);
+        let at = Some((0, unit.at));
+        entries.push(entry("facts", None, Node { value: Value::Map(facts), at }));
+        entries.push(entry("evidence", None, Node { value: Value::List(evidence), at }));
+        lower_tree(sources, Node { value: Value::Map(entries), at }, Vec::new(), limits)
     }
 
     /// An answer; an empty cell is none.

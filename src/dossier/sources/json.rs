@@ -18,11 +18,35 @@ pub(super) fn read(name: &str, text: &str, limits: &Limits) -> Vec<Unit> {
     let mut reader = Reader::new(&source, limits, Position::start(&source.text));
     reader.blanks();
     let mut units = Vec::new();
-    let read = if reader.at.take('[') { reader.each_item(&mut units) } else { reader.unit(&mut units) };
+    let read = if reader.at.take('[') {
+        reader.each_item(&mut units)
+    } else {
+        reader.unit().map(|document| units.push(Ok(document)))
+    };
     if let Err(problems) = read.and_then(|()| reader.only_blanks_left()) {
         units.push(Err(problems));
     }
     units
+}
+
+/// One dossier, and no list.
+pub(in crate::dossier) fn read_one(name: &str, text: &str, limits: &Limits) -> Unit {
+    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+    Reader::new(&source, limits, Position::start(&source.text)).only_unit()
+}
+
+/// The dossier of the line that begins at the byte `at`.
+pub(in crate::dossier) fn read_line(source: &Arc<SourceText>, at: usize, line: u32, limits: &Limits) -> Unit {
+    Reader::new(source, limits, Position::at_line(&source.text, at, line).in_line()).only_unit()
+}
+
+/// A part of a dossier, one step into it, with how many values it has; `None` where anything is wrong with it.
+pub(in crate::dossier) fn part(text: &str) -> Option<(Node, usize)> {
+    let source = Arc::new(SourceText { name: String::new(), text: text.to_owned() });
+    let limits = Limits::default();
+    let mut reader = Reader::new(&source, &limits, Position::start(&source.text));
+    let node = reader.value(1).ok()?;
+    (reader.problems.is_empty() && reader.only_blanks_left().is_ok()).then_some((node, reader.nodes))
 }
 
 /// One dossier a line.
@@ -34,12 +58,7 @@ pub(super) fn read_lines(name: &str, text: &str, limits: &Limits) -> Vec<Unit> {
         let mut reader = Reader::new(&source, limits, at.in_line());
         reader.blanks();
         if reader.at.peek().is_some() {
-            let mut of_line = Vec::new();
-            let read = reader.unit(&mut of_line).and_then(|()| reader.only_blanks_left());
-            units.extend(match read {
-                Ok(()) => of_line,
-                Err(problems) => vec![Err(problems)],
-            });
+            units.push(reader.only_unit());
         }
         at.skip(|c| c != '\n');
         at.next();
@@ -100,12 +119,18 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads one dossier.
-    fn unit(&mut self, units: &mut Vec<Unit>) -> Result<(), Problems> {
+    fn unit(&mut self) -> Unit {
         (self.nodes, self.bytes) = (0, 0);
         let tree = self.value(0)?;
         let problems = std::mem::take(&mut self.problems);
-        units.push(Ok(lower_tree(vec![self.source.clone()], tree, problems, self.limits)));
-        Ok(())
+        Ok(lower_tree(vec![self.source.clone()], tree, problems, self.limits))
+    }
+
+    /// Reads one dossier that nothing follows.
+    fn only_unit(&mut self) -> Unit {
+        let document = self.unit()?;
+        self.only_blanks_left()?;
+        Ok(document)
     }
 
     /// Reads the dossiers of a list, behind its bracket.
@@ -115,7 +140,8 @@ impl<'t> Reader<'t> {
             return Ok(());
         }
         loop {
-            self.unit(units)?;
+            let document = self.unit()?;
+            units.push(Ok(document));
             self.blanks();
             if self.at.take(']') {
                 return Ok(());
@@ -304,7 +330,7 @@ impl<'t> Reader<'t> {
 }
 
 /// Whether this is a number of JSON; whether it is one of ours is asked where it is read.
-fn is_number(text: &str) -> bool {
+pub(in crate::dossier) fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (number, exponent) = match unsigned.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, Some(exponent)),

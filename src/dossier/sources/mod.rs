@@ -1,5 +1,8 @@
 //! Many units from one text: JSON, JSON Lines, and CSV in two shapes.
 //!
+//! [`Binder`](super::Binder) reads the same texts straight to dossiers, which is much faster where no document is
+//! wanted.
+//!
 //! Nothing here opens a file: texts go in, and for each unit comes out its document, or what kept it from being
 //! read. One bad unit does not stop the others. What is wrong with an answer is told when the document is
 //! bound, with the line and column of the cell or value in the file.
@@ -15,11 +18,11 @@
 //! Cells are separated by commas, or by semicolons or tabs where the first line has no comma. An empty cell
 //! is not answered. CSV has no types: a cell means what the fact's type makes of it.
 
-mod cells;
-mod documents;
+pub(super) mod cells;
+pub(super) mod documents;
 mod evidence;
-mod json;
-mod position;
+pub(super) mod json;
+pub(super) mod position;
 
 use crate::Problems;
 use crate::document::{DossierDocument, Limits};

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Pointer, SourceText, Span};
 
 /// A place in a text that moves forward.
 #[derive(Clone)]
-pub(super) struct Position<'t> {
+pub(in crate::dossier) struct Position<'t> {
     text: &'t str,
     at: usize,
     end: usize,
@@ -16,9 +16,41 @@ pub(super) struct Position<'t> {
 
 impl<'t> Position<'t> {
     /// At the beginning of the text, behind a byte-order mark.
-    pub(super) fn start(text: &'t str) -> Position<'t> {
+    pub(in crate::dossier) fn start(text: &'t str) -> Position<'t> {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Position { text, at, end: text.len(), line: 1, column: 1 }
+    }
+
+    /// At the beginning of a line, the byte `at`.
+    pub(super) fn at_line(text: &'t str, at: usize, line: u32) -> Position<'t> {
+        Position { text, at, end: text.len(), line, column: 1 }
+    }
+
+    /// The byte here.
+    pub(in crate::dossier) fn byte(&self) -> usize {
+        self.at
+    }
+
+    /// Moves forward to the byte `at`.
+    pub(in crate::dossier) fn move_to(&mut self, at: usize) {
+        let passed = self.text.get(self.at..at).unwrap_or("");
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let in_line = match passed.rfind('\n') {
+            Some(last) => {
+                let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+                self.line = self.line.saturating_add(number(lines));
+                self.column = 1;
+                passed.get(last + 1..).unwrap_or("")
+            }
+            None => passed,
+        };
+        self.column = self.column.saturating_add(number(in_line.chars().count()));
+        self.at += passed.len();
+    }
+
+    /// The stretch from here to the byte `end`.
+    pub(in crate::dossier) fn span_to(&self, end: usize) -> Span {
+        Span { line: self.line, column: self.column, start: self.at, end }
     }
 
     /// The character here.

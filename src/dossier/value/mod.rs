@@ -21,7 +21,7 @@
 //! float unless it is one. With the feature `schema`,
 //! `RuleSet::check_fact_type` tells beforehand whether a type fits.
 
-mod tree;
+pub(super) mod tree;
 
 use serde::Serialize;
 

@@ -12,7 +12,7 @@ use crate::document::{Entry, Node, Style, Value, significant_digits};
 const JSON_NUMBER: &str = "$serde_json::private::Number";
 
 /// The most significant digits of a float whose shortest text is the number that was meant.
-const MOST_FLOAT_DIGITS: usize = 15;
+pub(in crate::dossier) const MOST_FLOAT_DIGITS: usize = 15;
 
 /// The tree of `value`, and what in it has no place in a document. Pointers begin with `root`.
 pub(super) fn of<T: Serialize + ?Sized>(value: &T, root: Pointer) -> (Node, Vec<Diagnostic>) {

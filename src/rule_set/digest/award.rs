@@ -1,69 +1,64 @@
 //! Measures and awards, as they are hashed.
 
-use serde_json::{Map, Value, json};
-
-use super::{Writer, number, round, unordered};
+use super::canonical::{Json, map, number, object, optional, text, truth, unordered};
+use super::{Writer, round};
 use crate::Duration;
 use crate::rule_set::{Award, BarTest, Comparator, Measure, MeasureKind, Requirement, RequirementTest, ScoreOf};
 
 impl Writer<'_> {
-    pub(super) fn measure(&self, measure: &Measure) -> Value {
+    pub(super) fn measure(&self, measure: &Measure) -> Json {
         let (kind, weight) = match measure.kind {
             MeasureKind::Sum => ("sum", None),
             MeasureKind::Mean => ("mean", Some(number(&measure.weight))),
             MeasureKind::Min => ("min", Some(number(&measure.weight))),
             MeasureKind::Max => ("max", Some(number(&measure.weight))),
         };
-        json!({
-            "kind": kind,
-            "weight": weight,
-            "criteria": unordered(measure.criteria.iter().map(|id| json!(self.rules.criteria[*id].path))),
-            "round": measure.round.map(round),
-        })
+        object([
+            ("kind", text(kind)),
+            ("weight", optional(weight)),
+            ("criteria", unordered(measure.criteria.iter().map(|id| text(&self.rules.criteria[*id].path)))),
+            ("round", optional(measure.round.map(round))),
+        ])
     }
 
-    pub(super) fn award(&self, award: &Award) -> Value {
-        let bars: Map<String, Value> = award
-            .bars
-            .iter()
-            .map(|bar| {
-                let test = match &bar.test {
-                    BarTest::When(condition) => json!({"when": self.condition(condition)}),
-                    BarTest::Since { fact, duration, when } => json!({
-                        "since": self.fact(*fact),
-                        "for": duration.to_days_or_months(),
-                        "when": when.as_ref().map(|when| self.condition(when)),
-                    }),
-                };
-                (bar.id.clone(), test)
-            })
-            .collect();
-        let conditional = award.conditional.as_ref().map(|conditional| {
-            json!({
-                "requires": self.requirements(&conditional.requires),
-                "for": conditional.duration.to_days_or_months(),
-            })
+    pub(super) fn award(&self, award: &Award) -> Json {
+        let bars = award.bars.iter().map(|bar| {
+            let test = match &bar.test {
+                BarTest::When(condition) => object([("when", self.condition(condition))]),
+                BarTest::Since { fact, duration, when } => object([
+                    ("since", self.fact(*fact)),
+                    ("for", text(&duration.to_days_or_months())),
+                    ("when", optional(when.as_ref().map(|when| self.condition(when)))),
+                ]),
+            };
+            (bar.id.as_str(), test)
         });
-        json!({
-            "id": award.id,
-            "requires": self.requirements(&award.requires),
-            "bars": bars,
-            "conditional": conditional,
-            "valid_for": award.valid_for.map(Duration::to_days_or_months),
-        })
+        let conditional = award.conditional.as_ref().map(|conditional| {
+            object([
+                ("requires", self.requirements(&conditional.requires)),
+                ("for", text(&conditional.duration.to_days_or_months())),
+            ])
+        });
+        object([
+            ("id", text(&award.id)),
+            ("requires", self.requirements(&award.requires)),
+            ("bars", map(bars)),
+            ("conditional", optional(conditional)),
+            ("valid_for", optional(award.valid_for.map(Duration::to_days_or_months).as_deref().map(text))),
+        ])
     }
 
-    pub(super) fn requirements(&self, of: &[Requirement]) -> Map<String, Value> {
-        of.iter().map(|requirement| (requirement.id.clone(), self.requirement(requirement))).collect()
+    fn requirements(&self, of: &[Requirement]) -> Json {
+        map(of.iter().map(|requirement| (requirement.id.as_str(), self.requirement(requirement))))
     }
 
-    pub(super) fn requirement(&self, requirement: &Requirement) -> Value {
+    fn requirement(&self, requirement: &Requirement) -> Json {
         let test = match &requirement.test {
             RequirementTest::Score { of, each, comparison } => {
-                let scores = unordered(of.iter().map(|score| match score {
-                    ScoreOf::Criterion(id) => json!({"criterion": self.rules.criteria[*id].path}),
-                    ScoreOf::Measure(id) => json!({"measure": self.rules.measures[*id].id}),
-                }));
+                let scores = of.iter().map(|score| match score {
+                    ScoreOf::Criterion(id) => object([("criterion", text(&self.rules.criteria[*id].path))]),
+                    ScoreOf::Measure(id) => object([("measure", text(&self.rules.measures[*id].id))]),
+                });
                 let comparator = match comparison.comparator {
                     Comparator::AtLeast => "at_least",
                     Comparator::AtLeastPercent => "at_least_percent",
@@ -71,20 +66,29 @@ impl Writer<'_> {
                     Comparator::Above => "above",
                     Comparator::Below => "below",
                 };
-                json!({"score": scores, "each": each, "by": comparator, "threshold": number(&comparison.threshold)})
+                object([
+                    ("score", unordered(scores)),
+                    ("each", truth(*each)),
+                    ("by", text(comparator)),
+                    ("threshold", number(&comparison.threshold)),
+                ])
             }
-            RequirementTest::When(condition) => json!({"when": self.condition(condition)}),
-            RequirementTest::Status { criterion, is } => json!({
-                "criterion": self.rules.criteria[*criterion].path,
-                "is": unordered(is.iter().map(|status| json!(status.word()))),
-            }),
-            RequirementTest::Held { award, held } => json!({"award": self.rules.awards[*award].id, "held": held}),
-            RequirementTest::Eligible { award } => json!({"award": self.rules.awards[*award].id, "eligible": true}),
+            RequirementTest::When(condition) => object([("when", self.condition(condition))]),
+            RequirementTest::Status { criterion, is } => object([
+                ("criterion", text(&self.rules.criteria[*criterion].path)),
+                ("is", unordered(is.iter().map(|status| text(status.word())))),
+            ]),
+            RequirementTest::Held { award, held } => {
+                object([("award", text(&self.rules.awards[*award].id)), ("held", truth(*held))])
+            }
+            RequirementTest::Eligible { award } => {
+                object([("award", text(&self.rules.awards[*award].id)), ("eligible", truth(true))])
+            }
         };
-        json!({
-            "test": test,
-            "waivable": requirement.waivable && !requirement.never,
-            "fails_when_not_applicable": requirement.fails_when_not_applicable,
-        })
+        object([
+            ("test", test),
+            ("waivable", truth(requirement.waivable && !requirement.never)),
+            ("fails_when_not_applicable", truth(requirement.fails_when_not_applicable)),
+        ])
     }
 }

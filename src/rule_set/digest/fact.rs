@@ -1,112 +1,116 @@
 //! Facts and conditions, as they are hashed.
 
-use serde_json::{Map, Value, json};
-
-use super::{Writer, number, unordered, whole, zero};
-use crate::Number;
+use super::canonical::{Json, list, map, number, object, optional, text, truth, unordered, whole};
+use super::{Writer, zero};
 use crate::rule_set::{Condition, Derivation, FactId, FactTest, FactType, Operand};
+use crate::{Date, Number};
 
 impl Writer<'_> {
     /// The facts that are read, and those they are made from.
-    pub(super) fn facts(&self) -> Map<String, Value> {
-        let mut all = Map::new();
+    pub(super) fn facts(&self) -> Json {
+        let mut all = Vec::new();
         // From the last: a derived fact stands after what it reads.
         for (id, fact) in self.rules.facts.pairs().rev() {
             if id == FactId::AS_OF || !self.facts.borrow().contains(&id) {
                 continue;
             }
             let value = match &fact.derivation {
-                Some(derivation) => json!({"derive": self.derivation(derivation)}),
+                Some(derivation) => object([("derive", self.derivation(derivation))]),
                 None => fact_type(&fact.fact_type),
             };
-            all.insert(fact.name.clone(), value);
+            all.push((fact.name.as_str(), value));
         }
-        all
+        map(all.into_iter())
     }
 
-    pub(super) fn derivation(&self, derivation: &Derivation) -> Value {
+    fn derivation(&self, derivation: &Derivation) -> Json {
         let operand = |part: &Operand| match part {
-            Operand::Fact(id) => json!({"fact": self.fact(*id)}),
+            Operand::Fact(id) => object([("fact", self.fact(*id))]),
             Operand::Number(n) => number(n),
         };
         let set = |of: &[Operand]| unordered(of.iter().map(operand));
         match derivation {
-            Derivation::Sum(of) => json!({"sum": set(of)}),
-            Derivation::Difference(a, b) => json!({"difference": [operand(a), operand(b)]}),
-            Derivation::Product(of) => json!({"product": set(of)}),
-            Derivation::Ratio(a, b, when_zero) => {
-                json!({"ratio": [operand(a), operand(b)], "when_zero": when_zero.as_ref().map(zero)})
-            }
-            Derivation::Min(of) => json!({"min": set(of)}),
-            Derivation::Max(of) => json!({"max": set(of)}),
-            Derivation::Count(of) => json!({"count": self.conditions(of)}),
-            Derivation::DaysBetween(from, to) => json!({"days_between": [self.fact(*from), self.fact(*to)]}),
+            Derivation::Sum(of) => object([("sum", set(of))]),
+            Derivation::Difference(a, b) => object([("difference", list(&[operand(a), operand(b)]))]),
+            Derivation::Product(of) => object([("product", set(of))]),
+            Derivation::Ratio(a, b, when_zero) => object([
+                ("ratio", list(&[operand(a), operand(b)])),
+                ("when_zero", optional(when_zero.as_ref().map(zero))),
+            ]),
+            Derivation::Min(of) => object([("min", set(of))]),
+            Derivation::Max(of) => object([("max", set(of))]),
+            Derivation::Count(of) => object([("count", self.conditions(of))]),
+            Derivation::DaysBetween(from, to) => object([("days_between", list(&[self.fact(*from), self.fact(*to)]))]),
         }
     }
 
-    pub(super) fn conditions(&self, of: &[Condition]) -> Value {
+    pub(super) fn conditions(&self, of: &[Condition]) -> Json {
         unordered(of.iter().map(|one| self.condition(one)))
     }
 
-    pub(super) fn condition(&self, condition: &Condition) -> Value {
+    pub(super) fn condition(&self, condition: &Condition) -> Json {
         match condition {
-            Condition::Fact(id, test) => {
-                let mut value = self.test(*id, test);
-                if let Value::Object(map) = &mut value {
-                    map.insert("fact".to_owned(), self.fact(*id));
-                }
-                value
-            }
-            Condition::All(of) => json!({"all": self.conditions(of)}),
-            Condition::Any(of) => json!({"any": self.conditions(of)}),
-            Condition::Not(one) => json!({"not": self.condition(one)}),
-            Condition::Count { of, at_least, at_most } => json!({
-                "count": self.conditions(of),
-                "at_least": number(&Number::from(*at_least)),
-                "at_most": number(&Number::from(*at_most)),
-            }),
+            Condition::Fact(id, test) => self.test(*id, test),
+            Condition::All(of) => object([("all", self.conditions(of))]),
+            Condition::Any(of) => object([("any", self.conditions(of))]),
+            Condition::Not(one) => object([("not", self.condition(one))]),
+            Condition::Count { of, at_least, at_most } => object([
+                ("count", self.conditions(of)),
+                ("at_least", number(&Number::from(*at_least))),
+                ("at_most", number(&Number::from(*at_most))),
+            ]),
         }
     }
 
-    pub(super) fn test(&self, id: FactId, test: &FactTest) -> Value {
+    fn test(&self, id: FactId, test: &FactTest) -> Json {
+        let one = |key, value| object([("fact", self.fact(id)), (key, value)]);
+        let in_set = |of, negated: bool| object([("fact", self.fact(id)), ("in", of), ("negated", truth(negated))]);
         match test {
-            FactTest::Answered(is) => json!({"answered": is}),
-            FactTest::Boolean(is) => json!({"is": is}),
+            FactTest::Answered(is) => one("answered", truth(*is)),
+            FactTest::Boolean(is) => one("is", truth(*is)),
             FactTest::Choice(table) => {
-                let FactType::Choice { of, .. } = &self.rules.facts[id].fact_type else { return Value::Null };
+                let FactType::Choice { of, .. } = &self.rules.facts[id].fact_type else { return optional(None) };
                 let accepted = of.iter().zip(table).filter(|(_, accepted)| **accepted);
-                json!({"is": unordered(accepted.map(|(value, _)| json!(value)))})
+                one("is", unordered(accepted.map(|(value, _)| text(value))))
             }
-            FactTest::NumberIn { of, negated } => json!({"in": unordered(of.iter().map(number)), "negated": negated}),
-            FactTest::NumberAtLeast(n) => json!({"at_least": number(n)}),
-            FactTest::NumberAtMost(n) => json!({"at_most": number(n)}),
-            FactTest::NumberAbove(n) => json!({"above": number(n)}),
-            FactTest::NumberBelow(n) => json!({"below": number(n)}),
-            FactTest::DateIn { of, negated } => {
-                json!({"in": unordered(of.iter().map(|date| json!(date))), "negated": negated})
+            FactTest::NumberIn { of, negated } => in_set(unordered(of.iter().map(number)), *negated),
+            FactTest::NumberAtLeast(n) => one("at_least", number(n)),
+            FactTest::NumberAtMost(n) => one("at_most", number(n)),
+            FactTest::NumberAbove(n) => one("above", number(n)),
+            FactTest::NumberBelow(n) => one("below", number(n)),
+            FactTest::DateIn { of, negated } => in_set(unordered(of.iter().copied().map(date)), *negated),
+            FactTest::DateAtLeast(day) => one("at_least", date(*day)),
+            FactTest::DateAtMost(day) => one("at_most", date(*day)),
+            FactTest::DateAbove(day) => one("above", date(*day)),
+            FactTest::DateBelow(day) => one("below", date(*day)),
+            FactTest::TextIn { of, negated } => in_set(unordered(of.iter().map(|value| text(value))), *negated),
+            FactTest::TextMinLength(length) => one("min_length", whole(*length)),
+            FactTest::TextStartsWith { prefix, negated } => {
+                object([("fact", self.fact(id)), ("starts_with", text(prefix)), ("negated", truth(*negated))])
             }
-            FactTest::DateAtLeast(date) => json!({"at_least": date}),
-            FactTest::DateAtMost(date) => json!({"at_most": date}),
-            FactTest::DateAbove(date) => json!({"above": date}),
-            FactTest::DateBelow(date) => json!({"below": date}),
-            FactTest::TextIn { of, negated } => {
-                json!({"in": unordered(of.iter().map(|text| json!(text))), "negated": negated})
-            }
-            FactTest::TextMinLength(length) => json!({"min_length": whole(*length)}),
-            FactTest::TextStartsWith { prefix, negated } => json!({"starts_with": prefix, "negated": negated}),
-            FactTest::TextContainsUrl(is) => json!({"contains_url": is}),
+            FactTest::TextContainsUrl(is) => one("contains_url", truth(*is)),
         }
     }
 }
 
-fn fact_type(fact_type: &FactType) -> Value {
+fn date(date: Date) -> Json {
+    text(&date.to_string())
+}
+
+fn fact_type(fact_type: &FactType) -> Json {
     match fact_type {
-        FactType::Boolean => json!("boolean"),
-        FactType::Choice { of, .. } => json!({"choice": unordered(of.iter().map(|value| json!(value)))}),
-        FactType::Number { integer, min, max } => {
-            json!({"integer": integer, "min": min.as_ref().map(number), "max": max.as_ref().map(number)})
+        FactType::Boolean => text("boolean"),
+        FactType::Choice { of, .. } => object([("choice", unordered(of.iter().map(|value| text(value))))]),
+        FactType::Number { integer, min, max } => object([
+            ("integer", truth(*integer)),
+            ("max", optional(max.as_ref().map(number))),
+            ("min", optional(min.as_ref().map(number))),
+        ]),
+        FactType::Date { min, max } => {
+            object([("date", truth(true)), ("min", optional(min.map(date))), ("max", optional(max.map(date)))])
         }
-        FactType::Date { min, max } => json!({"date": true, "min": min, "max": max}),
-        FactType::Text { min, max } => json!({"text": true, "min": min.map(whole), "max": max.map(whole)}),
+        FactType::Text { min, max } => {
+            object([("text", truth(true)), ("min", optional(min.map(whole))), ("max", optional(max.map(whole)))])
+        }
     }
 }

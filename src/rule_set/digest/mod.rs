@@ -8,17 +8,17 @@
 //! stand as what they come to, so that spelling does not show.
 
 mod award;
+mod canonical;
 mod criterion;
 mod fact;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Compiled, CriterionId, EvidenceTypeId, FactId};
-use crate::Number;
+use self::canonical::{Json, list, map, number, object, optional, text, whole};
+use super::{Compiled, CriterionId, EvidenceTypeId, FactId, ScaleId};
 use crate::document::{Rounding, WhenZero};
 
 /// The version of what is hashed, which stands in it.
@@ -26,32 +26,30 @@ const VERSION: &str = "predikat-method/1";
 
 /// The digest of a rule set: `sha256:` and 64 hexadecimal digits.
 pub(crate) fn method(rules: &Compiled) -> String {
-    let text = serde_json_canonicalizer::to_string(&canonical(rules)).unwrap_or_default();
-    let hash = Sha256::digest(text.as_bytes());
+    let hash = Sha256::digest(what_is_hashed(rules).as_bytes());
     hash.iter().fold("sha256:".to_owned(), |mut text, byte| {
         text.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0')));
         text
     })
 }
 
-/// What is hashed, before its keys are sorted.
-fn canonical(rules: &Compiled) -> Value {
-    let writer = Writer { rules, facts: RefCell::default(), evidence: RefCell::default() };
+/// All that counts, as canonical JSON.
+fn what_is_hashed(rules: &Compiled) -> Json {
+    let writer = Writer { rules, facts: RefCell::default(), evidence: RefCell::default(), tables: RefCell::default() };
     let total = writer.criterion(&rules.criteria[CriterionId::TOTAL]);
-    let measures: Map<String, Value> =
-        rules.measures.iter().map(|measure| (measure.id.clone(), writer.measure(measure))).collect();
+    let measures = map(rules.measures.iter().map(|measure| (measure.id.as_str(), writer.measure(measure))));
     // The order of the awards decides which one is the highest.
-    let awards: Vec<Value> = rules.awards.iter().map(|award| writer.award(award)).collect();
+    let awards: Vec<Json> = rules.awards.iter().map(|award| writer.award(award)).collect();
     let facts = writer.facts();
-    json!({
-        "version": VERSION,
-        "facts": facts,
-        "evidence": writer.evidence_types(),
-        "total": total,
-        "measures": measures,
-        "awards": awards,
-        "exceptions_at_most": rules.exceptions_at_most.map(whole),
-    })
+    object([
+        ("awards", list(&awards)),
+        ("evidence", writer.evidence_types()),
+        ("exceptions_at_most", optional(rules.exceptions_at_most.map(whole))),
+        ("facts", facts),
+        ("measures", measures),
+        ("total", total),
+        ("version", text(VERSION)),
+    ])
 }
 
 struct Writer<'a> {
@@ -59,39 +57,28 @@ struct Writer<'a> {
     /// The facts that something wrote down.
     facts: RefCell<BTreeSet<FactId>>,
     evidence: RefCell<BTreeSet<EvidenceTypeId>>,
+    /// What the answers of a scale give, for all the leaves that are read through it alike.
+    tables: RefCell<HashMap<Table<'a>, Json>>,
 }
+
+/// A scale, the values of a choice, and the position of the scale's answer for each.
+type Table<'a> = (ScaleId, &'a [String], &'a [usize]);
 
 impl Writer<'_> {
-    fn fact(&self, id: FactId) -> Value {
+    fn fact(&self, id: FactId) -> Json {
         self.facts.borrow_mut().insert(id);
-        json!(self.rules.facts[id].name)
+        text(&self.rules.facts[id].name)
     }
 }
 
-fn zero(when_zero: &WhenZero) -> Value {
+fn zero(when_zero: &WhenZero) -> Json {
     match when_zero {
         WhenZero::Number(n) => number(n),
-        WhenZero::Unknown => json!("unknown"),
-        WhenZero::NotApplicable => json!("not_applicable"),
+        WhenZero::Unknown => text("unknown"),
+        WhenZero::NotApplicable => text("not_applicable"),
     }
 }
 
-fn number(number: &Number) -> Value {
-    json!(number.to_fraction_text())
-}
-
-fn whole(n: u32) -> Value {
-    number(&Number::from(i64::from(n)))
-}
-
-fn round(round: Rounding) -> Value {
-    json!({"places": whole(u32::from(round.places)), "mode": round.mode.word()})
-}
-
-/// A list whose order means nothing, sorted by how its items are written.
-fn unordered(items: impl Iterator<Item = Value>) -> Value {
-    let mut keyed: Vec<(String, Value)> =
-        items.map(|item| (serde_json_canonicalizer::to_string(&item).unwrap_or_default(), item)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    Value::Array(keyed.into_iter().map(|(_, item)| item).collect())
+fn round(round: Rounding) -> Json {
+    object([("places", whole(u32::from(round.places))), ("mode", text(round.mode.word()))])
 }
