@@ -48,8 +48,10 @@ mod kernel;
 mod lanes;
 mod margin;
 mod outcomes;
+mod place;
 mod plan;
 mod rows;
+pub mod stream;
 mod table;
 
 use std::ops::Range;

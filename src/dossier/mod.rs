@@ -11,6 +11,7 @@ pub mod fact_type;
 mod files;
 mod identity;
 mod options;
+mod rest;
 mod rounds;
 mod sheet;
 pub mod sources;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 pub(crate) use bind::check_as_of;
 pub(crate) use documents::leaves_below;
 pub use files::check_files;
+pub(crate) use rest::rest;
 pub use options::{BindOptions, Rounds};
 
 use crate::diagnostic::Diagnostic;

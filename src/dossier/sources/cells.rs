@@ -7,6 +7,25 @@ use crate::Problems;
 use crate::diagnostic::{Code, SourceText, Span};
 use crate::document::{Node, Scalar, Style, Value};
 
+/// The names of a table's columns, where they stand, and what separates its cells.
+#[derive(Clone)]
+pub(crate) struct Heading {
+    /// What the text goes by in messages.
+    pub(crate) name: String,
+    /// The text up to the end of the heading.
+    text: String,
+    pub(super) columns: Vec<Cell>,
+    separator: char,
+}
+
+/// Rows of a longer text, read by themselves: where they start, and how they are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Stretch<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
 /// A table: the names of its columns, and its rows.
 pub(super) struct Table {
     pub(super) source: Arc<SourceText>,
@@ -37,18 +56,30 @@ impl Table {
         let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
         let start = Position::start(&source.text);
         let mut reader = Reader { source: &source, separator: separator(&source.text), at: start };
-        let Some(columns) = reader.next_row() else {
-            let at = reader.at.here();
-            return Err(finding(&source, Code::WrongColumns, at, "the table is empty")
-                .help("the first line names the columns, and `unit` is one of them")
-                .into());
-        };
-        let columns = columns?;
-        let mut rows = Vec::new();
-        while let Some(row) = reader.next_row() {
-            rows.push(row.and_then(|row| reader.as_long_as(row, columns.len())));
-        }
+        let columns = reader.heading()?;
+        let rows = reader.rows(columns.len());
         Ok(Table { source, columns, rows })
+    }
+
+    /// Some rows of the text that `heading` begins, as if all of it were here: what is told of them stands where
+    /// they stand.
+    pub(super) fn part(heading: &Heading, rows: &[Stretch<'_>]) -> Table {
+        let mut text = heading.text.clone();
+        for one in rows {
+            text += one.text;
+            text.push('\n');
+        }
+        let source = Arc::new(SourceText { name: heading.name.clone(), text });
+        let mut read = Vec::new();
+        let mut at = heading.text.len();
+        for one in rows {
+            let end = at + one.text.len();
+            let at_start = Position::within(&source.text, at..end, one.line, one.column);
+            let mut reader = Reader { source: &source, separator: heading.separator, at: at_start };
+            read.extend(reader.rows(heading.columns.len()));
+            at = end + 1;
+        }
+        Table { source, columns: heading.columns.clone(), rows: read }
     }
 
     /// The position of the column called `name`.
@@ -90,7 +121,50 @@ struct Reader<'t> {
     at: Position<'t>,
 }
 
+impl Heading {
+    /// Reads the beginning of a text, up to the end of its heading.
+    pub(crate) fn read(name: &str, text: &str) -> Result<Heading, Problems> {
+        let source = Arc::new(SourceText { name: name.to_owned(), text: format!("{text}\n") });
+        let separator = separator(&source.text);
+        let columns = Reader { source: &source, separator, at: Position::start(&source.text) }.heading()?;
+        Ok(Heading { name: name.to_owned(), text: source.text.clone(), columns, separator })
+    }
+
+    /// What separates the cells.
+    pub(crate) fn separator(&self) -> u8 {
+        u8::try_from(self.separator).unwrap_or(b',')
+    }
+
+    /// The names of the columns.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.text.as_str())
+    }
+
+    /// A table of this heading without a row.
+    pub(super) fn table(&self) -> Table {
+        Table::part(self, &[])
+    }
+}
+
 impl Reader<'_> {
+    /// The names of the columns.
+    fn heading(&mut self) -> Result<Vec<Cell>, Problems> {
+        self.next_row().unwrap_or_else(|| {
+            Err(finding(self.source, Code::WrongColumns, self.at.here(), "the table is empty")
+                .help("the first line names the columns, and `unit` is one of them")
+                .into())
+        })
+    }
+
+    /// All rows that follow.
+    fn rows(&mut self, columns: usize) -> Vec<Result<Vec<Cell>, Problems>> {
+        let mut rows = Vec::new();
+        while let Some(row) = self.next_row() {
+            rows.push(row.and_then(|row| self.as_long_as(row, columns)));
+        }
+        rows
+    }
+
     /// The cells of the next line that is not blank; a quoted cell may go over several lines.
     fn next_row(&mut self) -> Option<Result<Vec<Cell>, Problems>> {
         self.at.skip(|c| matches!(c, '\n' | '\r'));

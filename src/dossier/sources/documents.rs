@@ -8,7 +8,7 @@ use super::evidence;
 use super::position::finding;
 use crate::Problems;
 use crate::diagnostic::Code;
-use crate::document::{Entry, Limits, Node, Value, lower_tree};
+use crate::document::{DossierDocument, Entry, Limits, Node, Value, lower_tree};
 
 /// The columns of a long table.
 const LONG: [&str; 3] = ["unit", "path", "value"];
@@ -30,15 +30,23 @@ pub(super) struct Gathered {
 
 /// The units of a table, in the order in which they first appear, with the documents of another.
 pub(super) fn read(name: &str, text: &str, evidence: Option<(&str, &str)>, limits: &Limits) -> Vec<Unit> {
-    let (table, mut units) = match Table::read(name, text).and_then(|table| gather(&table).map(|units| (table, units)))
-    {
-        Ok(read) => read,
-        Err(problems) => return vec![Err(problems)],
-    };
+    let evidence = evidence.map(|(name, text)| Table::read(name, text));
+    Table::read(name, text)
+        .and_then(|table| of_tables(&table, evidence, limits))
+        .unwrap_or_else(|problems| vec![Err(problems)])
+}
+
+/// The units of a table, with the documents of another.
+pub(super) fn of_tables(
+    table: &Table,
+    evidence: Option<Result<Table, Problems>>,
+    limits: &Limits,
+) -> Result<Vec<Unit>, Problems> {
+    let mut units = gather(table)?;
     let mut sources = vec![table.source.clone()];
     let mut astray = Vec::new();
-    if let Some((name, text)) = evidence {
-        match evidence::add(name, text, &mut units) {
+    if let Some(evidence) = evidence {
+        match evidence.and_then(|evidence| evidence::add(&evidence, &mut units).map(|left| (evidence.source, left))) {
             Ok((source, left)) => {
                 sources.push(source);
                 astray = left;
@@ -57,7 +65,17 @@ pub(super) fn read(name: &str, text: &str, evidence: Option<(&str, &str)>, limit
             lower_tree(sources.clone(), Node { value: Value::Map(entries), at }, Vec::new(), limits)
         })
     });
-    read.chain(astray.into_iter().map(Err)).collect()
+    Ok(read.chain(astray.into_iter().map(Err)).collect())
+}
+
+/// A document that answers every fact of a wide table's heading, with nothing that any fact would take for wrong
+/// by its name.
+pub(super) fn of_heading(table: &Table) -> DossierDocument {
+    let own = |cell: &&Cell| !OWN.contains(&cell.text.as_str());
+    let facts = table.columns.iter().filter(own).map(|cell| entry(&cell.text, Some((0, cell)), cell.node(0)));
+    let facts = Node { value: Value::Map(facts.collect()), at: None };
+    let tree = Node { value: Value::Map(vec![entry("facts", None, facts)]), at: None };
+    lower_tree(vec![table.source.clone()], tree, Vec::new(), &Limits::default())
 }
 
 /// A key with its value; the key stands at `cell`.
@@ -75,16 +93,25 @@ pub(super) enum Key {
     Row(usize),
 }
 
-fn gather(table: &Table) -> Result<Units, Problems> {
+/// The column that names the unit; or what is wrong with the columns.
+pub(super) fn unit_column(table: &Table) -> Result<usize, Problems> {
     table.distinct_columns()?;
-    let Some(unit) = table.column("unit") else {
+    table.column("unit").ok_or_else(|| {
         let help = "the column `unit` says whom a row is about".to_owned();
-        return Err(table.wrong_columns(None, "no column is called `unit`".to_owned(), help));
-    };
-    let long = (table.columns.len() == LONG.len()).then_some(()).and_then(|()| {
-        let [_, path, value] = LONG.map(|name| table.column(name));
-        Some((path?, value?))
-    });
+        table.wrong_columns(None, "no column is called `unit`".to_owned(), help)
+    })
+}
+
+/// The columns of the path and the value, where the table has one answer a row.
+pub(super) fn long_columns(table: &Table) -> Option<(usize, usize)> {
+    let [unit, path, value] = LONG.map(|name| table.column(name));
+    unit.filter(|_| table.columns.len() == LONG.len())?;
+    Some((path?, value?))
+}
+
+fn gather(table: &Table) -> Result<Units, Problems> {
+    let unit = unit_column(table)?;
+    let long = long_columns(table);
     let mut units = Units::new();
     for (number, row) in table.rows.iter().enumerate() {
         let cells = match row {

@@ -19,6 +19,7 @@ mod cells;
 mod documents;
 mod evidence;
 mod json;
+pub(crate) mod part;
 mod position;
 
 use crate::Problems;

@@ -21,6 +21,11 @@ impl<'t> Position<'t> {
         Position { text, at, end: text.len(), line: 1, column: 1 }
     }
 
+    /// At the beginning of a part of the text, which stands at this line and column of a longer one.
+    pub(super) fn within(text: &'t str, part: std::ops::Range<usize>, line: u32, column: u32) -> Position<'t> {
+        Position { text, at: part.start, end: part.end, line, column }
+    }
+
     /// The character here.
     pub(super) fn peek(&self) -> Option<char> {
         self.text.get(self.at..self.end)?.chars().next()
