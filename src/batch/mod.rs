@@ -47,6 +47,7 @@ mod held;
 mod kernel;
 mod lanes;
 mod margin;
+mod nearest;
 mod outcomes;
 mod place;
 mod plan;
@@ -57,6 +58,7 @@ mod table;
 use std::ops::Range;
 
 pub use column::{Bits, Column, Integers, Values};
+pub use nearest::Nearest;
 pub use outcomes::{AwardColumn, Denominators, Known, Outcomes, Refused, ScoreColumn};
 pub use table::{Documents, Held, Table};
 

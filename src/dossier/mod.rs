@@ -23,8 +23,8 @@ use std::sync::Arc;
 pub(crate) use bind::check_as_of;
 pub(crate) use documents::leaves_below;
 pub use files::check_files;
-pub(crate) use rest::rest;
 pub use options::{BindOptions, Rounds};
+pub(crate) use rest::rest;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{ExceptionKind, Obstacle, Text};

@@ -132,9 +132,13 @@ fn flow(line: &str) -> String {
     if line.starts_with('{') { line.to_owned() } else { format!("{{{line}}}") }
 }
 
+/// The condition that a flow mapping writes.
+pub fn condition_of(line: &str) -> Condition {
+    criterion_of(&flow(&format!("met_when: {line}"))).met_when.unwrap()
+}
+
 pub fn condition() -> impl Strategy<Value = Condition> {
-    let all: Vec<Condition> =
-        CONDITIONS.iter().map(|line| criterion_of(&flow(&format!("met_when: {line}"))).met_when.unwrap()).collect();
+    let all: Vec<Condition> = CONDITIONS.iter().map(|line| condition_of(line)).collect();
     let atom = select(all);
     prop_oneof![
         6 => atom.clone(),

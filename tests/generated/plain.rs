@@ -55,7 +55,7 @@ pub fn by_column(rules: &mut RuleDocument) {
         if reads(&["t0", "d0", "dc", "share", "total_of", "gap", "area", "least", "most", "held", "days"])
             || reads(&["Any", "Not", "Count", "nswered"])
         {
-            *condition = super::parts::parse("{i0: {at_least: 1}}");
+            *condition = super::parts::condition_of("{i0: {at_least: 1}}");
         }
     }
     fn each(criteria: &mut [Criterion]) {

@@ -68,17 +68,18 @@ impl<'a> Deciding<'a> {
         let rules = batch.rule_set();
         let names: Vec<&str> = heading.names().collect();
         let column = |wanted: &str| names.iter().position(|name| *name == wanted);
-        let (shape, facts) = if let (true, Some(path), Some(value)) = (names.len() == 3, column("path"), column("value")) {
-            let answered = |id: &FactId| *id != FactId::AS_OF && rules.facts[*id].derivation.is_none();
-            let facts: Vec<FactId> = rules.facts.ids().filter(answered).collect();
-            let by_name = facts.iter().enumerate().map(|(at, id)| (rules.facts[*id].name.clone(), at)).collect();
-            (Shape::Long { path, value, facts: by_name }, facts)
-        } else {
-            let known = names.iter().enumerate().filter(|(_, name)| !matches!(**name, "unit" | "as_of" | "title"));
-            let known = known.filter_map(|(at, name)| Some((at, *rules.fact_names.get(*name)?)));
-            let (columns, facts) = known.unzip();
-            (Shape::Wide { as_of: column("as_of"), facts: columns }, facts)
-        };
+        let (shape, facts) =
+            if let (true, Some(path), Some(value)) = (names.len() == 3, column("path"), column("value")) {
+                let answered = |id: &FactId| *id != FactId::AS_OF && rules.facts[*id].derivation.is_none();
+                let facts: Vec<FactId> = rules.facts.ids().filter(answered).collect();
+                let by_name = facts.iter().enumerate().map(|(at, id)| (rules.facts[*id].name.clone(), at)).collect();
+                (Shape::Long { path, value, facts: by_name }, facts)
+            } else {
+                let known = names.iter().enumerate().filter(|(_, name)| !matches!(**name, "unit" | "as_of" | "title"));
+                let known = known.filter_map(|(at, name)| Some((at, *rules.fact_names.get(*name)?)));
+                let (columns, facts) = known.unzip();
+                (Shape::Wide { as_of: column("as_of"), facts: columns }, facts)
+            };
         let documents = documents.map(|heading| (heading, DocumentColumns::new(heading)));
         Deciding { batch, settings, heading, shape, facts, documents }
     }
@@ -217,7 +218,7 @@ impl<'a> Deciding<'a> {
         Ok(Read { as_of, more })
     }
 
-    /// Reads one cell. A quoted cell that had to be unfolded is left to the closer look, unless it is short.
+    /// Reads one cell. One that holds quotes is left to the closer look.
     fn one<'t>(
         &self,
         place: usize,

@@ -13,6 +13,9 @@ use crate::dossier::sources::part;
 /// So far ahead it is looked for a unit whose documents stand out of order.
 const AHEAD: usize = 1000;
 
+/// So many rows of documents beside one chunk may be wrong; a table of which more are is none of documents.
+const MOST_ASTRAY: usize = 10_000;
+
 /// Some units.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
@@ -56,7 +59,21 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
     /// The next units; `None` behind the last.
     pub(super) fn next(&mut self) -> Result<Option<Chunk>, StreamError> {
         let mut chunk = Chunk::default();
-        while let Some(row) = self.next_row(&mut chunk.astray)? {
+        while chunk.astray.len() < self.size {
+            let row = match self.ahead.take().map(Ok) {
+                Some(row) => row,
+                None => match self.facts.next()? {
+                    Some(row) => row,
+                    None => break,
+                },
+            };
+            let row = match row {
+                Ok(row) => row,
+                Err(problems) => {
+                    chunk.astray.push(problems);
+                    continue;
+                }
+            };
             let again = self.last.as_ref() == Some(&row.unit);
             if again && !self.long {
                 let message = format!("two rows are about the unit `{}`", row.unit.escape_debug());
@@ -82,20 +99,13 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
             }
         }
         self.join(&mut chunk)?;
-        if chunk.units.is_empty() {
+        if chunk.units.is_empty() && chunk.astray.is_empty() {
             self.end(&mut chunk.astray)?;
         }
         self.rows += u64::try_from(chunk.units.len()).unwrap_or(u64::MAX);
         let bytes = self.facts.bytes() + self.documents.as_ref().map_or(0, Text::bytes);
         chunk.progress = Progress { units: self.rows, bytes };
         Ok((!chunk.units.is_empty() || !chunk.astray.is_empty()).then_some(chunk))
-    }
-
-    fn next_row(&mut self, astray: &mut Vec<Problems>) -> Result<Option<Row>, StreamError> {
-        match self.ahead.take() {
-            Some(row) => Ok(Some(row)),
-            None => self.facts.next(astray),
-        }
     }
 
     /// Puts the documents with the units of a chunk, as far as they go.
@@ -142,8 +152,12 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
     fn read_ahead(&mut self, rows: usize, astray: &mut Vec<Problems>) -> Result<bool, StreamError> {
         if let Some(documents) = &mut self.documents {
             while self.documents_ahead.len() < rows {
-                let Some(row) = documents.next(astray)? else { break };
-                self.documents_ahead.push_back(row);
+                match documents.next()? {
+                    Some(Ok(row)) => self.documents_ahead.push_back(row),
+                    Some(Err(problems)) if astray.len() < MOST_ASTRAY => astray.push(problems),
+                    Some(Err(problems)) => return Err(problems.into()),
+                    None => break,
+                }
             }
         }
         Ok(!self.documents_ahead.is_empty())
@@ -155,7 +169,8 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
         };
         let message = format!("the documents of `{}` stand out of order", row.unit.escape_debug());
         let problem = part::at_unit(&documents.heading, row.stretch(), Code::UnknownUnit, message);
-        let help = "no unit from here on is called so: order the documents as the units are, and leave out those of others";
+        let help =
+            "no unit from here on is called so: order the documents as the units are, and leave out those of others";
         StreamError::Refused(problem.help(help).into())
     }
 }

@@ -219,7 +219,8 @@ pub(super) fn cells<'t>(record: &'t str, separator: u8, cells: &mut Vec<Cow<'t, 
         let cell = match rest.strip_prefix('"') {
             Some(inside) => quoted(inside, &mut rest),
             None => {
-                let (cell, behind) = rest.split_at_checked(rest.find(separator).unwrap_or(rest.len())).unwrap_or((rest, ""));
+                let (cell, behind) =
+                    rest.split_at_checked(rest.find(separator).unwrap_or(rest.len())).unwrap_or((rest, ""));
                 rest = behind;
                 Cow::Borrowed(cell.trim_end())
             }

@@ -75,28 +75,23 @@ impl<R: BufRead> Text<R> {
         self.records.bytes
     }
 
-    /// The next row that has its cells and a unit; those before it that do not are told in `astray`.
-    pub(super) fn next(&mut self, astray: &mut Vec<Problems>) -> Result<Option<Row>, StreamError> {
+    /// The next row; what is wrong with it where it does not have its cells and a unit.
+    pub(super) fn next(&mut self) -> Result<Option<Result<Row, Problems>>, StreamError> {
+        let Some(record) = self.records.next()? else { return Ok(None) };
+        let bytes = self.records.bytes_of(record);
+        let (line, column) = (record.line, record.column);
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Ok(Some(Err(not_utf8(&self.heading.name, bytes, (line, column)))));
+        };
         let columns = self.heading.names().count();
-        while let Some(record) = self.records.next()? {
-            let bytes = self.records.bytes_of(record);
-            let (line, column) = (record.line, record.column);
-            let Ok(text) = std::str::from_utf8(bytes) else {
-                astray.push(not_utf8(&self.heading.name, bytes, (line, column)));
-                continue;
-            };
-            let mut of: Vec<Cow<'_, str>> = Vec::with_capacity(columns);
-            if !record.malformed {
-                cells(text, self.heading.separator(), &mut of);
-            }
-            match of.get(self.unit).filter(|unit| of.len() == columns && !unit.is_empty()) {
-                Some(unit) => {
-                    return Ok(Some(Row { unit: unit.clone().into_owned(), text: text.to_owned(), line, column }));
-                }
-                None => astray.push(part::astray(&self.heading, Stretch { text, line, column })),
-            }
+        let mut of: Vec<Cow<'_, str>> = Vec::with_capacity(columns);
+        if !record.malformed {
+            cells(text, self.heading.separator(), &mut of);
         }
-        Ok(None)
+        Ok(Some(match of.get(self.unit).filter(|unit| of.len() == columns && !unit.is_empty()) {
+            Some(unit) => Ok(Row { unit: unit.clone().into_owned(), text: text.to_owned(), line, column }),
+            None => Err(part::astray(&self.heading, Stretch { text, line, column })),
+        }))
     }
 }
 

@@ -66,18 +66,19 @@ impl Table {
     pub(super) fn part(heading: &Heading, rows: &[Stretch<'_>]) -> Table {
         let mut text = heading.text.clone();
         for one in rows {
-            text += one.text;
             text.push('\n');
+            text += one.text;
         }
         let source = Arc::new(SourceText { name: heading.name.clone(), text });
         let mut read = Vec::new();
         let mut at = heading.text.len();
         for one in rows {
+            at += 1;
             let end = at + one.text.len();
             let at_start = Position::within(&source.text, at..end, one.line, one.column);
             let mut reader = Reader { source: &source, separator: heading.separator, at: at_start };
             read.extend(reader.rows(heading.columns.len()));
-            at = end + 1;
+            at = end;
         }
         Table { source, columns: heading.columns.clone(), rows: read }
     }
@@ -124,7 +125,7 @@ struct Reader<'t> {
 impl Heading {
     /// Reads the beginning of a text, up to the end of its heading.
     pub(crate) fn read(name: &str, text: &str) -> Result<Heading, Problems> {
-        let source = Arc::new(SourceText { name: name.to_owned(), text: format!("{text}\n") });
+        let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
         let separator = separator(&source.text);
         let columns = Reader { source: &source, separator, at: Position::start(&source.text) }.heading()?;
         Ok(Heading { name: name.to_owned(), text: source.text.clone(), columns, separator })

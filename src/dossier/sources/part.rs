@@ -57,7 +57,8 @@ pub(crate) fn at_unit(heading: &Heading, row: Stretch<'_>, code: Code, message: 
     let table = Table::part(heading, &[row]);
     let cells = table.rows.first().and_then(|row| row.as_ref().ok());
     let cell = table.column("unit").and_then(|at| cells?.get(at)).or_else(|| cells?.first());
-    let at = cell.map_or(crate::diagnostic::Span { line: row.line, column: row.column, start: 0, end: 0 }, |one| one.at);
+    let at =
+        cell.map_or(crate::diagnostic::Span { line: row.line, column: row.column, start: 0, end: 0 }, |one| one.at);
     finding(&table.source, code, at, message)
 }
 
