@@ -95,13 +95,13 @@ impl<'a> Deciding<'a> {
         let mut parsed: Vec<Parsed<'_>> = Vec::new();
         for (at, unit) in chunk.units.iter().enumerate() {
             match self.read(&chunk, unit, &mut parsed) {
-                Ok(read) => self.lot(&mut lots, read.as_of).push(at, &parsed, read.more),
+                Ok(read) => self.add(&mut lots, read.as_of, at, &parsed, read.more),
                 // By itself it is either told what is wrong, or bound as it is.
                 Err(column) => match self.again(&chunk, unit) {
                     Ok((as_of, document)) => {
                         parsed.clear();
                         parsed.resize(self.facts.len(), Parsed::Missing);
-                        self.lot(&mut lots, as_of).push(at, &parsed, Some(document));
+                        self.add(&mut lots, as_of, at, &parsed, Some(document));
                     }
                     Err(problems) => refused.push(Refused { row: at, column, problems }),
                 },
@@ -137,16 +137,16 @@ impl<'a> Deciding<'a> {
         Done { units, outcomes, astray: chunk.astray, progress: chunk.progress }
     }
 
-    fn lot<'l>(&self, lots: &'l mut Vec<Lot>, as_of: Date) -> &'l mut Lot {
-        let at = lots.iter().rposition(|lot| lot.as_of == as_of).unwrap_or(lots.len());
-        if at == lots.len() {
-            let facts = &self.batch.rule_set().facts;
-            let columns = self.facts.iter().map(|id| Filling::new(&facts[*id])).collect();
-            lots.push(Lot { as_of, columns, units: Vec::new(), more: Vec::new() });
+    /// Adds a unit to the lot of its date.
+    fn add(&self, lots: &mut Vec<Lot>, as_of: Date, unit: usize, parsed: &[Parsed<'_>], more: Option<DossierDocument>) {
+        if let Some(lot) = lots.iter_mut().rfind(|lot| lot.as_of == as_of) {
+            return lot.push(unit, parsed, more);
         }
-        // INVARIANT: it was found or has just been made.
-        #[allow(clippy::indexing_slicing)]
-        &mut lots[at]
+        let facts = &self.batch.rule_set().facts;
+        let columns = self.facts.iter().map(|id| Filling::new(&facts[*id])).collect();
+        let mut lot = Lot { as_of, columns, units: Vec::new(), more: Vec::new() };
+        lot.push(unit, parsed, more);
+        lots.push(lot);
     }
 
     fn outcomes(&self, lot: &Lot, workspace: &mut Workspace) -> Outcomes {

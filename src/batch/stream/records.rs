@@ -187,7 +187,7 @@ impl<R: BufRead> Records<R> {
         let characters = |bytes: &[u8]| count(bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count());
         match passed.iter().rposition(|byte| *byte == b'\n') {
             Some(last) => {
-                let lines = count(passed.iter().filter(|byte| **byte == b'\n').count());
+                let lines = count(passed.split(|byte| *byte == b'\n').count() - 1);
                 self.line = self.line.saturating_add(lines);
                 self.column = characters(passed.get(last + 1..).unwrap_or_default()).saturating_add(1);
             }

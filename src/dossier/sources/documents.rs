@@ -68,8 +68,8 @@ pub(super) fn of_tables(
     Ok(read.chain(astray.into_iter().map(Err)).collect())
 }
 
-/// A document that answers every fact of a wide table's heading, with nothing that any fact would take for wrong
-/// by its name.
+/// A document that answers every fact that a wide table's heading names, each at its place: what is wrong with the
+/// names is told when it is bound, and what is wrong with the answers is of no interest.
 pub(super) fn of_heading(table: &Table) -> DossierDocument {
     let own = |cell: &&Cell| !OWN.contains(&cell.text.as_str());
     let facts = table.columns.iter().filter(own).map(|cell| entry(&cell.text, Some((0, cell)), cell.node(0)));
