@@ -573,3 +573,35 @@ fn a_schema_for_one_rule_set_knows_its_facts() {
     let suite = folder.run(&["schema", "suite", "zi-wbk-wbbm"]).exits(0).json();
     assert!(suite["title"].as_str().unwrap().starts_with("Suite for zi-wbk-wbbm"), "{}", suite["title"]);
 }
+
+#[test]
+fn a_table_is_scored_row_by_row() {
+    let folder = Folder::desk("score").with(
+        "units.csv",
+        "unit,as_of,papers,plant\na,2024-01-01,0,true\nb,2024-01-01,4,false\nc,2024-01-01,12,true\nd,2024-01-01\n",
+    );
+    let folder = folder.with("documents.csv", "unit,id,type,supports\na,p,photo,green\n");
+    let run = folder.run(&["score", "desk.yaml", "units.csv", "--evidence", "documents.csv"]).exits(3);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "unit,total_low,total_high,highest,nearest,nearest_margin_low,nearest_margin_high,award.tidy",
+            "a,3,3,tidy,,,,eligible",
+            "b,10/9,10/9,,tidy.total,-8/9,-8/9,ineligible",
+        ]
+    );
+    assert!(run.err.contains("units.csv:4:14") && run.err.contains("units.csv:5:1"), "{}", run.err);
+    let run = folder.run_with(
+        &["score", "desk.yaml", "-", "--format", "jsonl", "--threads", "1", "--output", "out.jsonl"],
+        "unit,as_of,papers\nb,2024-01-01,4\n",
+    );
+    assert_eq!(run.exits(0).out, "");
+    let written = std::fs::read_to_string(folder.0.join("out.jsonl")).unwrap();
+    let object: Value = serde_json::from_str(written.trim_end()).unwrap();
+    assert_eq!(object["unit"], "b");
+    assert_eq!(object["total"], serde_json::json!({"low": "10/9", "high": "19/9"}));
+    assert_eq!(object["awards"]["tidy"], "undetermined");
+    let none = folder.run(&["score", "desk.yaml", "none.csv"]).exits(3);
+    assert!(none.err.contains("cannot read none.csv"), "{}", none.err);
+}

@@ -163,7 +163,7 @@ fn fits(fact_type: &FactType, value: &Value) -> bool {
             min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max)
         }
         (FactType::Text { min, max }, Value::Text(text)) => {
-            let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+            let length = u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX);
             min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max)
         }
         _ => true,

@@ -8,7 +8,8 @@
 //! Rules made of answers, truths, numbers in bands and thresholds run by column. Of others, and of rows of which
 //! something is missing or that hold documents, each row is decided by itself, as
 //! [`Scorer`](crate::score::Scorer) does; [`Outcomes::by_row`] counts them. A row that cannot be bound is told with
-//! its column, and does not stop the others.
+//! its column, and does not stop the others. Populations that do not fit into memory come as CSV, chunk by chunk:
+//! [`stream`].
 //!
 //! ```
 //! use predikat::RuleSet;
@@ -55,14 +56,18 @@ mod held;
 mod kernel;
 mod lanes;
 mod margin;
+mod nearest;
 mod outcomes;
+mod place;
 mod plan;
 mod rows;
+pub mod stream;
 mod table;
 
 use std::ops::Range;
 
 pub use column::{Bits, Column, Integers, Values};
+pub use nearest::Nearest;
 pub use outcomes::{AwardColumn, Denominators, Known, Outcomes, Refused, ScoreColumn};
 pub use table::{Documents, Held, Table};
 

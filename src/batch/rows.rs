@@ -66,8 +66,9 @@ impl<'a> Rows<'a> {
     /// Decides a row into `outcomes`, at `at`.
     pub(super) fn decide(&mut self, row: usize, at: usize, outcomes: &mut Outcomes) {
         outcomes.by_row += 1;
-        if self.table.more_of(row).next().is_none() && self.fill(row) {
+        if self.fill(row) && self.lay(row) {
             self.scorer.score(&self.dossier, self.scores);
+            self.take_away(row);
         } else {
             match self.bind(row) {
                 Ok(dossier) => self.scorer.score(&dossier, self.scores),
@@ -131,6 +132,28 @@ impl<'a> Rows<'a> {
             }
         }
         !self.refuses_gaps || self.fit.facts.len() == rules.facts().count()
+    }
+
+    /// Lays what else is said of a row over what its columns say; `false` where it has to be bound.
+    fn lay(&mut self, row: usize) -> bool {
+        let Some(more) = self.table.more_of(row).next() else { return true };
+        if !(self.fit.documents.is_empty() && self.fit.held.is_empty()) {
+            return false;
+        }
+        let Some(rest) = dossier::rest(self.scorer.rule_set(), more) else { return false };
+        self.dossier.documents = rest.documents.into();
+        self.dossier.exceptions = rest.exceptions.into();
+        self.dossier.held = rest.held.into();
+        true
+    }
+
+    /// What was laid over does not count for the next row.
+    fn take_away(&mut self, row: usize) {
+        if self.table.more_of(row).next().is_some() {
+            self.dossier.documents = Arc::new([]);
+            self.dossier.exceptions = Arc::new([]);
+            self.dossier.held = Arc::new([]);
+        }
     }
 
     /// Binds all that is said of a row, as of a unit by itself.

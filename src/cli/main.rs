@@ -21,6 +21,7 @@ mod parallel;
 mod plan;
 mod rules;
 mod schema;
+mod score;
 mod test;
 mod way;
 
@@ -46,6 +47,7 @@ Exit codes: 0 done and nothing wrong, 1 findings, 2 usage, 3 the input could not
 enum Command {
     Check(check::Arguments),
     Assess(assess::Arguments),
+    Score(score::Arguments),
     Explain(explain::Arguments),
     Analyse(analyse::Arguments),
     Plan(plan::Arguments),
@@ -66,6 +68,7 @@ fn run(command: Command) -> Exit {
     let done = match command {
         Command::Check(arguments) => check::run(&arguments, output),
         Command::Assess(arguments) => assess::run(&arguments, output),
+        Command::Score(arguments) => score::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Analyse(arguments) => analyse::run(&arguments, output),
         Command::Plan(arguments) => plan::run(&arguments, output),

@@ -31,6 +31,11 @@ impl Output {
         }
     }
 
+    /// Whether nobody reads on.
+    pub fn is_gone(&self) -> bool {
+        self.gone
+    }
+
     /// Writes the text and ends the line.
     pub fn line(&mut self, text: &str) -> io::Result<()> {
         self.write(&format!("{text}\n"))

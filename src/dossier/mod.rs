@@ -13,6 +13,7 @@ pub mod fact_type;
 mod files;
 mod identity;
 mod options;
+mod rest;
 mod rounds;
 mod sheet;
 pub mod sources;
@@ -22,10 +23,11 @@ pub mod value;
 use std::sync::Arc;
 
 pub(crate) use bind::check_as_of;
-pub(crate) use documents::leaves_below;
 pub use binder::{Binder, Units};
+pub(crate) use documents::leaves_below;
 pub use files::check_files;
 pub use options::{BindOptions, Rounds};
+pub(crate) use rest::rest;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{ExceptionKind, Obstacle, Text};

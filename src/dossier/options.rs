@@ -12,7 +12,7 @@ use crate::document::DossierDocument;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct BindOptions<'a> {
-    pub(super) as_of: Option<Date>,
+    pub(crate) as_of: Option<Date>,
     pub(super) insist: bool,
     pub(super) rounds: Rounds,
     pub(super) shared: Option<&'a DossierDocument>,

@@ -7,6 +7,25 @@ use crate::Problems;
 use crate::diagnostic::{Code, SourceText, Span};
 use crate::document::{Node, Scalar, Style, Value};
 
+/// The names of a table's columns, where they stand, and what separates its cells.
+#[derive(Clone)]
+pub(crate) struct Heading {
+    /// What the text goes by in messages.
+    pub(crate) name: String,
+    /// The text up to the end of the heading.
+    text: String,
+    pub(super) columns: Vec<Cell>,
+    separator: char,
+}
+
+/// Rows of a longer text, read by themselves: where they start, and how they are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Stretch<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
 /// A table: the names of its columns, and its rows.
 pub(in crate::dossier) struct Table {
     pub(in crate::dossier) source: Arc<SourceText>,
@@ -45,6 +64,30 @@ impl Table {
             table.rows.push(row);
         }
         Ok(table)
+    }
+
+    /// Some rows of the text that `heading` begins, as if all of it were here: what is told of them stands where
+    /// they stand.
+    pub(super) fn part(heading: &Heading, rows: &[Stretch<'_>]) -> Table {
+        let mut text = heading.text.clone();
+        for one in rows {
+            text.push('\n');
+            text += one.text;
+        }
+        let source = Arc::new(SourceText { name: heading.name.clone(), text });
+        let mut table = Table { source: source.clone(), columns: heading.columns.clone(), rows: Vec::new() };
+        let mut start = heading.text.len();
+        for one in rows {
+            start += 1;
+            let end = start + one.text.len();
+            let at = Position::within(&source.text, start..end, one.line, one.column);
+            let mut rows = Rows { source: &source, separator: heading.separator, at };
+            while let Some(row) = rows.next_row(table.columns.len()) {
+                table.rows.push(row);
+            }
+            start = end;
+        }
+        table
     }
 
     /// The columns alone, and where they end.
@@ -105,6 +148,30 @@ impl Table {
 fn separator(text: &str) -> char {
     let first = text.lines().next().unwrap_or("");
     [',', ';', '\t'].into_iter().find(|c| first.contains(*c)).unwrap_or(',')
+}
+
+impl Heading {
+    /// Reads the beginning of a text, up to the end of its heading.
+    pub(crate) fn read(name: &str, text: &str) -> Result<Heading, Problems> {
+        let (table, _) = Table::header(name, text)?;
+        let separator = table.separator();
+        Ok(Heading { name: name.to_owned(), text: text.to_owned(), columns: table.columns, separator })
+    }
+
+    /// What separates the cells.
+    pub(crate) fn separator(&self) -> u8 {
+        u8::try_from(self.separator).unwrap_or(b',')
+    }
+
+    /// The names of the columns.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.text.as_str())
+    }
+
+    /// A table of this heading without a row.
+    pub(super) fn table(&self) -> Table {
+        Table::part(self, &[])
+    }
 }
 
 struct Rows<'s, 't> {

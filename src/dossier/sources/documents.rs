@@ -32,15 +32,23 @@ pub(in crate::dossier) struct Gathered {
 
 /// The units of a table, in the order in which they first appear, with the documents of another.
 pub(super) fn read(name: &str, text: &str, evidence: Option<(&str, &str)>, limits: &Limits) -> Vec<Unit> {
-    let (table, mut units) = match Table::read(name, text).and_then(|table| gather(&table).map(|units| (table, units)))
-    {
-        Ok(read) => read,
-        Err(problems) => return vec![Err(problems)],
-    };
+    let evidence = evidence.map(|(name, text)| Table::read(name, text));
+    Table::read(name, text)
+        .and_then(|table| of_tables(&table, evidence, limits))
+        .unwrap_or_else(|problems| vec![Err(problems)])
+}
+
+/// The units of a table, with the documents of another.
+pub(super) fn of_tables(
+    table: &Table,
+    evidence: Option<Result<Table, Problems>>,
+    limits: &Limits,
+) -> Result<Vec<Unit>, Problems> {
+    let mut units = gather(table)?;
     let mut sources = vec![table.source.clone()];
     let mut astray = Vec::new();
-    if let Some((name, text)) = evidence {
-        match evidence::add(name, text, &mut units) {
+    if let Some(evidence) = evidence {
+        match evidence.and_then(|evidence| evidence::add(&evidence, &mut units).map(|left| (evidence.source, left))) {
             Ok((source, left)) => {
                 sources.push(source);
                 astray = left;
@@ -49,7 +57,17 @@ pub(super) fn read(name: &str, text: &str, evidence: Option<(&str, &str)>, limit
         }
     }
     let read = units.into_values().map(|parts| parts.map(|parts| parts.document(sources.clone(), limits)));
-    read.chain(astray.into_iter().map(Err)).collect()
+    Ok(read.chain(astray.into_iter().map(Err)).collect())
+}
+
+/// A document that answers every fact that a wide table's heading names, each at its place: what is wrong with the
+/// names is told when it is bound, and what is wrong with the answers is of no interest.
+pub(super) fn of_heading(table: &Table) -> DossierDocument {
+    let own = |cell: &&Cell| !OWN.contains(&cell.text.as_str());
+    let facts = table.columns.iter().filter(own).map(|cell| entry(&cell.text, Some((0, cell)), cell.node(0)));
+    let facts = Node { value: Value::Map(facts.collect()), at: None };
+    let tree = Node { value: Value::Map(vec![entry("facts", None, facts)]), at: None };
+    lower_tree(vec![table.source.clone()], tree, Vec::new(), &Limits::default())
 }
 
 /// A key with its value; the key stands at `cell`.

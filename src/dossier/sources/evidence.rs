@@ -1,21 +1,18 @@
 //! The documents of a second table, each put with its unit.
 
-use std::sync::Arc;
-
 use super::cells::{Cell, Table};
 use super::documents::{Key, Units, entry};
 use super::position::finding;
 use crate::Problems;
-use crate::diagnostic::{Code, SourceText};
+use crate::diagnostic::Code;
 use crate::document::{Node, Value};
 use crate::id::suggest;
 
 /// The columns, as the keys of a document in a dossier are called.
 const COLUMNS: [&str; 9] = ["unit", "id", "type", "title", "issued", "expires", "supports", "ref", "sha256"];
 
-/// Adds each row's document to its unit. Returns the text, and the rows that belong to no unit.
-pub(super) fn add(name: &str, text: &str, units: &mut Units) -> Result<(Arc<SourceText>, Vec<Problems>), Problems> {
-    let table = Table::read(name, text)?;
+/// Refuses columns that a document does not have, and a table without those that it needs.
+pub(super) fn check_columns(table: &Table) -> Result<(), Problems> {
     table.distinct_columns()?;
     if let Some(column) = table.columns.iter().find(|column| !COLUMNS.contains(&column.text.as_str())) {
         let message = format!("a document has no `{}`", column.text.escape_debug());
@@ -27,6 +24,12 @@ pub(super) fn add(name: &str, text: &str, units: &mut Units) -> Result<(Arc<Sour
             return Err(table.wrong_columns(None, format!("no column is called `{needed}`"), help));
         }
     }
+    Ok(())
+}
+
+/// Adds each row's document to its unit. Returns the rows that belong to no unit.
+pub(super) fn add(table: &Table, units: &mut Units) -> Result<Vec<Problems>, Problems> {
+    check_columns(table)?;
     let mut astray = Vec::new();
     for row in &table.rows {
         let cells = match row {
@@ -38,7 +41,7 @@ pub(super) fn add(name: &str, text: &str, units: &mut Units) -> Result<(Arc<Sour
         };
         let Some(unit) = table.column("unit").and_then(|column| cells.get(column)) else { continue };
         match units.get_mut(&Key::Unit(unit.text.clone())) {
-            Some(Ok(parts)) => parts.evidence.push(document(&table, unit, cells)),
+            Some(Ok(parts)) => parts.evidence.push(document(table, unit, cells)),
             // Its facts could not be read, which is told.
             Some(Err(_)) => {}
             None => {
@@ -53,7 +56,7 @@ pub(super) fn add(name: &str, text: &str, units: &mut Units) -> Result<(Arc<Sour
             }
         }
     }
-    Ok((table.source, astray))
+    Ok(astray)
 }
 
 /// A row as a document of a dossier.

@@ -22,6 +22,7 @@ pub(super) mod cells;
 pub(super) mod documents;
 mod evidence;
 pub(super) mod json;
+pub(crate) mod part;
 pub(super) mod position;
 
 use crate::Problems;

@@ -53,6 +53,11 @@ impl<'t> Position<'t> {
         Span { line: self.line, column: self.column, start: self.at, end }
     }
 
+    /// At the beginning of a part of the text, which stands at this line and column of a longer one.
+    pub(super) fn within(text: &'t str, part: std::ops::Range<usize>, line: u32, column: u32) -> Position<'t> {
+        Position { text, at: part.start, end: part.end, line, column }
+    }
+
     /// The character here.
     pub(super) fn peek(&self) -> Option<char> {
         self.text.get(self.at..self.end)?.chars().next()

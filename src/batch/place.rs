@@ -1,0 +1,31 @@
+//! Outcomes of some rows put in their places among others.
+
+use super::{Outcomes, Refused};
+
+impl Outcomes {
+    /// Writes each row of `part` where `rows` says.
+    pub(super) fn place(&mut self, rows: &[usize], part: &Outcomes) {
+        for (column, from) in self.scores.iter_mut().zip(&part.scores) {
+            for (at, row) in rows.iter().enumerate() {
+                column.set(*row, from.points(at));
+            }
+        }
+        for (column, from) in self.awards.iter_mut().zip(&part.awards) {
+            for (row, outcome) in rows.iter().zip(&from.outcomes) {
+                if let Some(place) = column.outcomes.get_mut(*row) {
+                    *place = *outcome;
+                }
+            }
+        }
+        let place = |at: &usize| rows.get(*at).copied();
+        for (row, doubt) in rows.iter().zip(&part.doubts) {
+            if let Some(place) = self.doubts.get_mut(*row) {
+                *place = *doubt;
+            }
+        }
+        let refused = |one: &Refused| Some(Refused { row: place(&one.row)?, ..one.clone() });
+        self.refused.extend(part.refused.iter().filter_map(refused));
+        self.by_row += part.by_row;
+        self.wide += part.wide;
+    }
+}

@@ -1,0 +1,111 @@
+//! A table that is read row by row: whole rows, each with the unit that it is about.
+
+use std::borrow::Cow;
+use std::io::BufRead;
+
+use super::StreamError;
+use super::records::{Records, cells};
+use crate::Problems;
+use crate::document::decode;
+use crate::dossier::sources::part::{self, Heading, Stretch};
+
+/// A text behind its heading.
+pub(super) struct Text<R> {
+    pub(super) heading: Heading,
+    records: Records<R>,
+    /// The column that names the unit.
+    unit: usize,
+}
+
+/// A row with all of its cells, of a unit.
+pub(super) struct Row {
+    pub(super) unit: String,
+    pub(super) text: String,
+    pub(super) line: u32,
+    pub(super) column: u32,
+}
+
+/// Rows, one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    text: String,
+    /// Where each ends in the text, and its line and column.
+    rows: Vec<(usize, u32, u32)>,
+}
+
+impl Row {
+    pub(super) fn stretch(&self) -> Stretch<'_> {
+        Stretch { text: &self.text, line: self.line, column: self.column }
+    }
+}
+
+impl Part {
+    pub(super) fn push(&mut self, row: &Row) {
+        self.text += &row.text;
+        self.rows.push((self.text.len(), row.line, row.column));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn row(&self, at: usize) -> Option<Stretch<'_>> {
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.rows.get(before).map(|row| row.0))?;
+        let (end, line, column) = *self.rows.get(at)?;
+        Some(Stretch { text: self.text.get(start..end)?, line, column })
+    }
+}
+
+impl<R: BufRead> Text<R> {
+    /// Reads the heading; `check` tells the column that names the unit.
+    pub(super) fn open(
+        name: &str,
+        reader: R,
+        check: impl Fn(&Heading) -> Result<usize, Problems>,
+    ) -> Result<Text<R>, StreamError> {
+        let mut records = Records::new(reader);
+        let text = records.heading()?;
+        let heading = Heading::read(name, decode(name, &text)?)?;
+        let unit = check(&heading)?;
+        Ok(Text { heading, records, unit })
+    }
+
+    /// How many bytes were read.
+    pub(super) fn bytes(&self) -> u64 {
+        self.records.bytes
+    }
+
+    /// The next row; what is wrong with it where it does not have its cells and a unit.
+    pub(super) fn next(&mut self) -> Result<Option<Result<Row, Problems>>, StreamError> {
+        let Some(record) = self.records.next()? else { return Ok(None) };
+        let bytes = self.records.bytes_of(record);
+        let (line, column) = (record.line, record.column);
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Ok(Some(Err(not_utf8(&self.heading.name, bytes, (line, column)))));
+        };
+        let columns = self.heading.names().count();
+        let mut of: Vec<Cow<'_, str>> = Vec::with_capacity(columns);
+        if !record.malformed {
+            cells(text, self.heading.separator(), &mut of);
+        }
+        Ok(Some(match of.get(self.unit).filter(|unit| of.len() == columns && !unit.is_empty()) {
+            Some(unit) => Ok(Row { unit: unit.clone().into_owned(), text: text.to_owned(), line, column }),
+            None => Err(part::astray(&self.heading, Stretch { text, line, column })),
+        }))
+    }
+}
+
+/// A row of bytes that are no text, told as of a whole file.
+fn not_utf8(name: &str, bytes: &[u8], (line, column): (u32, u32)) -> Problems {
+    let Err(problems) = decode(name, bytes) else { return Problems::new(Vec::new()) };
+    let moved = problems.into_iter().map(|mut problem| {
+        if let Some((_, span)) = &mut problem.place.at {
+            if span.line == 1 {
+                span.column += column - 1;
+            }
+            span.line += line - 1;
+        }
+        problem
+    });
+    Problems::new(moved.collect())
+}
