@@ -42,15 +42,17 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Takes turns, and prints the median of each and of its ratio to the first in the same turn.
-pub fn report(title: &str, settings: &Settings, works: &mut [Work<'_>]) {
-    if settings.once {
-        for work in works.iter_mut() {
-            assert!((work.run)() > 0 || work.units == 0 || work.name.contains("hand"), "{}", work.name);
-        }
-        println!("{title}: ran once");
-        return;
-    }
+/// What a piece of work took, by the median of all turns.
+pub struct Measured {
+    pub name: &'static str,
+    /// Nanoseconds a unit.
+    pub nanoseconds: f64,
+    /// Over what the first took in the same turn.
+    pub ratio: f64,
+}
+
+/// Takes turns, and gives the median of each and of its ratio to the first in the same turn.
+pub fn measure(works: &mut [Work<'_>]) -> Vec<Measured> {
     let turns = 11;
     let mut times: Vec<Vec<f64>> = works.iter().map(|_| Vec::new()).collect();
     for turn in 0..turns {
@@ -60,10 +62,25 @@ pub fn report(title: &str, settings: &Settings, works: &mut [Work<'_>]) {
             times[at].push(works[at].sample(Duration::from_millis(60)));
         }
     }
-    println!("{title}");
-    for (work, taken) in works.iter().zip(&times) {
+    let measured = works.iter().zip(&times).map(|(work, taken)| {
         let ratios: Vec<f64> = taken.iter().zip(&times[0]).map(|(one, first)| one / first).collect();
-        println!("  {:<32} {:>12} a unit  {:>8.2} x", work.name, time(median(taken)), median(&ratios));
+        Measured { name: work.name, nanoseconds: median(taken), ratio: median(&ratios) }
+    });
+    measured.collect()
+}
+
+/// Measures, and prints what came of it.
+pub fn report(title: &str, settings: &Settings, works: &mut [Work<'_>]) {
+    if settings.once {
+        for work in works.iter_mut() {
+            assert!((work.run)() > 0 || work.units == 0 || work.name.contains("hand"), "{}", work.name);
+        }
+        println!("{title}: ran once");
+        return;
+    }
+    println!("{title}");
+    for Measured { name, nanoseconds, ratio } in measure(works) {
+        println!("  {name:<32} {:>12} a unit  {ratio:>8.2} x", time(nanoseconds));
     }
 }
 

@@ -28,6 +28,18 @@ impl<'a> Bits<'a> {
         self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
+    /// The bytes that they stand in, as they were given.
+    #[must_use]
+    pub fn bytes(self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The place of the first in the bytes.
+    #[must_use]
+    pub fn offset(self) -> usize {
+        self.offset
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(self) -> usize {
