@@ -71,7 +71,9 @@ fn main() {
         let mut full = ratio::Work::new("assess, all written out", || {
             dossiers.iter().take(few).map(|dossier| assess(dossier).criteria.len()).sum::<usize>()
         });
-        let columns = columns::Columns::new(criteria, &units);
+        // So many that what a table takes to be understood does not show.
+        let population = award40::units(criteria, if settings.once { count } else { count.max(2048) });
+        let columns = columns::Columns::new(criteria, &population);
         let (batch, table) = (Batch::new(&rules), columns.table());
         assert!(batch.is_by_column());
         let (mut outcomes, mut workspace) = (Outcomes::default(), Workspace::default());
@@ -86,7 +88,7 @@ fn main() {
             batch.decide_in(&table, &mut outcomes, &mut workspace).expect("the columns fit");
             outcomes.rows()
         });
-        (some.units, full.units, asked.units, by_column.units) = (few, few, count, count);
+        (some.units, full.units, asked.units, by_column.units) = (few, few, count, population.len());
         hand.units = count;
         score.units = count;
         let title = format!("award40, {criteria} criteria");
@@ -181,10 +183,15 @@ fn integrity_zone(settings: &ratio::Settings) {
     let mut score =
         ratio::Work::new("score", || dossiers.iter().map(|dossier| scorer.score(dossier, &mut scores)).count());
     let mut asked = ratio::Work::new("assess, reasons on asking", || {
-        dossiers.iter().map(|dossier| scorer.assess(dossier, &mut assessed)).count()
+        dossiers.iter().for_each(|dossier| scorer.assess(dossier, &mut assessed));
+        dossiers.len()
     });
-    let mut full = ratio::Work::new("assess, all written out", || dossiers.iter().take(20).map(assess).count());
-    let mut bound = ratio::Work::new("bind a document", || documents.iter().take(20).map(bind).count());
+    let mut full = ratio::Work::new("assess, all written out", || {
+        dossiers.iter().take(20).map(|dossier| assess(dossier).criteria.len()).sum()
+    });
+    let mut bound = ratio::Work::new("bind a document", || {
+        documents.iter().take(20).map(|document| usize::from(bind(document).unit().len() > 1)).sum()
+    });
     (score.units, asked.units, full.units, bound.units) = (count, count, count.min(20), count.min(20));
     let title = format!("zi-wbk-wbbm ({wide} of {count} went wide)");
     ratio::report(&title, settings, &mut [score, asked, full, bound]);

@@ -194,8 +194,9 @@ type Units = Vec<(BTreeMap<&'static str, &'static str>, Assessment)>;
 
 /// Whether two units that differ in one fact alone, one of them with `such` an answer to it, come to something else.
 fn matters<T: PartialEq>(units: &Units, fact: &str, such: Option<&str>, told: impl Fn(&Assessment) -> T) -> bool {
-    // Units that differ in the fact alone stand together.
-    let mut alike: BTreeMap<(Vec<&str>, usize), Vec<(bool, T)>> = BTreeMap::new();
+    // Units that differ in the fact alone stand together: by their other answers, and which half they are of.
+    type Others<'u> = (Vec<&'u str>, usize);
+    let mut alike: BTreeMap<Others<'_>, Vec<(bool, T)>> = BTreeMap::new();
     for (at, (unit, assessment)) in units.iter().enumerate() {
         let others = unit.iter().filter(|(name, _)| **name != fact).map(|(_, value)| *value).collect();
         let is_such = such.is_none_or(|such| unit[fact] == such);

@@ -63,6 +63,7 @@ fn missing(column: &Column<'_>, start: usize, apart: &mut [u8]) {
     }
 }
 
+#[allow(clippy::unnecessary_fallible_conversions)] // of each width in turn, of which some always fit
 fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
     missing(one.column, start, apart);
     match &one.column.values {
@@ -89,15 +90,15 @@ fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
                 }
             }
         }
-        Values::Choices { codes, .. } => {
-            for ((row, to), mark) in lane.iter_mut().enumerate().zip(apart) {
-                let position = codes.get(start + row).and_then(|code| one.position(code));
+        Values::Choices { codes, .. } => each_width!(codes, values => {
+            for ((to, code), mark) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()).zip(apart) {
+                let position = usize::try_from(*code).ok().and_then(|code| one.positions.get(code).copied().flatten());
                 match position.and_then(|position| u8::try_from(position).ok()) {
                     Some(position) => *to = position,
                     None => *mark = 1,
                 }
             }
-        }
+        }),
         _ => apart.fill(1),
     }
 }

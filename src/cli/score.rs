@@ -163,8 +163,9 @@ const COLUMNS: &str = "unit,total_low,total_high,highest,nearest,nearest_margin_
 fn heading(format: Format, rules: &RuleSet) -> String {
     match format {
         Format::Csv => {
-            let awards: String = rules.awards().map(|award| format!(",award.{award}")).collect();
-            format!("{COLUMNS}{awards}\n")
+            let awards = rules.awards().map(|award| format!("award.{award}"));
+            let columns: Vec<String> = std::iter::once(COLUMNS.to_owned()).chain(awards).collect();
+            format!("{}\n", columns.join(","))
         }
         Format::Jsonl => String::new(),
     }

@@ -117,26 +117,12 @@ impl Run<'_> {
             return Ok(Value::NotApplicable);
         }
         if decided.is_measured && decided.measured.get(at).is_some_and(|measured| measured.is_used) {
-            return self.measured_group(at, group, decided);
+            return measured_group(at, group, decided);
         }
         match group.fixed.as_ref().and_then(|fixed| fixed.factor(sum.whole)) {
             Some(factor) => Ok(Value::Fixed(sum.products * factor)),
             None => divided(sum.products, group.scale, Fraction::ZERO, sum.whole).map(|exact| decided.exact(exact)),
         }
-    }
-
-    /// What a group comes to of which not all is a whole number over its scale.
-    #[inline(never)]
-    fn measured_group(&self, at: usize, group: &GroupOp, decided: &mut Decided) -> Result<Value, Wide> {
-        let sum = *decided.sums.get(at).ok_or(Wide)?;
-        let measured = std::mem::take(decided.measured(at)?);
-        let low = divided(sum.products, group.scale, measured.low, sum.whole)?;
-        let Some((tight, missing)) = measured.open else { return Ok(decided.exact(low)) };
-        let high = divided(sum.products, group.scale, measured.high, sum.whole)?;
-        if low.equals(high).ok_or(Wide)? {
-            return Ok(decided.exact(low));
-        }
-        Ok(decided.open(Open { low, high, tight, missing }))
     }
 
     /// The sum of what answers side by side give; `None` where one is not given.
@@ -246,6 +232,20 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// What a group comes to of which not all is a whole number over its scale.
+#[inline(never)]
+fn measured_group(at: usize, group: &GroupOp, decided: &mut Decided) -> Result<Value, Wide> {
+    let sum = *decided.sums.get(at).ok_or(Wide)?;
+    let measured = std::mem::take(decided.measured(at)?);
+    let low = divided(sum.products, group.scale, measured.low, sum.whole)?;
+    let Some((tight, missing)) = measured.open else { return Ok(decided.exact(low)) };
+    let high = divided(sum.products, group.scale, measured.high, sum.whole)?;
+    if low.equals(high).ok_or(Wide)? {
+        return Ok(decided.exact(low));
+    }
+    Ok(decided.open(Open { low, high, tight, missing }))
 }
 
 /// (sum / scale + measured) / whole.
