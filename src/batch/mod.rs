@@ -7,7 +7,7 @@
 //!
 //! Rules made of answers, truths, numbers in bands and thresholds run by column. Of others, and of rows of which
 //! something is missing or that hold documents, each row is decided by itself, as
-//! [`Scorer`](crate::score::Scorer) does; [`Outcomes::by_row`] counts them. A row that cannot be bound is told with
+//! [`Scorer`] does; [`Outcomes::by_row`] counts them. A row that cannot be bound is told with
 //! its column, and does not stop the others. Populations that do not fit into memory come as CSV, chunk by chunk:
 //! [`stream`].
 //!
