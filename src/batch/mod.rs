@@ -257,14 +257,16 @@ impl Batch {
             let Some((group, multiplier, _)) = subject.by_column else { continue };
             let (Some(from), Some(applies)) = (block.numerators.get(group), block.applies.get(group)) else { continue };
             let to = at..at + count;
-            let (Some(numerators), Some(states)) = (column.numerators.get_mut(to.clone()), column.states.get_mut(to))
+            let (Some(lows), Some(highs), Some(states)) =
+                (column.numerators.get_mut(to.clone()), column.highs.get_mut(to.clone()), column.states.get_mut(to))
             else {
                 continue;
             };
-            kernel::widen(numerators, from);
+            kernel::widen(lows, from);
             if multiplier != 1 {
-                numerators.iter_mut().for_each(|numerator| *numerator *= multiplier);
+                lows.iter_mut().for_each(|numerator| *numerator *= multiplier);
             }
+            highs.copy_from_slice(lows);
             for (state, applies) in states.iter_mut().zip(applies) {
                 *state = if *applies == 1 { Known::Exactly } else { Known::Nothing };
             }

@@ -68,7 +68,7 @@ pub struct ScoreColumn {
     pub states: Vec<Known>,
     /// The numerators, of the lows where they are open; 0 where there is nothing.
     pub numerators: Vec<i64>,
-    /// The numerators of the highs, where they are open; of no meaning elsewhere.
+    /// The numerators of the highs; those of the lows where nothing is open.
     pub highs: Vec<i64>,
     /// What they are over.
     pub denominators: Denominators,
@@ -149,8 +149,7 @@ impl ScoreColumn {
                 let of = Range::exactly(self.of.clone());
                 let tight = state != Known::Within;
                 let low = number(&self.numerators)?;
-                let high = if state == Known::Exactly { low.clone() } else { number(&self.highs)? };
-                Some(Points { low, high, of, tight })
+                Some(Points { high: number(&self.highs)?, low, of, tight })
             }
         }
     }
