@@ -592,8 +592,11 @@ fn a_table_is_scored_row_by_row() {
         ]
     );
     assert!(run.err.contains("units.csv:4:14") && run.err.contains("units.csv:5:1"), "{}", run.err);
+    // With its photograph, the plant that nobody speaks of may be there.
+    let folder = folder.with("photos.csv", "unit,id,type,supports\nb,p,photo,green\n");
+    let to = ["--format", "jsonl", "--threads", "1", "--output", "out.jsonl"];
     let run = folder.run_with(
-        &["score", "desk.yaml", "-", "--format", "jsonl", "--threads", "1", "--output", "out.jsonl"],
+        &[&["score", "desk.yaml", "-", "--evidence", "photos.csv"][..], &to].concat(),
         "unit,as_of,papers\nb,2024-01-01,4\n",
     );
     assert_eq!(run.exits(0).out, "");
