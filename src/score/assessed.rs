@@ -28,7 +28,7 @@ impl Scorer {
     /// Assesses one unit by the rule set that its dossier is bound to; `assessed` is written over.
     ///
     /// ```
-    /// use predikat::{DossierDocument, RuleSet, dossier::BindOptions, score::{Assessed, Scorer}};
+    /// use predikat::{DossierDocument, RuleSet, assessment::Verdict, dossier::BindOptions, score::{Assessed, Scorer}};
     /// let rules = RuleSet::from_yaml("s.yaml", "
     /// ruleset: s
     /// edition: 1.0.0
@@ -41,7 +41,7 @@ impl Scorer {
     /// let mut assessed = Assessed::default();
     /// Scorer::new(&rules).assess(&dossier, &mut assessed);
     /// assert_eq!(assessed.status("b").unwrap().word(), "partly_met");
-    /// assert_eq!(assessed.verdict("pass", "total").unwrap().word(), "fails");
+    /// assert_eq!(assessed.verdict("pass", "total"), Some(Verdict::Fails));
     /// assert_eq!(assessed.because("b").unwrap(), "b = half: 0.5 on scale yn");
     /// assert_eq!(assessed.award("pass").unwrap().requirements[0].because, "`total` is 87.5 %, below 90 %");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -51,7 +51,7 @@ use table::Wide;
 ///
 /// let dossier = binder.json("a.json", r#"{"unit": "a", "facts": {"staff": 3, "share": 0.67}}"#)?;
 /// let enough = &predikat::assess(&dossier).criteria["enough"];
-/// assert_eq!(enough.fraction.low.to_string(), "1");
+/// assert_eq!(enough.low.to_string(), "1");
 ///
 /// // What is wrong stands where it was written.
 /// let problems = binder.json("b.json", "{\"unit\": \"b\",\n \"facts\": {\"staff\": -1}}").unwrap_err();
