@@ -27,7 +27,7 @@ impl FittedHeld<'_> {
         let Some(from) = self.column.from.day(row) else { return HeldCell::Absent };
         let day = |column: &Option<Column<'_>>| column.as_ref().and_then(|column| column.day(row));
         let (until, revoked) = (day(&self.column.until), day(&self.column.revoked));
-        if until.is_some_and(|until| until <= from) || revoked.is_some_and(|revoked| revoked < from) {
+        if !in_order(from, until, revoked) {
             return HeldCell::Wrong;
         }
         let dates = || {
@@ -75,9 +75,9 @@ impl HeldMasks {
             for ((row, ((mask, apart), from)), from_is_there) in rows.enumerate().zip(there(&one.column.from, start)) {
                 let day = |column: &Option<Column<'_>>| column.as_ref().and_then(|column| column.day(start + row));
                 let (until, revoked) = (day(&one.column.until), day(&one.column.revoked));
-                let in_order = until.is_none_or(|until| until > *from) && revoked.is_none_or(|end| end >= *from);
                 // The length of a month is the calendar's matter.
-                *apart |= u8::from(from_is_there && (!in_order || lapses || !dates().contains(from)));
+                *apart |=
+                    u8::from(from_is_there && (!in_order(*from, until, revoked) || lapses || !dates().contains(from)));
                 let ended = until.is_some_and(|end| end <= today) || revoked.is_some_and(|end| end <= today);
                 *mask |= u8::from(from_is_there && *from <= today && !ended);
             }
@@ -87,6 +87,11 @@ impl HeldMasks {
     pub(super) fn mask(&self, award: AwardId) -> Option<&[u8]> {
         (award.index() < self.masks.len()).then(|| self.masks[award].as_deref()).flatten()
     }
+}
+
+/// Whether an award held ends after it starts, or is revoked no earlier.
+fn in_order(from: i32, until: Option<i32>, revoked: Option<i32>) -> bool {
+    until.is_none_or(|until| until > from) && revoked.is_none_or(|revoked| revoked >= from)
 }
 
 /// Whether each value of a column is there, from a row on.

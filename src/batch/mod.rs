@@ -240,13 +240,14 @@ impl Batch {
             held.read(self.rule_set(), &fit.held, table.as_of, start, &mut block.apart);
             block.decide(plan, &held);
             self.write(block, at, count, outcomes);
+            for row in table.rows_with_more(start..start + count) {
+                if let Some(mark) = block.apart.get_mut(row - start) {
+                    *mark = 1;
+                }
+            }
             let apart = block.apart.iter().enumerate().filter(|(_, mark)| **mark != 0);
             for (row, _) in apart {
                 by_row.decide(start + row, at + row, outcomes);
-            }
-            let more = table.more.iter().map(|(row, _)| *row).filter(|row| (start..start + count).contains(row));
-            for row in more.filter(|row| block.apart.get(row - start) == Some(&0)) {
-                by_row.decide(row, row - rows.start, outcomes);
             }
         }
     }

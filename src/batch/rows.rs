@@ -8,11 +8,11 @@ use super::outcomes::Doubt;
 use super::table::Documents;
 use super::{Outcomes, Refused, Table};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::{Evidence, HeldAward, Unanswered};
+use crate::document::{Evidence, HeldAward};
 use crate::dossier::{self, BindOptions, Dossier};
 use crate::evaluate::slots::{MISSING, slot};
 use crate::rule_set::arena::{Arena, ArenaId};
-use crate::rule_set::{CriterionId, EvidenceTypeId, FactId, Kind};
+use crate::rule_set::{CriterionId, EvidenceTypeId, FactId};
 use crate::score::{Scorer, Scores};
 use crate::{DossierDocument, Problems, RuleSet};
 
@@ -49,7 +49,6 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     pub(super) fn new(scorer: &'a Scorer, table: &'a Table<'a>, fit: &'a Fit<'a>, scores: &'a mut Scores) -> Rows<'a> {
         let rules = scorer.rule_set();
-        let refuses = |kind: &Kind| matches!(kind, Kind::Leaf(leaf) if leaf.unanswered == Unanswered::Error);
         let mut dossier = Dossier::blank(rules, table.as_of);
         dossier.documents = fit.documents.iter().enumerate().map(|(at, one)| one.document(at)).collect();
         let held = fit.held.iter().map(|one| dossier::Held {
@@ -59,8 +58,7 @@ impl<'a> Rows<'a> {
             revoked: None,
         });
         dossier.held = held.collect();
-        let refuses_gaps = rules.criteria.iter().any(|criterion| refuses(&criterion.kind));
-        Rows { scorer, table, fit, dossier, scores, refuses_gaps }
+        Rows { scorer, table, fit, dossier, scores, refuses_gaps: rules.refuses_gaps() }
     }
 
     /// Decides a row into `outcomes`, at `at`.

@@ -1,5 +1,7 @@
 //! A population by column: the facts, and what else is known of the units.
 
+use std::ops::Range;
+
 use super::Column;
 use crate::{Date, DossierDocument};
 
@@ -147,8 +149,16 @@ impl<'a> Table<'a> {
 
     /// What else is said of a row.
     pub(super) fn more_of(&self, row: usize) -> impl Iterator<Item = &DossierDocument> {
-        let start = self.more.partition_point(|(other, _)| *other < row);
-        let rest = self.more.get(start..).unwrap_or_default();
-        rest.iter().take_while(move |(other, _)| *other == row).map(|(_, dossier)| dossier)
+        self.more_within(row..row + 1).iter().map(|(_, dossier)| dossier)
+    }
+
+    /// Those of some rows of which more is said.
+    pub(super) fn rows_with_more(&self, rows: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        self.more_within(rows).iter().map(|(row, _)| *row)
+    }
+
+    fn more_within(&self, rows: Range<usize>) -> &[(usize, DossierDocument)] {
+        let before = |row: usize| self.more.partition_point(|(other, _)| *other < row);
+        self.more.get(before(rows.start)..before(rows.end)).unwrap_or_default()
     }
 }

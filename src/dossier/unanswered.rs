@@ -18,8 +18,7 @@ pub(super) fn check(
     sheet: Sheet,
     found: &mut Vec<Diagnostic>,
 ) {
-    let may_not_be_open = |kind: &Kind| matches!(kind, Kind::Leaf(leaf) if leaf.unanswered == Unanswered::Error);
-    if !rules.criteria.iter().any(|criterion| may_not_be_open(&criterion.kind)) {
+    if !rules.refuses_gaps() {
         return;
     }
     let facts = Facts::new(rules, answers);

@@ -50,6 +50,13 @@ pub(crate) enum Kind {
     Group(Group),
 }
 
+impl Kind {
+    /// Whether it is a leaf that may not be left unanswered (`unanswered: error`).
+    pub(crate) fn refuses_gaps(&self) -> bool {
+        matches!(self, Kind::Leaf(leaf) if leaf.unanswered == Unanswered::Error)
+    }
+}
+
 /// A leaf.
 #[derive(Clone, Debug)]
 pub(crate) struct Leaf {

@@ -96,6 +96,11 @@ impl RuleSet {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Whether a leaf somewhere may not be left unanswered (`unanswered: error`).
+    pub(crate) fn refuses_gaps(&self) -> bool {
+        self.criteria.iter().any(|criterion| criterion.kind.refuses_gaps())
+    }
+
     /// What it holds, to be changed; `None` where a clone shares it.
     pub(crate) fn compiled_mut(&mut self) -> Option<&mut Compiled> {
         Arc::get_mut(&mut self.0)

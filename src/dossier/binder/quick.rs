@@ -1,11 +1,10 @@
 //! What is prepared once for many units.
 
 use super::names::Names;
-use crate::document::{DossierDocument, Obstacle, Unanswered};
+use crate::document::{DossierDocument, Obstacle};
 use crate::dossier::sheet::Sheet;
 use crate::dossier::{BindOptions, Document, Dossier, Exception, Held, Rounds, answers, bind, documents, exceptions};
 use crate::evaluate::Answers;
-use crate::rule_set::Kind;
 use crate::rule_set::arena::Arena;
 use crate::{Date, RuleSet};
 
@@ -51,11 +50,10 @@ impl<'a> Quick<'a> {
         if !found.is_empty() {
             return None;
         }
-        let may_not_be_open = |kind: &Kind| matches!(kind, Kind::Leaf(leaf) if leaf.unanswered == Unanswered::Error);
         Some(Quick {
             names: Names::new(rules),
             common: shared.map(|_| answers.values),
-            may_be_refused: rules.criteria.iter().any(|criterion| may_not_be_open(&criterion.kind)),
+            may_be_refused: rules.refuses_gaps(),
             bare: Dossier {
                 unit: "".into(),
                 title: None,

@@ -88,12 +88,7 @@ impl Run<'_> {
             let (weight, over) = part.weight;
             let points = |fraction: Fraction| fraction.times(weight).and_then(|points| points.over(over)).ok_or(Wide);
             sum.low = sum.low.plus(points(ends.low)?).ok_or(Wide)?;
-            sum.high = if ends.low == ends.high {
-                sum.high.plus(points(ends.low)?)
-            } else {
-                sum.high.plus(points(ends.high)?)
-            }
-            .ok_or(Wide)?;
+            sum.high = sum.high.plus(points(ends.high)?).ok_or(Wide)?;
             sum.of = sum.of.plus(Fraction { n: i128::from(weight), d: i128::from(over) }).ok_or(Wide)?;
             sum.applies = true;
             if let Value::Open(at) = decided.value(part.of)
