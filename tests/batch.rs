@@ -349,6 +349,21 @@ fn what_is_wrong_with_a_table_is_told_in_one_run() {
 }
 
 #[test]
+fn dates_that_are_no_days_or_too_few_are_no_silence() {
+    let rules = RuleSet::from_yaml("s.yaml", RULES).unwrap();
+    let (numbers, days) = ([1i32, 1], [0i32]);
+    let table = Table::new(2, "2024-05-31".parse().unwrap())
+        .held(Held::new("silver", Column::whole(&numbers[..])).until(Column::days(&days)))
+        .documents(predikat::batch::Documents::new("foto", "photo", &[], Column::days(&days)));
+    let problems = Batch::new(&rules).decide(&table, &mut Outcomes::default()).unwrap_err();
+    let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told.contains(&"the column of dates of `silver` holds no days"), "{told:?}");
+    assert!(told.contains(&"the column `silver` has 1 rows, and the table has 2"), "{told:?}");
+    assert!(told.contains(&"the column `foto` has 1 rows, and the table has 2"), "{told:?}");
+}
+
+#[test]
 fn awards_held_and_documents_count_by_column() {
     let rules = RuleSet::from_yaml(
         "s.yaml",

@@ -49,11 +49,8 @@ impl<'a> Fitted<'a> {
             let found = Diagnostic::new(Code::NotAnswerable, Place::default(), message).help("leave the column out");
             return Err(Box::new(found));
         }
-        if column.len() < rows {
-            let message = format!("the column `{name}` has {} rows, and the table has {rows}", column.len());
-            let found = Diagnostic::new(Code::WrongColumns, Place::default(), message)
-                .help("give every column a value for each row, and `valid` bits where some are missing");
-            return Err(Box::new(found));
+        if let Some(found) = too_short(name, column, rows) {
+            return Err(found);
         }
         let wanted = match (&declared.fact_type, &column.values) {
             (FactType::Boolean, Values::Bits(_) | Values::Truths(_))
@@ -149,6 +146,24 @@ impl<'a> Fitted<'a> {
             }),
         }
     }
+}
+
+/// What is wrong with a column that does not have a value for each row.
+fn too_short(name: &str, column: &Column<'_>, rows: usize) -> Option<Box<Diagnostic>> {
+    (column.len() < rows).then(|| {
+        let message = format!("the column `{name}` has {} rows, and the table has {rows}", column.len());
+        let found = Diagnostic::new(Code::WrongColumns, Place::default(), message);
+        Box::new(found.help("give every column a value for each row, and `valid` bits where some are missing"))
+    })
+}
+
+/// What is wrong with a column that has to hold days.
+pub(super) fn no_days(name: &str, column: &Column<'_>, rows: usize) -> Option<Box<Diagnostic>> {
+    if !matches!(column.values, Values::Days(_)) {
+        let message = format!("the column of dates of `{name}` holds no days");
+        return Some(Box::new(Diagnostic::new(Code::WrongLiteral, Place::default(), message).help("give `Days`")));
+    }
+    too_short(name, column, rows)
 }
 
 /// Whether a value of the right type lies within its range.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fitted::{Cell, Fitted, date};
+use super::fitted::{Cell, Fitted, date, no_days};
 use super::held::{FittedHeld, HeldCell};
 use super::outcomes::Doubt;
 use super::table::Documents;
@@ -257,6 +257,14 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
             None => found.push(unknown(Code::UnknownAward, "award", one.award, rules.awards())),
         }
     }
+    let of_held = table.held.iter().flat_map(|one| {
+        let ends = [one.until.as_ref(), one.revoked.as_ref()].into_iter().flatten();
+        ends.chain([&one.from]).map(|column| (one.award, column))
+    });
+    let of_documents =
+        table.documents.iter().flat_map(|one| one.expires.iter().chain([&one.issued]).map(|column| (one.id, column)));
+    let wrong = of_held.chain(of_documents).filter_map(|(name, column)| no_days(name, column, table.rows));
+    found.extend(wrong.map(|problem| *problem));
     let mut documents = Vec::new();
     for one in &table.documents {
         let known = rules.evidence_types.pairs().find(|(_, declared)| declared.name == one.evidence_type);
