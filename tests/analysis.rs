@@ -23,6 +23,7 @@ const HEAD: &str = "
 ruleset: small
 edition: 1.0.0
 scales: {by_level: {lo: 0, mid: 0.4, hi: 1}, partly: {lo: not_applicable, mid: 0.5, hi: 1}}
+evidence: {plan: {}, photo: {}}
 facts:
   b0: {type: boolean}
   b1: {type: boolean}
@@ -49,6 +50,8 @@ const SCORERS: &[&str] = &[
     "fact: level, scale: by_level",
     "fact: level, scale: partly",
     "bands: {of: n, steps: [{at_least: 1, fraction: 0.3}, {at_least: 2, fraction: 1}]}",
+    "bands: {of: n, steps: [{at_least: 2, fraction: 0.3}, {at_least: 5, fraction: 1}]}",
+    "bands: {of: twice, steps: [{at_least: 0, fraction: 0.2}, {at_least: 3, fraction: 0.5}, {at_least: 4, fraction: 1}]}",
     "linear: {of: n, from: 0, to: 2}",
     "linear: {of: twice, from: 4, to: 1}",
     "ratio: {of: n, to: twice, when_zero: 0.25}",
@@ -67,6 +70,8 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, rng_seed, failure_persistence: None, ..from_environment }
 }
 
+const EVIDENCE: &[&str] = &["plan", "photo", "{any: [plan, photo]}", "{all: [plan, photo]}"];
+
 fn condition() -> impl Strategy<Value = String> {
     select(CONDITIONS).prop_map(str::to_owned)
 }
@@ -74,9 +79,11 @@ fn condition() -> impl Strategy<Value = String> {
 /// What stands in a leaf, its id apart.
 fn leaf() -> impl Strategy<Value = String> {
     let scorer = prop_oneof![3 => select(SCORERS).prop_map(str::to_owned), 1 => condition().prop_map(|c| format!("met_when: {c}"))];
-    (scorer, weighted(0.2, condition()), select(vec!["1", "1", "2", "0.5"])).prop_map(|(scorer, applies, weight)| {
+    let rest = (weighted(0.2, condition()), weighted(0.2, select(EVIDENCE)), select(vec!["1", "1", "2", "0.5", "0"]));
+    (scorer, rest).prop_map(|(scorer, (applies, evidence, weight))| {
         let applies = applies.map(|condition| format!(", applies_when: {condition}")).unwrap_or_default();
-        format!("{scorer}, weight: {weight}{applies}")
+        let evidence = evidence.map(|evidence| format!(", evidence: {evidence}")).unwrap_or_default();
+        format!("{scorer}, weight: {weight}{applies}{evidence}")
     })
 }
 
@@ -141,8 +148,28 @@ fn text_of(
     })
 }
 
-/// Every unit, holding the first award and not.
-fn units(rules: &RuleSet) -> Vec<(BTreeMap<&'static str, &'static str>, Assessment)> {
+/// Every unit that has all documents, holding the first award and not.
+fn units(document: &RuleDocument) -> Units {
+    units_with(document, &["plan", "photo"])
+}
+
+/// Every unit that has documents of these types for every leaf that asks for some.
+fn units_with(document: &RuleDocument, types: &[&str]) -> Units {
+    let rules = RuleSet::from_document(document).unwrap_or_else(|problems| panic!("{problems}"));
+    let paths = document.criteria.iter().flat_map(|one| {
+        let below = one.criteria.iter().flatten().map(|leaf| (format!("{}.{}", one.id, leaf.id), leaf));
+        below.chain([(one.id.clone(), one)])
+    });
+    let asking: Vec<String> = paths.filter(|(_, one)| one.evidence.is_some()).map(|(path, _)| path).collect();
+    let evidence = |evidence_type: &&str| predikat::document::Evidence {
+        id: (*evidence_type).to_owned(),
+        evidence_type: (*evidence_type).to_owned(),
+        issued: "2024-01-01".parse().ok(),
+        reference: Some("here".to_owned()),
+        supports: asking.clone(),
+        ..Default::default()
+    };
+    let evidence: Vec<_> = types.iter().filter(|_| !asking.is_empty()).map(evidence).collect();
     let mut all: Vec<BTreeMap<&str, &str>> = vec![BTreeMap::new()];
     for (fact, values) in FACTS {
         let with = |unit: &BTreeMap<&'static str, &'static str>, value: &'static str| {
@@ -170,11 +197,12 @@ fn units(rules: &RuleSet) -> Vec<(BTreeMap<&'static str, &'static str>, Assessme
             as_of,
             facts: unit.iter().map(|(fact, value)| ((*fact).to_owned(), literal(value))).collect(),
             awards: held.collect(),
+            evidence: evidence.clone(),
             ..DossierDocument::default()
         }
     };
     let each = all.iter().flat_map(|unit| held.iter().map(move |held| (unit.clone(), document(unit, held))));
-    each.map(|(unit, document)| (unit, assessed(rules, &document))).collect()
+    each.map(|(unit, document)| (unit, assessed(&rules, &document))).collect()
 }
 
 fn assessed(rules: &RuleSet, document: &DossierDocument) -> Assessment {
@@ -215,15 +243,18 @@ fn leaf_at<'d>(document: &'d mut RuleDocument, path: &str) -> Option<&'d mut Cri
     if below.is_empty() { Some(top) } else { top.criteria.as_mut()?.iter_mut().find(|one| one.id == below) }
 }
 
+/// The same criteria with an award that compares nothing.
+fn without_thresholds(document: &RuleDocument) -> RuleDocument {
+    let award = format!("{HEAD}awards: [{{id: a0, requires: [{{id: so, when: {{b0: true}}}}]}}]");
+    let awards = RuleDocument::from_yaml("award.yaml", &award).unwrap().awards;
+    RuleDocument { awards, ..document.clone() }
+}
+
 /// Whether a condition holds for some unit, seen by a leaf that is met when it does.
 fn can_hold(document: &RuleDocument, condition: Condition) -> bool {
-    let mut probe = document.clone();
-    let leaf = Criterion { id: "probe".to_owned(), met_when: Some(condition), ..Criterion::default() };
-    let award = format!("{HEAD}awards: [{{id: a0, requires: [{{id: met, score: total, at_least: 1}}]}}]");
-    probe.awards = RuleDocument::from_yaml("award.yaml", &award).unwrap().awards;
-    probe.criteria = vec![leaf];
-    let rules = RuleSet::from_document(&probe).unwrap_or_else(|problems| panic!("{problems}"));
-    units(&rules).iter().any(|(_, assessment)| points(assessment, "total") == Some(Number::ONE))
+    let mut probe = without_thresholds(document);
+    probe.criteria = vec![Criterion { id: "probe".to_owned(), met_when: Some(condition), ..Criterion::default() }];
+    units(&probe).iter().any(|(_, assessment)| points(assessment, "total") == Some(Number::ONE))
 }
 
 /// Whether a claim that no single unit shows is so; `None` of questions that are looked at elsewhere.
@@ -268,6 +299,30 @@ fn is_so(claim: &Claim, text: &str, units: &Units) -> Option<bool> {
             let cases = leaf_at(&mut document, about)?.cases.clone()?.cases;
             can_hold(&document, Condition::All(cases.iter().map(|one| not(one.when.clone())).collect()))
         }
+        Question::BandCounts => {
+            let (path, at) = about.split_once(".bands.")?;
+            let bands = leaf_at(&mut document, path)?.bands.clone()?;
+            let at: Number = at.parse().ok()?;
+            let next = bands.steps.iter().map(|step| &step.at_least).filter(|step| **step > at).min();
+            let within = |n: Number| at <= n && next.is_none_or(|next| n < *next);
+            let value = |n: i64| if bands.of == "twice" { 2 * n } else { n };
+            (0..3).any(|n| within(Number::from(value(n))))
+        }
+        Question::CapTakes => {
+            document = without_thresholds(&document);
+            let capped = self::units(&document);
+            leaf_at(&mut document, about)?.cap.take()?;
+            let uncapped = self::units(&document);
+            capped.iter().zip(&uncapped).any(|((_, with), (_, without))| points(with, about) != points(without, about))
+        }
+        Question::EvidenceMatters => {
+            let other = if about == "plan" { "photo" } else { "plan" };
+            let types = [(vec![about, other], vec![other]), (vec![about], vec![])];
+            types.iter().any(|(with, without)| {
+                let (with, without) = (units_with(&document, with), units_with(&document, without));
+                with.iter().zip(&without).any(|((_, with), (_, without))| comes_to(with) != comes_to(without))
+            })
+        }
         // Every leaf takes as long as everything else: the first one of a rule set is looked at.
         Question::Matters if about == "c0" || about == "c0.l0" => {
             let never = format!("{HEAD}criteria: [{{id: never, met_when: {{all: [{{b0: true}}, {{b0: false}}]}}}}]");
@@ -281,8 +336,7 @@ fn is_so(claim: &Claim, text: &str, units: &Units) -> Option<bool> {
                 ..Criterion::default()
             };
             *leaf = kept;
-            let worthless = RuleSet::from_document(&document).unwrap_or_else(|problems| panic!("{problems}"));
-            let without = self::units(&worthless);
+            let without = self::units(&document);
             units.iter().zip(&without).any(|((_, with), (_, without))| comes_to(with) != comes_to(without))
         }
         _ => return None,
@@ -329,7 +383,7 @@ fn points(assessment: &Assessment, of: &str) -> Option<Number> {
 fn contradictions(text: &str) -> Vec<String> {
     let Ok(rules) = RuleSet::from_yaml("small.yaml", text) else { return Vec::new() };
     let report = analyse(&rules, &Options { budget: 100_000, ..Options::default() }).unwrap();
-    let units = units(&rules);
+    let units = units(&RuleDocument::from_yaml("small.yaml", text).unwrap());
     let mut found = Vec::new();
     for claim in &report.claims {
         match (is_so(claim, text, &units), &claim.verdict) {
@@ -371,7 +425,7 @@ fn contradictions(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(2000))]
 
     #[test]
     fn proofs_of_leaves_agree_with_looking_at_every_unit(text in plain_rules()) {
@@ -381,7 +435,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(1000))]
 
     #[test]
     fn proofs_agree_with_looking_at_every_unit(text in rules()) {

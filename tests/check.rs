@@ -137,6 +137,47 @@ fn a_warning_comes_with_the_rule_set_and_can_be_accepted_where_it_stands() {
 }
 
 #[test]
+fn an_acceptance_of_what_never_can_be_is_told_where_there_is_nothing_to_accept() {
+    let codes = [
+        "unreachable-award",
+        "contradicting-requirements",
+        "implied-requirement",
+        "constant-condition",
+        "unreached-case",
+        "idle-criterion",
+        "idle-fact",
+        "idle-answer",
+        "idle-evidence-type",
+    ];
+    let all: Vec<String> = codes.iter().map(|code| format!("{{code: {code}, reason: x}}")).collect();
+    let sound = format!(
+        "ruleset: kantor\nedition: 1.0.0\nallow: [{}]\nevidence: {{photo: {{}}}}\nscales: {{yn: {{yes: 1, no: 0}}}}\n\
+         criteria: [{{id: ramp, answer: yn, evidence: photo}}]\n\
+         awards: [{{id: open, requires: [{{id: enough, score: total, at_least: 1}}]}}]\n",
+        all.join(", ")
+    );
+    let document = RuleDocument::from_yaml("rules.yaml", &sound).unwrap();
+    let rules = check(&document).rule_set.unwrap();
+    let told = predikat::analysis::findings(&document, &rules, &predikat::analysis::Options::default());
+    let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), codes.len(), "{told:#?}");
+    for (at, code) in codes.iter().enumerate() {
+        let expected = format!("there is no `{code}` to accept here");
+        assert!(told[at].contains("[needless-allow]") && told[at].contains(&expected), "{}", told[at]);
+    }
+    // One that does accept something is not among them.
+    let twice = sound.replace(
+        "{id: enough, score: total, at_least: 1}",
+        "{id: enough, score: total, at_least: 1}, {id: some, score: total, at_least: 0.5}",
+    );
+    let document = RuleDocument::from_yaml("rules.yaml", &twice).unwrap();
+    let rules = check(&document).rule_set.unwrap();
+    let told = predikat::analysis::findings(&document, &rules, &predikat::analysis::Options::default());
+    assert_eq!(told.iter().count(), codes.len() - 1, "{told:#?}");
+    assert!(told.iter().all(|one| !one.to_string().contains("`implied-requirement`")), "{told:#?}");
+}
+
+#[test]
 fn a_document_built_in_code_goes_through_the_same_checks() {
     let problems = RuleSet::from_document(&RuleDocument::default()).unwrap_err();
     let codes: Vec<&str> = problems.iter().map(|one| one.code.name()).collect();

@@ -5,17 +5,17 @@ use super::descent;
 use super::difference::{self, Felt};
 use super::goal::Want;
 use super::kinds::{Kind, Kinds};
-use super::logic;
+use super::known::{Known, Near};
 use super::report::{Claim, Question, Verdict};
 use super::search::{Outcome, Said};
 use super::space::{Place, name_of};
 use super::study::{Study, claim};
 use super::witness;
-use crate::assess::outline;
 use crate::assessment::{Eligibility, Verdict as Decided};
 use crate::rule_set::AwardId;
+use crate::score::seen::Seen;
 
-pub(super) fn claims(study: &mut Study<'_>, kinds: &Kinds, claims: &mut Vec<Claim>) {
+pub(super) fn claims(study: &mut Study<'_>, kinds: &Kinds, known: &Known, claims: &mut Vec<Claim>) {
     let awards: Vec<AwardId> = study.rules.awards.ids().collect();
     for &award in &awards {
         let id = study.rules.awards[award].id.clone();
@@ -32,7 +32,7 @@ pub(super) fn claims(study: &mut Study<'_>, kinds: &Kinds, claims: &mut Vec<Clai
             claims.push(claim(Question::CanBeConditional, &id, verdict));
         }
         requirements(study, award, claims);
-        deciding(study, award, kinds, claims);
+        deciding(study, award, known, claims);
     }
     for pair in awards.windows(2) {
         let [lower, higher] = pair else { continue };
@@ -81,7 +81,7 @@ pub(super) fn requirements(study: &mut Study<'_>, award: AwardId, claims: &mut V
 }
 
 /// Which facts can decide an award by themselves: units that are barely eligible, one answer taken back at a time.
-fn deciding(study: &mut Study<'_>, award: AwardId, kinds: &Kinds, claims: &mut Vec<Claim>) {
+fn deciding(study: &mut Study<'_>, award: AwardId, known: &Known, claims: &mut Vec<Claim>) {
     let read = study.reads.award(award);
     let facts: Vec<(usize, Place)> = study
         .field
@@ -90,67 +90,52 @@ fn deciding(study: &mut Study<'_>, award: AwardId, kinds: &Kinds, claims: &mut V
         .filter_map(|at| Some((at, study.field.space.variable(at)?.place)))
         .filter(|(_, place)| matches!(place, Place::Fact(_)))
         .collect();
-    let units = barely_eligible(study, award, kinds);
-    // There are many such questions, and most need few looks: together they may take as many as some others.
+    // There are many such questions, and most need few looks: those that need more come last, and share what is left.
+    let near = if study.engine.is_quick() { NEAR_IF_QUICK } else { NEAR };
+    let end = study.engine.used.saturating_add(study.budget().saturating_mul(near));
+    let seen: Vec<Option<Said>> = facts
+        .iter()
+        .map(|(at, _)| if study.engine.used < end { seen_to_decide(study, award, known, *at) } else { None })
+        .collect();
     let end = (study.engine.used + study.more).saturating_add(study.budget().saturating_mul(TOGETHER));
-    for (at, place) in facts {
+    for ((at, place), seen) in facts.into_iter().zip(seen) {
         let left = end.saturating_sub(study.engine.used + study.more);
-        let verdict = decided_by(study, award, &units, at, left.min(study.budget()));
+        let outcome = seen.map_or_else(
+            || difference::of_answers(study, Felt::Award(award), at, &|_| true, &[], left.min(study.budget())),
+            Outcome::Found,
+        );
+        let verdict = decided_by(study, award, at, outcome);
         let fact = name_of(study.rules, place);
         let id = study.rules.awards[award].id.clone();
         claims.push(Claim { and: Some(fact), ..claim(Question::Decides, id, verdict) });
     }
 }
 
-/// So many times the looks of one question may be taken to ask which facts decide one award.
+/// So many times the looks of one question may be taken to ask which facts decide one award: near units that are barely
+/// eligible, and among all.
+const NEAR: u64 = 8;
+const NEAR_IF_QUICK: u64 = 40;
 const TOGETHER: u64 = 4;
 
-/// Units that are eligible, and not with any answer that gives less: one of every kind.
-fn barely_eligible(study: &mut Study<'_>, award: AwardId, kinds: &Kinds) -> Vec<Said> {
-    let eligible = logic::eligible(study.rules, award);
-    let nothing = Kind::default();
-    let mut units: Vec<Said> = Vec::new();
-    for kind in std::iter::once(&nothing).chain(&kinds.units).take(MOST_KINDS) {
-        let (given, budget) = (study.given(kind), study.budget());
-        let mut start = descent::approach(study, &eligible, &given, budget);
-        if start.is_none()
-            && let Outcome::Found(said) = study.field.search(&mut study.engine, &eligible, &given, budget)
-        {
-            start = Some(study.field.complete(said));
+/// A unit in which a fact's answer decides, among those that are barely eligible and those near them.
+fn seen_to_decide(study: &mut Study<'_>, award: AwardId, known: &Known, at: usize) -> Option<Said> {
+    let looks = study.budget();
+    let mut first = Vec::new();
+    for how in Near::ALL {
+        let near = known.near(study, award, at, how);
+        if let Some(unit) = near.iter().find(|unit| descent::decides(study, award, unit, at, looks)) {
+            return Some(unit.clone());
         }
-        units.extend(start.and_then(|start| descent::least(study, award, &start, budget)));
+        first.extend(near.into_iter().take(MOST_NEAR));
     }
-    units.dedup();
-    units
+    first.iter().find_map(|unit| descent::decides_nearby(study, award, unit, at, looks / 4))
 }
 
-/// So many kinds of unit are looked at for facts that decide.
-const MOST_KINDS: usize = 9;
+/// From so many units of each sort it is searched further around.
+const MOST_NEAR: usize = 2;
 
 /// Whether a fact's answer alone can decide: shown by a unit without it.
-fn decided_by(study: &mut Study<'_>, award: AwardId, units: &[Said], at: usize, looks: u64) -> Verdict {
-    let end = (study.engine.used + study.more).saturating_add(looks);
-    let left = |study: &Study<'_>| end.saturating_sub(study.engine.used + study.more);
-    let mut found = None;
-    for unit in units {
-        let looks = left(study);
-        if found.is_none() && descent::decides(study, award, unit, at, looks) {
-            found = Some(unit.clone());
-        }
-    }
-    for unit in units {
-        if found.is_none() {
-            let looks = left(study) / 4;
-            found = descent::decides_nearby(study, award, unit, at, looks);
-        }
-    }
-    let outcome = match found {
-        Some(said) => Outcome::Found(said),
-        None => {
-            let looks = left(study) / 2;
-            difference::of_answers(study, Felt::Award(award), at, &|_| true, &[], looks)
-        }
-    };
+fn decided_by(study: &Study<'_>, award: AwardId, at: usize, outcome: Outcome) -> Verdict {
     let Outcome::Found(mut said) = outcome else { return study.unfound(&outcome) };
     if let Some(place) = said.get_mut(at) {
         *place = None;
@@ -158,6 +143,6 @@ fn decided_by(study: &mut Study<'_>, award: AwardId, units: &[Said], at: usize, 
     let without = witness::document(study.rules, study.field.space, &study.frame, &said);
     study.shown(without, |rules, document| {
         let bound = witness::bound(rules, document);
-        bound.is_some_and(|dossier| outline(&dossier).award(award) == Eligibility::Undetermined)
+        bound.is_some_and(|dossier| Seen::of(&dossier).award(award) == Eligibility::Undetermined)
     })
 }

@@ -3,15 +3,18 @@
 
 use super::goal::Want;
 use super::search::Said;
-use super::space::Choice;
+use super::space::{Choice, Rest, middle};
 use super::study::Study;
 use crate::Number;
-use crate::assess::Outline;
 use crate::assessment::Eligibility;
-use crate::rule_set::AwardId;
+use crate::number::RoundingMode;
+use crate::rule_set::{AwardId, Compiled, Value};
+use crate::score::seen::Seen;
 
 /// How often all answers are gone through.
 const PASSES: usize = 3;
+/// How often the way to a number that goes too far is halved.
+const HALVES: usize = 6;
 
 /// A unit known in full, laid on the engine of a study.
 struct Unit<'s, 'a> {
@@ -37,7 +40,78 @@ impl<'s, 'a> Unit<'s, 'a> {
         self.said.get_mut(at).and_then(|said| std::mem::replace(said, choice))
     }
 
-    fn look(&mut self) -> Option<Outline> {
+    /// Says that of one variable which is nearest to one end and kept: the first of its choices, and then, of a
+    /// number, what is nearer still. Whether it says something else now. `stays` where what is said now is the last
+    /// that is worth a try.
+    fn step(&mut self, at: usize, upward: bool, stays: bool, is_kept: &mut dyn FnMut(&Seen) -> bool) -> Option<bool> {
+        let now = self.said.get(at).cloned().flatten();
+        let (mut refused, mut kept) = (None, None);
+        for choice in self.study.field.choices(at, upward) {
+            let same = Some(&choice) == now.as_ref();
+            if same && stays {
+                break;
+            }
+            if same {
+                continue;
+            }
+            if self.is_kept(at, &choice, is_kept)? {
+                kept = Some(choice);
+                break;
+            }
+            refused = Some(choice);
+        }
+        let moved = kept.is_some();
+        let nearer = match (kept.or(now), refused) {
+            (Some(kept), Some(refused)) if moved || stays => self.nearer(at, kept, refused, is_kept)?,
+            _ => false,
+        };
+        Some(moved || nearer)
+    }
+
+    /// Goes from a number that is kept toward one that is not, by halves.
+    fn nearer(
+        &mut self,
+        at: usize,
+        kept: Choice,
+        refused: Choice,
+        is_kept: &mut dyn FnMut(&Seen) -> bool,
+    ) -> Option<bool> {
+        let Some(Rest::Between { whole }) = self.study.field.space.variable(at).map(|variable| variable.rest) else {
+            return Some(false);
+        };
+        let (Choice::Value(Value::Number(mut kept)), Choice::Value(Value::Number(mut refused))) = (kept, refused)
+        else {
+            return Some(false);
+        };
+        let mut moved = false;
+        for _ in 0..HALVES {
+            let Some(mut half) = middle(&kept, &refused) else { break };
+            if whole {
+                half = half.round(0, RoundingMode::Down);
+            }
+            if half == kept || half == refused {
+                break;
+            }
+            if self.is_kept(at, &Choice::Value(Value::Number(half.clone())), is_kept)? {
+                (kept, moved) = (half, true);
+            } else {
+                refused = half;
+            }
+        }
+        Some(moved)
+    }
+
+    /// Says something else of one variable, if that is kept.
+    fn is_kept(&mut self, at: usize, choice: &Choice, is_kept: &mut dyn FnMut(&Seen) -> bool) -> Option<bool> {
+        let old = self.say(at, Some(choice.clone()));
+        let kept = is_kept(&self.look()?);
+        if !kept {
+            self.say(at, old);
+        }
+        Some(kept)
+    }
+
+    fn look(&mut self) -> Option<Seen> {
         (self.study.engine.used < self.end).then(|| self.study.engine.look())
     }
 
@@ -63,18 +137,19 @@ pub(super) fn approach(study: &mut Study<'_>, wants: &[Want], given: &Said, look
 
 /// Toward a unit for which all of `wants` come true; `None` where that is not reached.
 fn mend(unit: &mut Unit<'_, '_>, wants: &[Want], given: &Said) -> Option<()> {
-    let mut lacking = lack(wants, &unit.look()?);
+    let rules: &Compiled = unit.study.rules;
+    let mut lacking = lack(rules, wants, &unit.look()?);
     for _ in 0..PASSES {
         if lacking.0 == 0 {
             return Some(());
         }
         let before = lacking.clone();
         let seen = unit.look()?;
-        let missed: Vec<Want> = wants.iter().filter(|want| !want.judge(&seen).is_true()).cloned().collect();
+        let missed: Vec<Want> = wants.iter().filter(|want| !want.judge(rules, &seen).is_true()).cloned().collect();
         for at in read(unit, &missed, given) {
             for choice in unit.study.field.choices(at, true) {
                 let old = unit.say(at, Some(choice));
-                let now = lack(wants, &unit.look()?);
+                let now = lack(rules, wants, &unit.look()?);
                 if now < lacking {
                     lacking = now;
                 } else {
@@ -94,38 +169,28 @@ fn mend(unit: &mut Unit<'_, '_>, wants: &[Want], given: &Said) -> Option<()> {
 
 /// Toward the target, in steps as great as the others allow.
 fn reach(unit: &mut Unit<'_, '_>, target: &Want, others: &[Want], given: &Said) -> Option<()> {
+    let rules: &Compiled = unit.study.rules;
     let target = std::slice::from_ref(target);
     let seen = unit.look()?;
-    let mut lacking = lack(target, &seen);
+    let mut lacking = lack(rules, target, &seen);
     if lacking.0 == 0 {
         return Some(());
     }
     let upward = target.iter().all(Want::is_upward);
-    let scored = target.iter().all(|want| want.misses_by(&seen).is_some());
+    let scored = target.iter().all(|want| want.misses_by(rules, &seen).is_some());
     for _ in 0..PASSES {
         let mut moved = false;
         for at in read(unit, target, given) {
-            let now = unit.said.get(at).cloned().flatten();
-            for choice in unit.study.field.choices(at, upward) {
-                let same = Some(&choice) == now.as_ref();
-                if same && scored {
-                    break;
-                }
-                if same {
-                    continue;
-                }
-                let old = unit.say(at, Some(choice));
-                let seen = unit.look()?;
-                let then = lack(target, &seen);
-                let kept = then <= lacking && lack(others, &seen).0 == 0;
-                if kept && then.0 == 0 {
-                    return Some(());
-                }
+            moved |= unit.step(at, upward, scored, &mut |seen| {
+                let then = lack(rules, target, seen);
+                let kept = then <= lacking && lack(rules, others, seen).0 == 0;
                 if kept {
-                    (lacking, moved) = (then, true);
-                    break;
+                    lacking = then;
                 }
-                unit.say(at, old);
+                kept
+            })?;
+            if lacking.0 == 0 {
+                return Some(());
             }
         }
         if !moved {
@@ -149,47 +214,73 @@ fn read(unit: &Unit<'_, '_>, wants: &[Want], given: &Said) -> Vec<usize> {
 }
 
 /// How many wants do not come true, and by how many points they miss it together.
-fn lack(wants: &[Want], seen: &Outline) -> (usize, Number) {
-    let missed = || wants.iter().filter(|want| !want.judge(seen).is_true());
-    (missed().count(), missed().filter_map(|want| want.misses_by(seen)).sum())
+fn lack(rules: &Compiled, wants: &[Want], seen: &Seen) -> (usize, Number) {
+    let missed = || wants.iter().filter(|want| !want.judge(rules, seen).is_true());
+    (missed().count(), missed().filter_map(|want| want.misses_by(rules, seen)).sum())
 }
 
-/// A unit that is eligible for the award, and not any more with any single answer that gives less.
-pub(super) fn least(study: &mut Study<'_>, award: AwardId, said: &Said, looks: u64) -> Option<Said> {
+/// Variables that stay as they are, and those that are lowered before all others.
+pub(super) struct Spared<'s> {
+    pub(super) variables: &'s [usize],
+    pub(super) first: &'s [usize],
+}
+
+/// A unit that is eligible for the award, and not any more with any single answer that gives less; but for those
+/// that are spared.
+pub(super) fn least(
+    study: &mut Study<'_>,
+    award: AwardId,
+    said: &Said,
+    but: Option<&Spared<'_>>,
+    looks: u64,
+) -> Option<Said> {
     let eligible = [Want::Award { award, outcome: Eligibility::Eligible, is: true }];
     let mut unit = Unit::new(study, said.clone(), looks);
-    let lowered = lower(&mut unit, award, &eligible);
+    let lowered = lower(&mut unit, award, but, &eligible);
     let said = unit.done();
     lowered.map(|()| said)
 }
 
-fn lower(unit: &mut Unit<'_, '_>, award: AwardId, eligible: &[Want]) -> Option<()> {
+fn lower(unit: &mut Unit<'_, '_>, award: AwardId, but: Option<&Spared<'_>>, eligible: &[Want]) -> Option<()> {
     if unit.look()?.award(award) != Eligibility::Eligible {
         return None;
     }
     let nothing = unit.study.field.nothing();
-    for at in read(unit, eligible, &nothing) {
-        let now = unit.said.get(at).cloned().flatten();
-        for choice in unit.study.field.choices(at, false) {
-            if Some(&choice) == now.as_ref() {
-                break;
-            }
-            let old = unit.say(at, Some(choice));
-            if unit.look()?.award(award) == Eligibility::Eligible {
-                break;
-            }
-            unit.say(at, old);
-        }
+    let mut all = read(unit, eligible, &nothing);
+    if let Some(but) = but {
+        all.retain(|at| !but.variables.contains(at));
+        all.sort_by_key(|at| !but.first.contains(at));
+    }
+    for at in all {
+        unit.step(at, false, true, &mut |seen| seen.award(award) == Eligibility::Eligible)?;
     }
     Some(())
 }
 
-/// Whether, in a unit that is eligible for the award, another answer to one variable makes it not so.
-pub(super) fn decides(study: &mut Study<'_>, award: AwardId, said: &Said, at: usize, looks: u64) -> bool {
-    let mut unit = Unit::new(study, said.clone(), looks);
-    let found = turns(&mut unit, award, at).is_some();
+/// Whether a unit is eligible for the award.
+pub(super) fn is_eligible(study: &mut Study<'_>, award: AwardId, said: &Said) -> bool {
+    let mut unit = Unit::new(study, said.clone(), 1);
+    let eligible = unit.look().is_some_and(|seen| seen.award(award) == Eligibility::Eligible);
     unit.done();
-    found
+    eligible
+}
+
+/// Whether a unit is eligible for the award with one answer to a variable, and not with another.
+pub(super) fn decides(study: &mut Study<'_>, award: AwardId, said: &Said, at: usize, looks: u64) -> bool {
+    let choices = study.field.choices(at, true);
+    let mut unit = Unit::new(study, said.clone(), looks);
+    let (mut eligible, mut otherwise) = (false, false);
+    for choice in choices.into_iter().filter(|choice| *choice != Choice::Missing) {
+        unit.say(at, Some(choice));
+        let Some(seen) = unit.look() else { break };
+        eligible |= seen.award(award) == Eligibility::Eligible;
+        otherwise |= matches!(seen.award(award), Eligibility::Ineligible | Eligibility::Conditional);
+        if eligible && otherwise {
+            break;
+        }
+    }
+    unit.done();
+    eligible && otherwise
 }
 
 /// As `decides`, of a unit that is near: the answer is the best there is, and some other answer gives a little less.

@@ -9,37 +9,40 @@ use super::reads::Read;
 use super::search::{Board, Field, Outcome, Said, Sight};
 use super::space::{Choice, Place, Rest};
 use super::study::Study;
-use crate::assess::Outline;
 use crate::assessment::Eligibility;
 use crate::evaluate::Truth;
 use crate::rule_set::{AwardId, Compiled, CriterionId, ScoreOf};
+use crate::score::seen::Seen;
 
 /// What could feel a difference.
 #[derive(Clone, Copy)]
 pub(super) enum Felt {
     /// Whether a unit is eligible for an award.
     Award(AwardId),
+    /// The points of a score.
+    Score(ScoreOf),
     /// The total, and the outcome of every award.
     Everything,
 }
 
 impl Felt {
     /// Whether two ways of a unit differ, as far as bounds tell.
-    pub(super) fn differ(self, rules: &Compiled, one: &Outline, other: &Outline) -> Truth {
+    pub(super) fn differ(self, rules: &Compiled, one: &Seen, other: &Seen) -> Truth {
         match self {
             Felt::Award(award) => {
-                let eligible = |seen: &Outline| match seen.award(award) {
+                let eligible = |seen: &Seen| match seen.award(award) {
                     Eligibility::Undetermined => None,
                     outcome => Some(outcome == Eligibility::Eligible),
                 };
                 differ(eligible(one), eligible(other))
             }
+            Felt::Score(of) => points(rules, of, one, other),
             Felt::Everything => {
-                let decided = |seen: &Outline, award| {
+                let decided = |seen: &Seen, award| {
                     Some(seen.award(award)).filter(|outcome| *outcome != Eligibility::Undetermined)
                 };
                 let each = rules.awards.ids().map(|award| differ(decided(one, award), decided(other, award)));
-                each.chain([totals(one, other)]).fold(Truth::False, or)
+                each.chain([points(rules, ScoreOf::Criterion(CriterionId::TOTAL), one, other)]).fold(Truth::False, or)
             }
         }
     }
@@ -48,6 +51,7 @@ impl Felt {
     fn reads(self, study: &Study<'_>) -> Read {
         match self {
             Felt::Award(award) => study.reads.award(award),
+            Felt::Score(of) => study.reads.score(of),
             Felt::Everything => {
                 let mut read = study.reads.score(ScoreOf::Criterion(CriterionId::TOTAL));
                 study.rules.awards.ids().for_each(|award| read.extend(&study.reads.award(award)));
@@ -72,9 +76,8 @@ fn or(one: Truth, other: Truth) -> Truth {
     }
 }
 
-fn totals(one: &Outline, other: &Outline) -> Truth {
-    let total = |seen: &Outline| seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
-    match (total(one), total(other)) {
+fn points(rules: &Compiled, of: ScoreOf, one: &Seen, other: &Seen) -> Truth {
+    match (one.bounds(rules, of), other.bounds(rules, of)) {
         (None, None) => Truth::False,
         (None, Some((_, applies))) | (Some((_, applies)), None) => applies,
         (Some((one, one_applies)), Some((other, other_applies))) => {
@@ -124,7 +127,7 @@ impl Varied<'_> {
 
 impl Ways<'_, '_> {
     /// Every way, with whether one of two that differ must be this.
-    fn outlines(&mut self) -> Vec<(Outline, bool)> {
+    fn seen(&mut self) -> Vec<(Seen, bool)> {
         let Some(varied) = &self.varied else {
             return self.engines.iter_mut().map(|engine| (engine.look(), true)).collect();
         };
@@ -159,7 +162,7 @@ impl Board for Ways<'_, '_> {
             engine.used += 1;
             return Sight::Lost;
         }
-        let seen = self.outlines();
+        let seen = self.seen();
         let mut open = false;
         for (i, (one, must)) in seen.iter().enumerate() {
             for (j, (other, must_as_well)) in seen.iter().enumerate().skip(i + 1) {

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::space::{Choice, Place};
-use crate::assess::{Outline, outline};
 use crate::document::Unanswered;
 use crate::dossier::{BindOptions, Dossier, Held};
-use crate::rule_set::{AwardId, FactId, FactType, Kind, Leaf};
+use crate::evaluate::slots;
+use crate::rule_set::arena::ArenaId;
+use crate::rule_set::{AwardId, FactId, FactType, Kind, Leaf, Value};
+use crate::score::seen::{Looks, Seen};
 use crate::{DossierDocument, RuleSet};
 
 /// Whether a policy says something of what is open.
@@ -18,6 +20,7 @@ pub(super) fn acts_on_silence(leaf: &Leaf) -> bool {
 /// A dossier in the making, with what is open kept open.
 pub(super) struct Engine {
     dossier: Dossier,
+    looks: Looks,
     held: BTreeSet<AwardId>,
     /// The types as the rules have them, of the facts that are narrowed.
     narrowed: Vec<(FactId, FactType)>,
@@ -44,7 +47,8 @@ impl Engine {
         change(&mut compiled);
         let rules = RuleSet::from(compiled);
         let dossier = rules.bind(frame, &BindOptions::new().insist(true))?;
-        Ok(Engine { dossier, held: BTreeSet::new(), narrowed: Vec::new(), used: 0 })
+        let looks = Looks::new(&dossier);
+        Ok(Engine { dossier, looks, held: BTreeSet::new(), narrowed: Vec::new(), used: 0 })
     }
 
     /// Has the unit say this.
@@ -52,7 +56,7 @@ impl Engine {
         self.clear(place);
         match (place, choice) {
             (Place::Fact(fact), Choice::Value(value)) => {
-                Arc::make_mut(&mut self.dossier.facts)[fact] = Some(value.clone());
+                self.answer(fact, Some(value.clone()));
             }
             (Place::Held(award), Choice::Held(true)) => {
                 self.held.insert(award);
@@ -75,7 +79,7 @@ impl Engine {
     pub(super) fn clear(&mut self, place: Place) {
         match place {
             Place::Fact(fact) => {
-                Arc::make_mut(&mut self.dossier.facts)[fact] = None;
+                self.answer(fact, None);
                 if let Some(at) = self.narrowed.iter().position(|(narrowed, _)| *narrowed == fact) {
                     let (_, before) = self.narrowed.swap_remove(at);
                     if let Some(compiled) = self.dossier.rules.compiled_mut() {
@@ -91,6 +95,13 @@ impl Engine {
         }
     }
 
+    fn answer(&mut self, fact: FactId, value: Option<Value>) {
+        if let Some(slot) = self.dossier.slots.get_mut(fact.index()) {
+            *slot = value.as_ref().map_or(slots::MISSING, slots::slot);
+        }
+        Arc::make_mut(&mut self.dossier.facts)[fact] = value;
+    }
+
     fn hold(&mut self) {
         let from = self.dossier.as_of;
         let held = self.held.iter().map(|award| Held { award: *award, from, until: None, revoked: None });
@@ -102,9 +113,14 @@ impl Engine {
         &self.dossier
     }
 
+    /// Whether the rules run as integers, where a look takes a small part of an assessment.
+    pub(super) fn is_quick(&self) -> bool {
+        self.looks.is_by_program()
+    }
+
     /// Assesses what is said so far.
-    pub(super) fn look(&mut self) -> Outline {
+    pub(super) fn look(&mut self) -> Seen {
         self.used += 1;
-        outline(&self.dossier)
+        self.looks.look(&self.dossier)
     }
 }

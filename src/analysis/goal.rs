@@ -2,10 +2,10 @@
 
 use super::reads::{Read, Reads};
 use crate::Number;
-use crate::assess::Outline;
-use crate::assessment::{AwardOutcome, Eligibility, Verdict};
+use crate::assessment::{Eligibility, Verdict};
 use crate::evaluate::Truth;
 use crate::rule_set::{AwardId, Compiled, ScoreOf};
+use crate::score::seen::Seen;
 
 /// One thing that must come true.
 #[derive(Clone, Debug)]
@@ -24,63 +24,48 @@ pub(super) enum Want {
 
 impl Want {
     /// Whether it comes true, as far as the bounds tell.
-    pub(super) fn judge(&self, seen: &Outline) -> Truth {
-        match self {
-            Want::AtMost { of, value, strictly } => {
-                let Some((points, applies)) = seen.bounds(*of) else { return Truth::False };
-                let within = |n: &Number| if *strictly { n < value } else { n <= value };
-                between(within(&points.low), within(&points.high), applies)
-            }
-            Want::AtLeast { of, value, strictly } => {
-                let Some((points, applies)) = seen.bounds(*of) else { return Truth::False };
-                let within = |n: &Number| if *strictly { n > value } else { n >= value };
-                between(within(&points.high), within(&points.low), applies)
-            }
-            Want::Award { award, .. } | Want::Requirement { award, .. } | Want::Bar { award, .. } => {
-                self.judge_award(seen.outcome(*award))
-            }
-        }
-    }
-
-    /// Of the outcome of its award.
-    pub(super) fn judge_award(&self, outcome: &AwardOutcome) -> Truth {
+    pub(super) fn judge(&self, rules: &Compiled, seen: &Seen) -> Truth {
         let verdict = |found: Option<Verdict>, wanted: Verdict| match found {
             Some(found) if found == wanted => Truth::True,
             Some(Verdict::Open) => Truth::Unknown,
             _ => Truth::False,
         };
         match self {
-            Want::Award { outcome: wanted, is, .. } => match outcome.outcome {
+            Want::AtMost { of, value, strictly } => {
+                let Some((points, applies)) = seen.bounds(rules, *of) else { return Truth::False };
+                let within = |n: &Number| if *strictly { n < value } else { n <= value };
+                between(within(&points.low), within(&points.high), applies)
+            }
+            Want::AtLeast { of, value, strictly } => {
+                let Some((points, applies)) = seen.bounds(rules, *of) else { return Truth::False };
+                let within = |n: &Number| if *strictly { n > value } else { n >= value };
+                between(within(&points.high), within(&points.low), applies)
+            }
+            Want::Award { award, outcome, is } => match seen.award(*award) {
                 Eligibility::Undetermined => Truth::Unknown,
-                found => Truth::from((found == *wanted) == *is),
+                found => Truth::from((found == *outcome) == *is),
             },
-            Want::Requirement { at, verdict: wanted, .. } => {
-                verdict(outcome.requirements.get(*at).map(|one| one.outcome), *wanted)
-            }
-            Want::Bar { at, stands, .. } => {
+            Want::Requirement { award, at, verdict: wanted } => verdict(seen.requirement(*award, *at), *wanted),
+            Want::Bar { award, at, stands } => {
                 let wanted = if *stands { Verdict::Holds } else { Verdict::Fails };
-                verdict(outcome.bars.get(*at).map(|one| one.outcome), wanted)
+                verdict(seen.bar(*award, *at), wanted)
             }
-            Want::AtMost { .. } | Want::AtLeast { .. } => Truth::Unknown,
         }
     }
 
     /// By how many points it does not come true, where points tell.
-    pub(super) fn misses_by(&self, seen: &Outline) -> Option<Number> {
+    pub(super) fn misses_by(&self, rules: &Compiled, seen: &Seen) -> Option<Number> {
         match self {
             Want::AtMost { of, value, .. } | Want::AtLeast { of, value, .. } => {
-                let (points, _) = seen.bounds(*of)?;
+                let (points, _) = seen.bounds(rules, *of)?;
                 Some((&points.low - value).abs())
             }
-            Want::Requirement { award, at, .. } => {
-                let margin = seen.outcome(*award).requirements.get(*at)?.margin.as_ref()?;
-                Some(margin.low.abs())
-            }
+            Want::Requirement { award, at, .. } => seen.off(*award, *at),
             Want::Award { award, .. } => {
-                let requirements = seen.outcome(*award).requirements.iter();
-                let failing = requirements.filter(|one| one.outcome == Verdict::Fails);
-                let margins: Vec<Number> = failing.filter_map(|one| Some(one.margin.as_ref()?.low.abs())).collect();
-                (!margins.is_empty()).then(|| margins.into_iter().sum())
+                let positions = 0..rules.awards[*award].requires.len();
+                let failing = positions.filter(|at| seen.requirement(*award, *at) == Some(Verdict::Fails));
+                let off: Vec<Number> = failing.filter_map(|at| seen.off(*award, at)).collect();
+                (!off.is_empty()).then(|| off.into_iter().sum())
             }
             Want::Bar { .. } => None,
         }

@@ -1,35 +1,26 @@
 //! Whether leaves matter: what one comes to can change the total or an award.
 
 use super::difference::{self, Felt};
-use super::kinds::Kinds;
+use super::known::Known;
 use super::readers::Readers;
 use super::reads::Read;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Outcome, Said};
 use super::study::{Study, claim};
 use super::witness;
-use crate::assess::outline;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, RequirementTest, ScoreOf, Scorer};
+use crate::score::seen::Seen;
 use crate::{Number, RuleSet};
 
-/// The best and the worst unit of every kind: where most differences show.
-pub(super) fn ends(study: &Study<'_>, kinds: &Kinds) -> Vec<Said> {
-    let both = kinds.units.iter().flat_map(|kind| {
-        let given = study.given(kind);
-        [study.field.complete(given.clone()), study.field.complete(study.field.worst(given))]
-    });
-    both.collect()
-}
-
-pub(super) fn claims(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
-    let (rules, felt) = (study.rules, study.felt);
+pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
+    let (rules, felt, units) = (study.rules, study.felt, known.all());
     for (id, criterion) in rules.criteria.pairs() {
         let Kind::Leaf(leaf) = &criterion.kind else { continue };
         let verdict = if felt[id] {
             let read = Read { facts: study.reads.scorer(&leaf.scorer), ..Read::default() };
             let own = study.field.variables(&read);
-            matters(study, id, &own, ends)
+            matters(study, id, &own, &units)
         } else {
             Verdict::Impossible { proof: Proof::WeighsNothing }
         };
@@ -51,7 +42,7 @@ pub(super) fn weightless(study: &Study<'_>, claims: &mut Vec<Claim>) {
 }
 
 /// Whether some unit comes to something else where the leaf is worth nothing.
-fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], ends: &[Said]) -> Verdict {
+fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], units: &[Said]) -> Verdict {
     let worthless = |compiled: &mut Compiled| {
         if let Kind::Leaf(leaf) = &mut compiled.criteria[id].kind {
             leaf.scorer = Scorer::Cases { cases: Vec::new(), otherwise: Number::ZERO };
@@ -61,7 +52,7 @@ fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], ends: &[Said])
         return study.unfound(&Outcome::UsedUp);
     };
     // Its own answers as they help, in units that are good and in units that are not.
-    let tried = ends.iter().flat_map(|unit| {
+    let tried = units.iter().flat_map(|unit| {
         let mut helped = unit.clone();
         for at in own {
             if let Some(place) = helped.get_mut(*at) {
@@ -80,7 +71,7 @@ fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], ends: &[Said])
     study.shown(document, |rules, document| {
         let both = witness::bound(rules, document).zip(witness::bound(&changed, document));
         both.is_some_and(|(with, without)| {
-            Felt::Everything.differ(rules, &outline(&with), &outline(&without)).is_true()
+            Felt::Everything.differ(rules, &Seen::of(&with), &Seen::of(&without)).is_true()
         })
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::{self, Felt};
+use super::known::{Known, Near};
 use super::readers::Readers;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Outcome, Said};
@@ -10,17 +11,19 @@ use super::space::{Choice, Place};
 use super::study::{Study, claim};
 use super::witness;
 use crate::DossierDocument;
-use crate::assess::outline;
 use crate::evaluate::Truth;
-use crate::rule_set::{EvidenceRule, EvidenceTypeId, FactId, Kind, Leaf, ScaleId, Scorer, Value};
+use crate::rule_set::{AwardId, EvidenceRule, EvidenceTypeId, FactId, Kind, Leaf, ScaleId, Scorer, Value};
+use crate::score::seen::Seen;
 
 /// Requirements of evidence with more types than these are not gone through.
 const TYPES: usize = 12;
+/// Where no more types are asked for beside one, units are looked at that lack any of them.
+const FEW_TYPES: usize = 3;
 
-pub(super) fn claims(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
-    facts(study, ends, claims);
-    answers(study, ends, claims);
-    evidence(study, ends, claims);
+pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
+    facts(study, known, claims);
+    answers(study, known, claims);
+    evidence(study, &known.all(), claims);
 }
 
 /// What never matters by what reads it alone, with which no look is needed.
@@ -51,13 +54,13 @@ pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
 }
 
 /// Facts that more reads than one leaf; of the others it is the leaf that is asked about.
-fn facts(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+fn facts(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
     for at in 0..study.field.space.variables.len() {
         let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else { continue };
         if is_of_one_leaf(study, fact) {
             continue;
         }
-        let verdict = differs_by(study, ends, at, &|_| true);
+        let verdict = differs_by(study, known, at, &|_| true);
         claims.push(claim(Question::FactMatters, &study.rules.facts[fact].name, verdict));
     }
 }
@@ -84,7 +87,7 @@ fn is_of_one_leaf(study: &Study<'_>, fact: FactId) -> bool {
 }
 
 /// Whether some unit comes to something else for one answer to a fact than for another; one of them is `such`.
-fn differs_by(study: &mut Study<'_>, ends: &[Said], at: usize, such: &dyn Fn(&Choice) -> bool) -> Verdict {
+fn differs_by(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Choice) -> bool) -> Verdict {
     let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else {
         return Verdict::Impossible { proof: Proof::Exhausted };
     };
@@ -92,7 +95,12 @@ fn differs_by(study: &mut Study<'_>, ends: &[Said], at: usize, such: &dyn Fn(&Ch
         return Verdict::Impossible { proof: Proof::WeighsNothing };
     }
     let budget = study.budget();
-    let outcome = difference::of_answers(study, Felt::Everything, at, such, ends, budget);
+    let mut units = known.all();
+    let awards: Vec<AwardId> = study.rules.awards.ids().collect();
+    for (award, how) in awards.into_iter().flat_map(|award| Near::ALL.map(|how| (award, how))) {
+        units.extend(known.near(study, award, at, how));
+    }
+    let outcome = difference::of_answers(study, Felt::Everything, at, such, &units, budget);
     let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
     let document = study.document(said.clone());
     let others = study.field.choices(at, true);
@@ -108,9 +116,9 @@ fn differs_by(study: &mut Study<'_>, ends: &[Said], at: usize, such: &dyn Fn(&Ch
         })
         .collect();
     study.shown(document, |rules, document| {
-        let Some(one) = witness::bound(rules, document).map(|dossier| outline(&dossier)) else { return false };
+        let Some(one) = witness::bound(rules, document).map(|dossier| Seen::of(&dossier)) else { return false };
         others.iter().any(|other| {
-            let other = witness::bound(rules, other).map(|dossier| outline(&dossier));
+            let other = witness::bound(rules, other).map(|dossier| Seen::of(&dossier));
             other.is_some_and(|other| Felt::Everything.differ(rules, &one, &other).is_true())
         })
     })
@@ -141,12 +149,12 @@ fn answer_name(study: &Study<'_>, scale: ScaleId, answer: usize) -> String {
 }
 
 /// Answers of scales: some unit that gives one comes to something else for another.
-fn answers(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+fn answers(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
     for ((scale, answer), values) in taken(study) {
         let mut verdict = Verdict::Impossible { proof: Proof::NotGiven };
         for (at, value) in values {
             let given = Choice::Value(Value::Choice(value));
-            match differs_by(study, ends, at, &|choice| *choice == given) {
+            match differs_by(study, known, at, &|choice| *choice == given) {
                 Verdict::Impossible { proof } if matches!(verdict, Verdict::Impossible { .. }) => {
                     verdict = Verdict::Impossible { proof };
                 }
@@ -179,25 +187,59 @@ fn asking(study: &Study<'_>, id: EvidenceTypeId) -> Vec<(bool, Option<BTreeSet<E
 }
 
 /// Evidence types: some unit that holds documents of one comes to something else without them.
-fn evidence(study: &mut Study<'_>, ends: &[Said], claims: &mut Vec<Claim>) {
+fn evidence(study: &mut Study<'_>, units: &[Said], claims: &mut Vec<Claim>) {
     for (id, declared) in study.rules.evidence_types.pairs() {
         let asking = asking(study, id);
         if asking.is_empty() {
             continue;
         }
         let felt = || asking.iter().filter(|(felt, _)| *felt);
-        let without: BTreeSet<&BTreeSet<EvidenceTypeId>> = felt().filter_map(|(_, without)| without.as_ref()).collect();
-        let verdict = if without.is_empty() {
+        let turned: BTreeSet<BTreeSet<EvidenceTypeId>> = felt().filter_map(|(_, without)| without.clone()).collect();
+        let verdict = if turned.is_empty() {
             let proof = if felt().next().is_some() { Proof::Exhausted } else { Proof::WeighsNothing };
             Verdict::Impossible { proof }
         } else {
-            let found = without.into_iter().find_map(|without| differs_by_documents(study, ends, id, without));
-            found.unwrap_or_else(|| Verdict::NotDecided {
-                why: "no unit that was tried comes to something else without such documents".to_owned(),
-            })
+            by_documents(study, units, id, turned)
         };
         claims.push(claim(Question::EvidenceMatters, &declared.name, verdict));
     }
+}
+
+/// Whether holding documents of a type makes a difference to a unit: among those that lack what makes a rule turn on
+/// it; and where few types are asked for, with any others lacking.
+fn by_documents(
+    study: &mut Study<'_>,
+    units: &[Said],
+    id: EvidenceTypeId,
+    turned: BTreeSet<BTreeSet<EvidenceTypeId>>,
+) -> Verdict {
+    let others: Vec<EvidenceTypeId> =
+        study.rules.evidence_types.ids().filter(|other| *other != id && !asking(study, *other).is_empty()).collect();
+    let all = if others.len() <= FEW_TYPES { subsets(&others) } else { Vec::new() };
+    let is_all = !all.is_empty();
+    let mut never = is_all;
+    let rest: Vec<_> = all.into_iter().filter(|lacking| !turned.contains(lacking)).collect();
+    for lacking in turned.into_iter().chain(rest) {
+        match differs_by_documents(study, units, id, &lacking) {
+            found @ Verdict::Proved { .. } => return found,
+            Verdict::Impossible { .. } => {}
+            Verdict::NotDecided { .. } => never = false,
+        }
+    }
+    if never {
+        Verdict::Impossible { proof: Proof::Exhausted }
+    } else {
+        let why = "no unit that was tried comes to something else without such documents".to_owned();
+        Verdict::NotDecided { why }
+    }
+}
+
+/// Every set that can be made of these.
+fn subsets(of: &[EvidenceTypeId]) -> Vec<BTreeSet<EvidenceTypeId>> {
+    of.iter().fold(vec![BTreeSet::new()], |sets, one| {
+        let with = sets.iter().map(|set| set.iter().copied().chain([*one]).collect());
+        sets.iter().cloned().chain(with).collect()
+    })
 }
 
 fn types(rule: &EvidenceRule) -> BTreeSet<EvidenceTypeId> {
@@ -242,13 +284,13 @@ fn turned_by(rule: &EvidenceRule, id: EvidenceTypeId) -> Option<BTreeSet<Evidenc
     })
 }
 
-/// A unit that lacks some types and comes to something else for holding this one.
+/// Whether some unit that lacks some types comes to something else for holding this one.
 fn differs_by_documents(
     study: &mut Study<'_>,
-    ends: &[Said],
+    units: &[Said],
     id: EvidenceTypeId,
     lacking: &BTreeSet<EvidenceTypeId>,
-) -> Option<Verdict> {
+) -> Verdict {
     let rules = study.rules;
     let name = |id: &EvidenceTypeId| rules.evidence_types[*id].name.as_str();
     let mut with = study.frame.clone();
@@ -258,14 +300,16 @@ fn differs_by_documents(
         without.evidence.retain(|one| one.evidence_type != name(&id));
         without
     };
-    let engines = vec![study.engine_holding(&with)?, study.engine_holding(&held(&with))?];
-    let Outcome::Found(said) = difference::of_engines(study, Felt::Everything, engines, &[], ends) else { return None };
+    let Some((one, other)) = study.engine_holding(&with).zip(study.engine_holding(&held(&with))) else {
+        return study.unfound(&Outcome::UsedUp);
+    };
+    let outcome = difference::of_engines(study, Felt::Everything, vec![one, other], &[], units);
+    let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
     let document = witness::document(rules, study.field.space, &with, &study.field.complete(said));
-    let verdict = study.shown(document, |rules, document| {
+    study.shown(document, |rules, document| {
         let both = witness::bound(rules, document).zip(witness::bound(rules, &held(document)));
         both.is_some_and(|(with, without)| {
-            Felt::Everything.differ(rules, &outline(&with), &outline(&without)) == Truth::True
+            Felt::Everything.differ(rules, &Seen::of(&with), &Seen::of(&without)) == Truth::True
         })
-    });
-    matches!(verdict, Verdict::Proved { .. }).then_some(verdict)
+    })
 }

@@ -20,13 +20,16 @@
 //! and `allow:` accepts them where they are meant.
 //!
 //! **How it is found.** First by logic: requirements that compare one score, or read the same facts, often imply or
-//! exclude each other by their words alone. Then from the best unit, answer by answer, toward what is asked, every step
-//! as great as what must stay allows: that finds soon, and proves nothing by finding none. Then by branching over
-//! all that a unit can say, where sound bounds rule out whole branches: that proves. Whether something matters is seen
-//! by one unit in several ways at once. Whatever is found is bound and assessed before it is claimed.
+//! exclude each other by their words alone. Then in units that are known to show much: the best and the worst, and
+//! those that only just reach an award. Then from the best unit, answer by answer, toward what is asked, every step as
+//! great as what must stay allows: that finds soon, and proves nothing by finding none. Then by branching over all
+//! that a unit can say, where sound bounds rule out whole branches: that proves. Whether something matters is seen by
+//! one unit in several ways at once. A look takes the path that [`score`](crate::score) takes; whatever is found is
+//! bound and assessed, by the other path, before it is claimed.
 //!
 //! **The units looked at** are those that answer everything (a fact that a condition asks after with `answered` may
-//! be left out), have every document that is asked for, and have no exceptions, as of one date. What is `Impossible`
+//! be left out), have every document that is asked for (of the types that a question about evidence does not take
+//! away), and have no exceptions, as of one date. What is `Impossible`
 //! is so for them: an exception or a missing document may make more possible, another date may where the rules
 //! compare `as_of` by itself.
 //!
@@ -43,6 +46,7 @@ mod engine;
 mod findings;
 mod goal;
 mod kinds;
+mod known;
 mod leaves;
 mod logic;
 mod matters;
@@ -111,10 +115,10 @@ pub fn analyse(rules: &RuleSet, options: &Options) -> Result<Report, Problems> {
     let mut study = study::Study::new(rules, &reads, &space, &felt, as_of, effort)?;
     let kinds = kinds::kinds(rules, &space);
     let mut claims = Vec::new();
-    awards::claims(&mut study, &kinds, &mut claims);
-    let ends = leaves::ends(&study, &kinds);
-    leaves::claims(&mut study, &ends, &mut claims);
-    matters::claims(&mut study, &ends, &mut claims);
+    let known = known::Known::new(&mut study, &kinds);
+    awards::claims(&mut study, &kinds, &known, &mut claims);
+    leaves::claims(&mut study, &known, &mut claims);
+    matters::claims(&mut study, &known, &mut claims);
     conditions::claims(&mut study, &mut claims, |_| true);
     scores::claims(&mut study, &mut claims);
     let scores = scores::extents(&mut study, &kinds);

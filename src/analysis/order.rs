@@ -1,13 +1,17 @@
 //! In which order the choices of a variable are tried: those that help most first.
 
+use std::cmp::Reverse;
+
 use super::engine::Engine;
 use super::reads::Reads;
 use super::space::{Choice, Place, Rest, Space, Variable};
 use crate::Number;
-use crate::assessment::Verdict;
 use crate::evaluate::{Answers, Facts, Truth};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, Kind, Leaf, RequirementTest, ScoreOf};
+
+/// How often numbers are ranked among the best of all others, which may be others then.
+const ROUNDS: usize = 3;
 
 /// By what each choice does for the awards and the total: by itself, and then, for numbers that count only together,
 /// among the best of all others.
@@ -18,47 +22,54 @@ pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine) -> 
         engine.clear(variable.place);
     }
     let best = |variable: &Variable, order: &[usize], engine: &mut Engine| {
-        if let Some(choice) = order.first().and_then(|at| variable.choices.get(*at)) {
+        let known = order.iter().find(|at| !variable.opening.contains(at));
+        if let Some(choice) = known.or(order.first()).and_then(|at| variable.choices.get(*at)) {
             engine.set(variable.place, choice);
         }
     };
     for (variable, order) in space.variables.iter().zip(&order) {
         best(variable, order, engine);
     }
-    for (variable, order) in space.variables.iter().zip(&mut order) {
-        if matches!(variable.rest, Rest::Between { .. }) {
-            *order = ranked(rules, variable, engine);
-            best(variable, order, engine);
+    for _ in 0..ROUNDS {
+        let before = order.clone();
+        for (variable, order) in space.variables.iter().zip(&mut order) {
+            if matches!(variable.rest, Rest::Between { .. }) {
+                *order = ranked(rules, variable, engine);
+                best(variable, order, engine);
+            }
+        }
+        if order == before {
+            break;
         }
     }
     space.variables.iter().for_each(|variable| engine.clear(variable.place));
     order
 }
 
-/// The positions of a variable's choices, those first that make the fewest requirements fail and then the most
-/// points; of those alike the greater numbers, or else the author's order.
+/// The positions of a variable's choices, those first that make the fewest requirements fail, the most hold, and then
+/// the most points; of those alike the greater numbers, or else the author's order.
 fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<usize> {
     let worth = variable.choices.iter().map(|choice| {
         engine.set(variable.place, choice);
         let seen = engine.look();
-        let failing = rules.awards.ids().map(|id| seen.outcome(id)).map(|award| {
-            let fails = award.requirements.iter().filter(|one| one.outcome == Verdict::Fails);
-            let stands = award.bars.iter().filter(|bar| bar.outcome == Verdict::Holds);
-            fails.count() + stands.count()
-        });
-        let failing = failing.sum();
-        let total = seen.bounds(ScoreOf::Criterion(CriterionId::TOTAL));
-        (failing, total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high))
+        let weighed = rules.awards.ids().map(|award| seen.weighed(award));
+        let (against, by) = weighed.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        let total = seen.bounds(rules, ScoreOf::Criterion(CriterionId::TOTAL));
+        (against, Reverse(by), total.map_or(Number::ZERO, |(points, _)| &points.low + &points.high))
     });
     sorted(variable, worth.collect())
 }
 
-fn sorted(variable: &Variable, worth: Vec<(usize, Number)>) -> Vec<usize> {
+/// How much speaks against the awards, how much for them, and how many points there are.
+type Worth = (usize, Reverse<usize>, Number);
+
+fn sorted(variable: &Variable, worth: Vec<Worth>) -> Vec<usize> {
     let later = matches!(variable.rest, Rest::Between { .. });
     let alike = |a: usize, b: usize| if later { b.cmp(&a) } else { a.cmp(&b) };
-    let mut worth: Vec<(usize, (usize, Number))> = worth.into_iter().enumerate().collect();
-    worth.sort_by(|(a, (a_fails, a_points)), (b, (b_fails, b_points))| {
-        a_fails.cmp(b_fails).then_with(|| b_points.cmp(a_points)).then_with(|| alike(*a, *b))
+    let mut worth: Vec<(usize, Worth)> = worth.into_iter().enumerate().collect();
+    worth.sort_by(|(a, (a_against, a_by, a_points)), (b, (b_against, b_by, b_points))| {
+        let verdicts = (a_against, a_by).cmp(&(b_against, b_by));
+        verdicts.then_with(|| b_points.cmp(a_points)).then_with(|| alike(*a, *b))
     });
     worth.into_iter().map(|(at, _)| at).collect()
 }
@@ -94,14 +105,17 @@ pub(super) fn by_facts(rules: &Compiled, reads: &Reads<'_>, space: &Space) -> Ve
             let facts = Facts::new(rules, &answers);
             let is =
                 |of: &[&Condition], at: usize, truth: Truth| of.get(at).is_some_and(|one| facts.truth(one) == truth);
-            let failing = own_holding.iter().filter(|at| is(&holding, **at, Truth::False)).count()
-                + own_barring.iter().filter(|at| is(&barring, **at, Truth::True)).count();
+            let count = |holding_is: Truth, barring_is: Truth| {
+                own_holding.iter().filter(|at| is(&holding, **at, holding_is)).count()
+                    + own_barring.iter().filter(|at| is(&barring, **at, barring_is)).count()
+            };
+            let (against, by) = (count(Truth::False, Truth::True), count(Truth::True, Truth::False));
             let points = leaves.iter().map(|(id, leaf)| {
                 let fraction = facts.leaf(*id, leaf).fraction();
                 let points = fraction.map_or(Number::ZERO, |span| &span.low + &span.high);
                 &rules.criteria[*id].weight * &points
             });
-            worth.push((failing, points.sum()));
+            worth.push((against, Reverse(by), points.sum()));
         }
         answers[fact] = None;
         order.push(sorted(variable, worth));

@@ -1,17 +1,18 @@
 //! Scores: the least and the greatest, caps that take points away, roundings that decide.
 
+use super::difference::{self, Felt};
 use super::goal::Want;
 use super::kinds::{Kind as UnitKind, Kinds};
 use super::report::{Claim, End, Extent, Question, Verdict};
 use super::search::{Outcome, Said};
 use super::study::{Study, claim};
 use super::witness;
-use crate::assess::outline;
 use crate::document::Rounding;
 use crate::number::RoundingMode;
 use crate::rule_set::{
     Award, Comparator, Comparison, Compiled, CriterionId, Kind, MeasureId, RequirementTest, ScoreOf,
 };
+use crate::score::seen::Seen;
 use crate::{DossierDocument, Number};
 
 /// Every group and measure, the total first.
@@ -107,14 +108,14 @@ fn bounds(study: &mut Study<'_>, of: ScoreOf, given: &Said) -> Option<(Number, N
     for variable in &study.field.space.variables {
         study.engine.clear(variable.place);
     }
-    let (points, _) = seen.bounds(of)?;
+    let (points, _) = seen.bounds(study.rules, of)?;
     Some((points.low, points.high))
 }
 
 /// The points of a unit that is known in full.
 fn points(study: &mut Study<'_>, of: ScoreOf, document: &DossierDocument) -> Option<Number> {
     study.more += 1;
-    let (points, applies) = outline(&witness::bound(study.rules, document)?).bounds(of)?;
+    let (points, applies) = Seen::of(&witness::bound(study.rules, document)?).bounds(study.rules, of)?;
     (applies.is_true() && points.low == points.high).then_some(points.low)
 }
 
@@ -146,14 +147,41 @@ fn unrounded(compiled: &mut Compiled, id: CriterionId) {
     }
 }
 
+/// Whether the cap leaves some unit with fewer points than the group has without it.
 fn cap_takes(study: &mut Study<'_>, id: CriterionId, cap: &Number) -> Verdict {
-    let uncapped = |compiled: &mut Compiled| {
-        if let Kind::Group(group) = &mut compiled.criteria[id].kind {
-            (group.cap, group.round) = (None, None);
+    let of = ScoreOf::Criterion(id);
+    let change = |rounded: bool| {
+        move |compiled: &mut Compiled| {
+            if let Kind::Group(group) = &mut compiled.criteria[id].kind {
+                group.cap = None;
+                group.round = group.round.filter(|_| rounded);
+            }
         }
     };
-    let want = [Want::AtLeast { of: ScoreOf::Criterion(id), value: cap.clone(), strictly: true }];
-    differs(study, &want, uncapped, |with, without| with != without)
+    let engines = study.engine_with(change(false)).zip(study.engine_with(|_| {})).zip(study.engine_with(change(true)));
+    let Some(((mut uncapped, with), without)) = engines else { return study.unfound(&Outcome::UsedUp) };
+    // Only what is past the cap can lose to it; rounding may give it back.
+    let past = [Want::AtLeast { of, value: cap.clone(), strictly: true }];
+    let (nothing, budget) = (study.field.nothing(), study.budget());
+    let outcome = study.field.search(&mut uncapped, &past, &nothing, budget);
+    study.more += uncapped.used;
+    let tried = match outcome {
+        Outcome::Found(said) => vec![study.field.complete(said)],
+        Outcome::Impossible => return study.unfound(&Outcome::Impossible),
+        Outcome::UsedUp | Outcome::Remains(_) => Vec::new(),
+    };
+    let outcome = difference::of_engines(study, Felt::Score(of), vec![with, without], &[], &tried);
+    let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
+    let document = study.document(said);
+    let mut compiled = Compiled::clone(study.rules);
+    change(true)(&mut compiled);
+    let changed = crate::RuleSet::from(compiled);
+    study.shown(document, |rules, document| {
+        let both = witness::bound(rules, document).zip(witness::bound(&changed, document));
+        both.is_some_and(|(with, without)| {
+            Felt::Score(of).differ(rules, &Seen::of(&with), &Seen::of(&without)).is_true()
+        })
+    })
 }
 
 /// Every comparison of a rounded score that its rounding may decide.
@@ -214,31 +242,16 @@ fn by_rounding(
     let Some(id) = study.rules.awards.pairs().find(|(_, one)| one.id == award.id).map(|(id, _)| id) else {
         return Verdict::NotDecided { why: String::new() };
     };
-    let verdict =
-        |seen: &crate::assess::Outline| seen.outcome(id).requirements.get(at).map(|requirement| requirement.outcome);
-    differs_by(study, wants, change, &|with, without| verdict(with) != verdict(without))
-}
-
-fn differs(
-    study: &mut Study<'_>,
-    wants: &[Want],
-    change: impl Fn(&mut Compiled),
-    different: impl Fn(Option<Number>, Option<Number>) -> bool,
-) -> Verdict {
-    let of = match wants {
-        [Want::AtLeast { of, .. }] => *of,
-        _ => ScoreOf::Criterion(CriterionId::TOTAL),
-    };
-    let low = |seen: &crate::assess::Outline| seen.bounds(of).map(|(points, _)| points.low);
-    differs_by(study, wants, &change, &|with, without| different(low(with), low(without)))
+    let verdict = |seen: &Seen| seen.requirement(id, at);
+    differs(study, wants, change, &|with, without| verdict(with) != verdict(without))
 }
 
 /// Looks among units of the changed rules for one that the rules as they stand treat otherwise.
-fn differs_by(
+fn differs(
     study: &mut Study<'_>,
     wants: &[Want],
     change: &dyn Fn(&mut Compiled),
-    different: &dyn Fn(&crate::assess::Outline, &crate::assess::Outline) -> bool,
+    different: &dyn Fn(&Seen, &Seen) -> bool,
 ) -> Verdict {
     let Some(mut engine) = study.engine_with(change) else {
         return Verdict::NotDecided { why: "the changed rules do not bind".to_owned() };
@@ -253,6 +266,6 @@ fn differs_by(
     let changed = crate::RuleSet::from(compiled);
     study.shown(document, |rules, document| {
         let (with, without) = (witness::bound(rules, document), witness::bound(&changed, document));
-        with.zip(without).is_some_and(|(with, without)| different(&outline(&with), &outline(&without)))
+        with.zip(without).is_some_and(|(with, without)| different(&Seen::of(&with), &Seen::of(&without)))
     })
 }

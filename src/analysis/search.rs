@@ -100,7 +100,7 @@ impl Board for Wanted<'_> {
 
     fn look(&mut self, field: &Field<'_>, said: &mut Said) -> Sight {
         let seen = self.engine.look();
-        let judged: Vec<Truth> = self.wants.iter().map(|want| want.judge(&seen)).collect();
+        let judged: Vec<Truth> = self.wants.iter().map(|want| want.judge(field.rules, &seen)).collect();
         if judged.iter().all(|truth| truth.is_true()) {
             return Sight::Found;
         }
@@ -145,15 +145,17 @@ impl<'a> Field<'a> {
         facts.chain(held).filter_map(|place| self.space.at(place)).collect()
     }
 
-    /// The choices of a variable, those that help most first, or last.
+    /// The choices of a variable, those that help most first, or last; those that leave something unknown behind
+    /// all others.
     pub(super) fn choices(&self, variable: usize, upward: bool) -> Vec<Choice> {
-        let all = self.space.variable(variable).map_or(&[][..], |variable| &variable.choices);
+        let Some(declared) = self.space.variable(variable) else { return Vec::new() };
         let order = self.order.get(variable).map_or(&[][..], Vec::as_slice);
-        let mut choices: Vec<Choice> = order.iter().filter_map(|at| all.get(*at).cloned()).collect();
+        let (mut known, unknown): (Vec<usize>, Vec<usize>) =
+            order.iter().partition(|at| !declared.opening.contains(at));
         if !upward {
-            choices.reverse();
+            known.reverse();
         }
-        choices
+        known.into_iter().chain(unknown).filter_map(|at| declared.choices.get(at).cloned()).collect()
     }
 
     /// Says what helps most, wherever nothing is said; of a range, a number in it.
@@ -354,7 +356,7 @@ impl<'a> Field<'a> {
             let whole = matches!(self.space.variable(at).map(|one| one.rest), Some(Rest::Between { whole: true }));
             let point = inside(low.as_ref(), high.as_ref(), whole);
             engine.set(Place::Fact(fact), &Choice::Value(Value::Number(point)));
-            let truth = want.judge(&engine.look());
+            let truth = want.judge(self.rules, &engine.look());
             engine.set(Place::Fact(fact), range);
             truth.is_false()
         })

@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reads::{Reads, each_condition, parts};
+use crate::document::WhenZero;
 use crate::number::RoundingMode;
 use crate::rule_set::{
-    AwardId, BarTest, Comparator, Comparison, Compiled, Derivation, FactId, FactTest, FactType, Kind, RequirementTest,
-    ScoreOf, Scorer, Value,
+    AnswerOutcome, AwardId, BarTest, Comparator, Comparison, Compiled, Derivation, FactId, FactTest, FactType, Kind,
+    Leaf, Operand, RequirementTest, ScoreOf, Scorer, Value,
 };
 use crate::{Date, Number};
 
@@ -33,6 +34,8 @@ pub(super) struct Variable {
     pub(super) place: Place,
     /// What it can be, one by one; of a number in arithmetic the points that are tried first.
     pub(super) choices: Vec<Choice>,
+    /// The positions of those that leave something unknown, such as a divisor of zero.
+    pub(super) opening: BTreeSet<usize>,
     pub(super) rest: Rest,
     /// It cannot be left open while others are looked at: what is missing says something by itself.
     pub(super) first: bool,
@@ -85,6 +88,7 @@ impl Space {
         let constants = constants(rules, reads, as_of);
         let nothing = Constants::default();
         let first = sensitive(rules, reads);
+        let opening = opening(rules, reads);
         let mut variables = Vec::new();
         for (id, fact) in rules.facts.pairs() {
             if id == FactId::AS_OF || fact.derivation.is_some() {
@@ -94,11 +98,14 @@ impl Space {
             if reads.asked_after.contains(&id) {
                 choices.push(Choice::Missing);
             }
-            variables.push(Variable { place: Place::Fact(id), choices, rest, first: first.contains(&id) });
+            let opens = |choice: &Choice| opening.iter().any(|(fact, value)| *fact == id && value == choice);
+            let opening = (0..choices.len()).filter(|at| choices.get(*at).is_some_and(opens)).collect();
+            variables.push(Variable { place: Place::Fact(id), choices, opening, rest, first: first.contains(&id) });
         }
         for award in held(rules) {
             let choices = vec![Choice::Held(true), Choice::Held(false)];
-            variables.push(Variable { place: Place::Held(award), choices, rest: Rest::Nothing, first: true });
+            let (opening, rest) = (BTreeSet::new(), Rest::Nothing);
+            variables.push(Variable { place: Place::Held(award), choices, opening, rest, first: true });
         }
         let at = variables.iter().enumerate().map(|(i, variable)| (variable.place, i)).collect();
         Space { variables, at }
@@ -135,6 +142,37 @@ fn sensitive(rules: &Compiled, reads: &Reads<'_>) -> BTreeSet<FactId> {
             && reads.may_stay_open(leaf)
         {
             found.extend(reads.scorer(&leaf.scorer));
+        }
+    }
+    found
+}
+
+/// What facts can say that leaves a score unknown: a divisor of zero, an answer that counts as none.
+fn opening(rules: &Compiled, reads: &Reads<'_>) -> Vec<(FactId, Choice)> {
+    let mut found = Vec::new();
+    let mut divisor = |to: FactId, when_zero: Option<&WhenZero>| {
+        if matches!(when_zero, None | Some(WhenZero::Unknown)) {
+            let parts = std::iter::once(to).chain(reads.base(to).iter().copied());
+            found.extend(parts.map(|part| (part, Choice::Value(Value::Number(Number::ZERO)))));
+        }
+    };
+    for fact in rules.facts.iter() {
+        if let Some(Derivation::Ratio(_, Operand::Fact(to), when_zero)) = &fact.derivation {
+            divisor(*to, when_zero.as_ref());
+        }
+    }
+    for criterion in rules.criteria.iter() {
+        if let Kind::Leaf(Leaf { scorer: Scorer::Ratio { to, when_zero, .. }, .. }) = &criterion.kind {
+            divisor(*to, when_zero.as_ref());
+        }
+    }
+    for criterion in rules.criteria.iter() {
+        let Kind::Leaf(Leaf { scorer: Scorer::Scale { fact, scale, answers }, .. }) = &criterion.kind else { continue };
+        let of_scale = &rules.scales[*scale].answers;
+        for (value, answer) in answers.iter().enumerate() {
+            if of_scale.get(*answer).is_some_and(|answer| answer.gives == AnswerOutcome::Unknown) {
+                found.extend(u32::try_from(value).map(|value| (*fact, Choice::Value(Value::Choice(value)))));
+            }
         }
     }
     found

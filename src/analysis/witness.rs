@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::goal::Want;
 use super::search::Said;
 use super::space::{Choice, Place, Space};
-use crate::assess::outline;
 use crate::document::{Evidence, HeldAward, Literal};
 use crate::dossier::{BindOptions, Dossier};
 use crate::rule_set::{Compiled, CriterionId, EvidenceRule, EvidenceTypeId, Fact, FactType, Kind, Leaf, Scorer, Value};
+use crate::score::seen::Seen;
 use crate::{Date, DossierDocument, RuleSet};
 
 /// A dossier that answers nothing and has every document that is asked for.
@@ -98,6 +98,6 @@ pub(super) fn bound(rules: &RuleSet, document: &DossierDocument) -> Option<Dossi
 /// Whether the document binds, and all of this comes true for it.
 pub(super) fn shows(rules: &RuleSet, document: &DossierDocument, wants: &[Want]) -> bool {
     let Some(dossier) = bound(rules, document) else { return false };
-    let seen = outline(&dossier);
-    wants.iter().all(|want| want.judge(&seen).is_true())
+    let seen = Seen::of(&dossier);
+    wants.iter().all(|want| want.judge(rules, &seen).is_true())
 }

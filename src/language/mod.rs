@@ -41,3 +41,6 @@ pub mod editions {}
 
 #[doc = include_str!("suites.md")]
 pub mod suites {}
+
+#[doc = include_str!("proofs.md")]
+pub mod proofs {}

@@ -12,6 +12,7 @@ pub(crate) mod fraction;
 pub(crate) mod program;
 #[allow(clippy::needless_bitwise_bool)] // nobody can predict answers: no branch hangs on one
 mod run;
+pub(crate) mod seen;
 
 use std::sync::Arc;
 
@@ -185,13 +186,8 @@ impl Scores {
     }
 
     fn fast_group(&self, id: CriterionId) -> Option<Points> {
-        let at = self.program.as_ref()?.groups.iter().position(|group| group.criterion == id)?;
-        self.fast_points(Source::Group(at), id)
-    }
-
-    fn fast_leaf(&self, id: CriterionId) -> Option<Points> {
-        let at = self.program.as_ref()?.kept.binary_search_by_key(&id, |(leaf, _)| *leaf).ok()?;
-        self.fast_points(Source::Leaf(at), id)
+        let group = self.program.as_ref()?.source_of(id).filter(|source| matches!(source, Source::Group(_)))?;
+        self.fast_points(group, id)
     }
 
     fn fast_points(&self, of: Source, id: CriterionId) -> Option<Points> {
@@ -237,7 +233,7 @@ impl Scores {
             (ScoreOf::Criterion(CriterionId::TOTAL), _) => self.total().points().cloned(),
             (ScoreOf::Criterion(id), Some(outline)) => outline.group(id),
             (ScoreOf::Measure(id), Some(outline)) => outline.measure(id),
-            (ScoreOf::Criterion(id), None) => self.fast_group(id).or_else(|| self.fast_leaf(id)),
+            (ScoreOf::Criterion(id), None) => self.fast_points(self.program.as_ref()?.source_of(id)?, id),
             (ScoreOf::Measure(id), None) => self.fast_measure(id),
         }
     }

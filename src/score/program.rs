@@ -7,6 +7,7 @@
 //! measured in the unit itself (a ratio, a line) and what is not answered bring in other denominators, and
 //! those are multiplied through, checked.
 
+use std::hint::select_unpredictable;
 use std::ops::Range;
 
 use crate::document::WhenZero;
@@ -94,6 +95,10 @@ impl Fixed {
     /// What a sum is multiplied by where so much weight applies.
     #[inline]
     pub(crate) fn factor(&self, whole: i64) -> Option<i64> {
+        if let [(one, first), (other, second)] = self.factors[..] {
+            let factor = select_unpredictable(one == whole, first, second);
+            return (one == whole || other == whole).then_some(factor);
+        }
         self.factors.iter().find(|(one, _)| *one == whole).map(|(_, factor)| *factor)
     }
 }
@@ -145,6 +150,8 @@ pub(crate) struct RunOp {
     /// The positions of the facts.
     pub(crate) slots: Range<usize>,
     pub(crate) products: Vec<i64>,
+    /// The same, filled up, where they are at most four: no answer leads past them.
+    pub(crate) few: Option<[i64; 4]>,
     /// The first of them.
     pub(crate) place: Place,
 }
@@ -185,9 +192,18 @@ pub(crate) struct RatioOp {
     /// The positions of the two.
     pub(crate) of: usize,
     pub(crate) to: usize,
-    /// Steps that fit 32 bits, ascending, each with weight times numerator.
-    pub(crate) steps: Vec<Step>,
+    /// What the steps are over; it fits 32 bits, and so do the steps over it.
+    pub(crate) denominator: i64,
+    /// Ascending, filled up with steps that give no more.
+    pub(crate) rises: [Rise; 4],
     pub(crate) otherwise: i64,
+}
+
+/// From this quotient on, so much more: weight times numerator.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rise {
+    pub(crate) numerator: i64,
+    pub(crate) more: i64,
 }
 
 /// A leaf in its group.
@@ -268,6 +284,10 @@ pub(crate) struct AwardOp {
     pub(crate) bounds: Vec<BoundOp>,
     pub(crate) others: Vec<usize>,
     pub(crate) conditional: Option<Vec<RequirementOp>>,
+    /// Whether anything may bar it.
+    pub(crate) has_bars: bool,
+    /// Nothing is asked but `bounds`.
+    pub(crate) is_bounds: bool,
 }
 
 /// Bounds of a group's numerator.
@@ -332,6 +352,12 @@ impl Bound {
 }
 
 impl Program {
+    /// Where the value of a criterion is found; `None` of a leaf that nothing reads.
+    pub(crate) fn source_of(&self, id: CriterionId) -> Option<Source> {
+        let group = self.groups.iter().position(|group| group.criterion == id).map(Source::Group);
+        group.or_else(|| self.kept.binary_search_by_key(&id, |(leaf, _)| *leaf).ok().map(Source::Leaf))
+    }
+
     /// The fixed denominator of a value; of a leaf, the scale of its group.
     pub(crate) fn denominator(&self, of: Source) -> Option<i64> {
         match of {

@@ -60,7 +60,9 @@ impl Compiler<'_> {
                 None => None,
             };
             let (bounds, others) = bounds(&requires);
-            self.program.awards.push(AwardOp { id, requires, bounds, others, conditional });
+            let has_bars = !award.bars.is_empty();
+            let is_bounds = others.is_empty() && conditional.is_none() && !has_bars;
+            self.program.awards.push(AwardOp { id, requires, bounds, others, conditional, has_bars, is_bounds });
         }
         Some(())
     }

@@ -1,9 +1,10 @@
 //! Leaves of one kind brought together, so that each kind has a loop of its own.
 
 use super::super::program::{
-    AnswerOp, By, ChoiceOp, ConditionOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Place, Program, QuickTest, RatioOp,
-    RunOp, Step, Test, UNKNOWN, When,
+    AnswerOp, Bands, By, ChoiceOp, ConditionOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Place, Program, QuickTest,
+    RatioOp, Rise, RunOp, Test, UNKNOWN, When,
 };
+use super::common_multiple;
 use crate::rule_set::arena::ArenaId;
 
 impl Program {
@@ -19,7 +20,7 @@ impl Program {
             }
             match self.runs.get_mut(first_run..).and_then(<[RunOp]>::last_mut) {
                 Some(run) if run.follows_on(answer, place) => run.slots.end += 1,
-                _ => self.runs.push(RunOp { slots: slot..slot + 1, products: answer.products.clone(), place }),
+                _ => self.runs.push(RunOp::new(slot, answer.products.clone(), place)),
             }
         }
         for (at, op) in op.leaves.iter().enumerate() {
@@ -38,6 +39,15 @@ impl Program {
 }
 
 impl RunOp {
+    fn new(slot: usize, products: Vec<i64>, place: Place) -> RunOp {
+        let few = (products.len() <= 4).then(|| {
+            let mut few = [0; 4];
+            few.iter_mut().zip(&products).for_each(|(one, product)| *one = *product);
+            few
+        });
+        RunOp { slots: slot..slot + 1, products, few, place }
+    }
+
     /// Whether an answer stands right behind it, read by the same table.
     fn follows_on(&self, answer: &AnswerOp, place: Place) -> bool {
         self.products == answer.products
@@ -96,7 +106,22 @@ fn ratio(op: &LeafOp, place: Place) -> Option<RatioOp> {
     let (When::Always, By::BandsOfRatio { of, to, bands, .. }, true) = (&op.when, &op.by, is_free(op)) else {
         return None;
     };
-    let steps = bands.steps.iter().map(|step| Step { gives: step.gives * op.weight, ..*step }).collect();
+    let (denominator, rises) = rises(bands, op.weight)?;
     let otherwise = bands.otherwise * op.weight;
-    bands.narrow.then(|| RatioOp { place, of: of.index(), to: to.index(), steps, otherwise })
+    Some(RatioOp { place, of: of.index(), to: to.index(), denominator, rises, otherwise })
+}
+
+/// Up to four steps over one denominator, all within 32 bits.
+fn rises(bands: &Bands, weight: i64) -> Option<(i64, [Rise; 4])> {
+    let narrow = |value: i64| i32::try_from(value).is_ok();
+    let denominator = common_multiple(bands.steps.iter().map(|step| i128::from(step.denominator)))?;
+    let denominator = i64::try_from(denominator).ok().filter(|denominator| narrow(*denominator))?;
+    let mut rises = [Rise::default(); 4];
+    let mut below = bands.otherwise;
+    for (at, step) in bands.steps.iter().enumerate() {
+        let numerator = step.numerator.checked_mul(denominator / step.denominator).filter(|one| narrow(*one))?;
+        *rises.get_mut(at)? = Rise { numerator, more: (step.gives - below) * weight };
+        below = step.gives;
+    }
+    Some((denominator, rises))
 }

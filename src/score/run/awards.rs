@@ -1,6 +1,7 @@
 //! Awards: what is compared, held and asked.
 
 use std::cmp::Ordering;
+use std::hint::select_unpredictable;
 
 use super::super::decided::{Decided, Ends, Value};
 use super::super::fraction::{Fraction, compare, product};
@@ -14,8 +15,14 @@ use crate::rule_set::{AwardId, Comparator};
 impl Run<'_> {
     pub(super) fn awards(&self, decided: &mut Decided) -> Result<(), Wide> {
         for award in &self.program.awards {
-            let requires = match self.within_bounds(award, decided) {
-                Some(verdict) => verdict?,
+            let requires = match within_bounds(award, decided) {
+                Some(within) if award.is_bounds => {
+                    let outcome = select_unpredictable(within, Eligibility::Eligible, Eligibility::Ineligible);
+                    decided.set_award(award.id, outcome);
+                    continue;
+                }
+                Some(true) => self.verdict(award.others.iter().filter_map(|at| award.requires.get(*at)), decided)?,
+                Some(false) => Verdict::Fails,
                 None => self.verdict(&award.requires, decided)?,
             };
             let conditional = match &award.conditional {
@@ -25,35 +32,20 @@ impl Run<'_> {
             // What fails is ineligible whatever bars it.
             let outcome = if requires == Verdict::Fails && conditional.is_none() {
                 Eligibility::Ineligible
+            } else if !award.has_bars {
+                eligibility(requires, conditional, Verdict::Fails)
             } else {
-                let bars_of = &self.rules.awards[award.id].bars;
-                let barred = any(bars_of.iter().map(|bar| bars(self.facts, self.dossier.as_of, &bar.test).into()));
-                eligibility(requires, conditional, barred)
+                eligibility(requires, conditional, any(self.bars(award.id)))
             };
             decided.set_award(award.id, outcome);
         }
         Ok(())
     }
 
-    /// Of all requirements together, where every group that is compared is a whole number over its denominator.
-    #[inline]
-    fn within_bounds(&self, award: &AwardOp, decided: &Decided) -> Option<Result<Verdict, Wide>> {
-        if !decided.scored {
-            return None;
-        }
-        let mut holds = true;
-        for bound in &award.bounds {
-            let Some(Value::Fixed(numerator)) = decided.groups.get(bound.group) else { return None };
-            holds &= numerator.wrapping_sub(bound.least).cast_unsigned() <= bound.reach;
-        }
-        if !holds {
-            return Some(Ok(Verdict::Fails));
-        }
-        if award.others.is_empty() {
-            return Some(Ok(Verdict::Holds));
-        }
-        let others = award.others.iter().filter_map(|at| award.requires.get(*at));
-        Some(self.verdict(others, decided))
+    /// Whether each bar of an award stands.
+    pub(in super::super) fn bars(&self, award: AwardId) -> impl Iterator<Item = Verdict> {
+        let of = self.rules.awards[award].bars.iter();
+        of.map(|bar| bars(self.facts, self.dossier.as_of, &bar.test).into())
     }
 
     /// Of all requirements together: one that fails decides.
@@ -73,7 +65,11 @@ impl Run<'_> {
         Ok(verdict)
     }
 
-    pub(super) fn requirement(&self, requirement: &RequirementOp, decided: &Decided) -> Result<Verdict, Wide> {
+    pub(in super::super) fn requirement(
+        &self,
+        requirement: &RequirementOp,
+        decided: &Decided,
+    ) -> Result<Verdict, Wide> {
         Ok(match requirement {
             RequirementOp::Condition { when, condition } => match self.truth(when) {
                 Truth::Unknown => self.facts.truth(condition).into(),
@@ -119,6 +115,21 @@ impl Run<'_> {
         let declared = &self.rules.awards[award];
         self.dossier.held.iter().any(|held| held.award == award && in_force(declared, held, self.dossier.as_of))
     }
+}
+
+/// Whether every group that is compared is within its bounds; `None` where one of them is no whole number over its
+/// denominator.
+#[inline]
+fn within_bounds(award: &AwardOp, decided: &Decided) -> Option<bool> {
+    if !decided.scored {
+        return None;
+    }
+    let mut holds = true;
+    for bound in &award.bounds {
+        let Some(Value::Fixed(numerator)) = decided.groups.get(bound.group) else { return None };
+        holds &= numerator.wrapping_sub(bound.least).cast_unsigned() <= bound.reach;
+    }
+    Some(holds)
 }
 
 /// What a requirement asks of each of its scores.

@@ -1,17 +1,24 @@
 //! Groups: their leaves and subgroups added up.
 
+use std::hint::select_unpredictable;
+
 use super::super::decided::{Decided, Open, Value};
 use super::super::fraction::Fraction;
-use super::super::program::{AnswerOp, ChoiceOp, GroupOp, NO_EVIDENCE, Place, QuickTest, RatioOp, RunOp, Source, Step};
+use super::super::program::{
+    AnswerOp, ChoiceOp, GroupOp, NO_EVIDENCE, Place, QuickTest, RatioOp, Rise, RunOp, Source, Subgroup, Sum, When,
+};
 use super::leaf::Leaf;
 use super::measured::Measured;
 use super::{Run, Wide};
-use crate::evaluate::slots::{MISSING, OTHER};
+use crate::evaluate::slots::OTHER;
 
-/// What a test came to.
-struct Tested {
-    holds: bool,
-    known: bool,
+impl QuickTest {
+    /// Negative where the slot is outside.
+    #[inline]
+    fn outside(&self, slot: i32) -> i64 {
+        let above = i64::from(slot) - i64::from(self.least);
+        above | (i64::from(self.reach) - above)
+    }
 }
 
 impl Decided {
@@ -58,12 +65,9 @@ impl Run<'_> {
         }
         // Without branches on the answers, which nobody can predict.
         for condition in &program.conditions {
-            let [one, other] = &condition.tests;
-            let (one, other) = (self.quick(one), self.quick(other));
-            if one.known & other.known {
-                decided.add(condition.place.group, condition.product & -i64::from(one.holds & other.holds));
-            } else {
-                self.other(condition.place, decided)?;
+            match self.both(&condition.tests) {
+                Some(both) => decided.add(condition.place.group, select_unpredictable(both, condition.product, 0)),
+                None => self.other(condition.place, decided)?,
             }
         }
         for choice in &program.choices {
@@ -90,65 +94,86 @@ impl Run<'_> {
     /// What a group comes to, from its leaves and from the groups in it, which are decided.
     #[inline]
     pub(super) fn group(&self, at: usize, group: &GroupOp, decided: &mut Decided) -> Result<Value, Wide> {
-        if !self.applies(&group.when)? {
+        if !matches!(group.when, When::Always) && !self.applies(&group.when)? {
             return Ok(Value::NotApplicable);
         }
+        let mut sum = *decided.sums.get(at).ok_or(Wide)?;
         for subgroup in &group.subgroups {
-            let source = Source::Group(subgroup.at);
-            match decided.value(source) {
-                Value::NotApplicable => decided.take(at, subgroup.weight),
-                Value::Fixed(numerator) if subgroup.multiplier != 0 => decided.add(at, numerator * subgroup.multiplier),
-                Value::Fixed(numerator) => {
-                    let fraction = self.scaled(source, numerator);
-                    decided.measured(at)?.add(fraction, subgroup.weight)?;
+            match decided.groups.get(subgroup.at) {
+                Some(Value::Fixed(numerator)) if subgroup.multiplier != 0 => {
+                    sum.products += numerator * subgroup.multiplier;
                 }
-                Value::Exact(exact) => {
-                    let fraction = *decided.fractions.get(exact).ok_or(Wide)?;
-                    decided.measured(at)?.add(fraction, subgroup.weight)?;
-                }
-                Value::Open(open) => {
-                    let open = decided.open.get(open).cloned().ok_or(Wide)?;
-                    decided.measured(at)?.add_open(&open, subgroup.weight)?;
-                }
+                _ => sum.whole -= self.subgroup(at, subgroup, decided)?,
             }
         }
-        let sum = *decided.sums.get(at).ok_or(Wide)?;
         if sum.whole == 0 {
             return Ok(Value::NotApplicable);
         }
-        if decided.is_measured && decided.measured.get(at).is_some_and(|measured| measured.is_used) {
-            return measured_group(at, group, decided);
-        }
         match group.fixed.as_ref().and_then(|fixed| fixed.factor(sum.whole)) {
-            Some(factor) => Ok(Value::Fixed(sum.products * factor)),
-            None => divided(sum.products, group.scale, Fraction::ZERO, sum.whole).map(|exact| decided.exact(exact)),
+            Some(factor) if !decided.is_measured => Ok(Value::Fixed(sum.products * factor)),
+            factor => measured_group(at, group, sum, factor, decided),
         }
+    }
+
+    /// Adds a subgroup that is no whole number over its group's scale; the weight that does not apply.
+    #[inline(never)]
+    fn subgroup(&self, at: usize, subgroup: &Subgroup, decided: &mut Decided) -> Result<i64, Wide> {
+        let source = Source::Group(subgroup.at);
+        match decided.value(source) {
+            Value::NotApplicable => return Ok(subgroup.weight),
+            Value::Fixed(numerator) => {
+                let fraction = self.scaled(source, numerator);
+                decided.measured(at)?.add(fraction, subgroup.weight)?;
+            }
+            Value::Exact(exact) => {
+                let fraction = *decided.fractions.get(exact).ok_or(Wide)?;
+                decided.measured(at)?.add(fraction, subgroup.weight)?;
+            }
+            Value::Open(open) => {
+                let open = decided.open.get(open).cloned().ok_or(Wide)?;
+                decided.measured(at)?.add_open(&open, subgroup.weight)?;
+            }
+        }
+        Ok(0)
     }
 
     /// The sum of what answers side by side give; `None` where one is not given.
     #[inline]
     fn run(&self, run: &RunOp) -> Option<i64> {
+        let slots = self.slots.get(run.slots.clone())?;
         let mut sum = 0;
-        for slot in self.slots.get(run.slots.clone())? {
+        if let Some(few) = &run.few {
+            // Nothing hangs on a single answer: what is not given is past all that are.
+            let mut last = 0;
+            for slot in slots {
+                let slot = slot.cast_unsigned() as usize;
+                last = last.max(slot);
+                sum += few.get(slot & 3).copied().unwrap_or(0);
+            }
+            return (last < run.products.len()).then_some(sum);
+        }
+        for slot in slots {
             sum += *run.products.get(usize::try_from(*slot).ok()?)?;
         }
         Some(sum)
     }
 
-    /// Whether a test holds, and whether that is known.
+    /// Whether both tests hold; `None` where that is not known.
     #[inline]
-    fn quick(&self, test: &QuickTest) -> Tested {
-        let slot = self.slots.get(test.slot).copied().unwrap_or(MISSING);
-        Tested { holds: slot.wrapping_sub(test.least).cast_unsigned() <= test.reach, known: slot > OTHER }
+    fn both(&self, [one, other]: &[QuickTest; 2]) -> Option<bool> {
+        let (a, b) = (*self.slots.get(one.slot)?, *self.slots.get(other.slot)?);
+        (a.min(b) > OTHER).then(|| one.outside(a) | other.outside(b) >= 0)
     }
 
     /// What an answer gives, and the weight that is gone; `None` where something is not given.
     #[inline]
     fn choice(&self, choice: &ChoiceOp) -> Option<(i64, i64)> {
-        let when = self.slots.get(choice.when).copied().filter(|when| *when > OTHER)?;
+        let when = *self.slots.get(choice.when)?;
         let slot = usize::try_from(*self.slots.get(choice.slot)?).ok()?;
-        let applies = -i64::from(choice.positions >> (when & 63) & 1 == 1);
-        Some((choice.products.get(slot)? & applies, choice.weight & !applies))
+        let product = *choice.products.get(slot)?;
+        let applies = choice.positions >> (when & 63) & 1 == 1;
+        (when > OTHER)
+            .then(|| (select_unpredictable(applies, product, 0), select_unpredictable(applies, 0, choice.weight)))
     }
 
     /// What a quotient of whole numbers gives; `None` where it is not one, or the divisor not above zero.
@@ -158,14 +183,10 @@ impl Run<'_> {
         if (of <= OTHER) | (to <= 0) {
             return None;
         }
-        let (of, to) = (i64::from(of), i64::from(to));
-        // Every step is asked; the last that is reached counts.
-        let reached = |step: &Step| of * step.denominator >= step.numerator * to;
-        let gives = |gives: i64, step: &Step| if reached(step) { step.gives } else { gives };
-        Some(match ratio.steps.as_slice() {
-            [a, b, c] => gives(gives(gives(ratio.otherwise, a), b), c),
-            steps => steps.iter().fold(ratio.otherwise, gives),
-        })
+        let (of, to) = (i64::from(of) * ratio.denominator, i64::from(to));
+        // Every step is asked: nobody can predict which is the last that is reached. All four factors fit 32 bits.
+        let rise = |rise: &Rise| select_unpredictable(of >= rise.numerator * to, rise.more, 0);
+        Some(ratio.otherwise + ratio.rises.iter().map(rise).sum::<i64>())
     }
 
     /// An answer by itself.
@@ -234,14 +255,26 @@ impl Run<'_> {
     }
 }
 
-/// What a group comes to of which not all is a whole number over its scale.
+/// What a group comes to of which not all may be a whole number over its scale, or that has no fixed denominator.
 #[inline(never)]
-fn measured_group(at: usize, group: &GroupOp, decided: &mut Decided) -> Result<Value, Wide> {
-    let sum = *decided.sums.get(at).ok_or(Wide)?;
+fn measured_group(
+    at: usize,
+    group: &GroupOp,
+    sum: Sum,
+    factor: Option<i64>,
+    decided: &mut Decided,
+) -> Result<Value, Wide> {
+    let divided = |measured: Fraction| divided(sum.products, group.scale, measured, sum.whole);
+    if !decided.measured.get(at).is_some_and(|measured| measured.is_used) {
+        return match factor {
+            Some(factor) => Ok(Value::Fixed(sum.products * factor)),
+            None => divided(Fraction::ZERO).map(|exact| decided.exact(exact)),
+        };
+    }
     let measured = std::mem::take(decided.measured(at)?);
-    let low = divided(sum.products, group.scale, measured.low, sum.whole)?;
+    let low = divided(measured.low)?;
     let Some((tight, missing)) = measured.open else { return Ok(decided.exact(low)) };
-    let high = divided(sum.products, group.scale, measured.high, sum.whole)?;
+    let high = divided(measured.high)?;
     if low.equals(high).ok_or(Wide)? {
         return Ok(decided.exact(low));
     }
