@@ -12,7 +12,7 @@ use std::time::Instant;
 use predikat::batch::Batch;
 use predikat::batch::stream::Stream;
 use predikat::document::{Criterion, FactKind, RuleDocument};
-use predikat::{RuleSet, shipped};
+use predikat::{Number, RuleSet, shipped};
 
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|argument| argument.parse::<usize>().ok());
@@ -50,6 +50,7 @@ fn stream(rules: &RuleSet, facts: &PathBuf, documents: Option<&PathBuf>, threads
             ControlFlow::Continue(())
         })
         .expect("the tables are right");
+    assert_eq!(refused, 0, "every unit binds");
     let seconds = start.elapsed().as_secs_f64();
     println!(
         "{}: {} units in {seconds:.1} s, {:.0} a second; {eligible} eligible, {refused} refused, {by_row} row by row; at most {} MB resident",
@@ -74,14 +75,21 @@ fn write(document: &RuleDocument, rules: &RuleSet, units: usize, facts: &PathBuf
         if fact.derive.is_some() {
             continue;
         }
+        let bounds = [&fact.min, &fact.max].map(|bound| bound.as_ref().and_then(|one| one.text.parse::<Number>().ok()));
+        let within = |number: &&str| {
+            let number: Number = number.parse().expect("a number");
+            bounds[0].as_ref().is_none_or(|least| *least <= number)
+                && bounds[1].as_ref().is_none_or(|most| number <= *most)
+        };
+        let numbers = |all: &[&str]| all.iter().filter(|one| within(one)).map(|one| (*one).to_owned()).collect();
         let of = || fact.of.iter().flatten().map(|literal| literal.text.clone()).collect();
         domains.push((
             name.clone(),
             match fact.kind {
                 Some(FactKind::Choice) => of(),
                 Some(FactKind::Boolean) => words(&["true", "false"]),
-                Some(FactKind::Integer) => words(&["0", "1", "12"]),
-                Some(FactKind::Decimal) => words(&["0", "2.5", "3.4", "4.75", "5"]),
+                Some(FactKind::Integer) => numbers(&["0", "1", "2", "3", "12"]),
+                Some(FactKind::Decimal) => numbers(&["0", "2.5", "3.4", "3.75", "88.5"]),
                 Some(FactKind::Date) => words(&["2021-03-15", "2022-01-01"]),
                 _ => words(&["teks"]),
             },

@@ -83,7 +83,7 @@ def measured_on(machine):
     """The machine and the day, in words."""
     return [
         f"Measured on {machine['date']}: {machine['processor']} ({machine['family']}), {machine['cores']} cores, "
-        f"{machine['gigabytes']:.0f} GB, {machine['system']}, {machine['rustc']}, one thread; the load when it began was "
+        f"{machine['gigabytes']:.0f} GB, {machine['system'].replace(' on ', ' on `')}`, {machine['rustc']}, one thread; the load when it began was "
         f"{machine['load']}" + (" (an idle machine has 0)." if float(machine["load"]) >= 0.5 else ".")
     ]
 

@@ -26,7 +26,7 @@ mod zen;
 
 use predikat::batch::{Batch, Outcomes, Workspace};
 use predikat::dossier::BindOptions;
-use predikat::score::{Scorer, Scores};
+use predikat::score::{Assessed, Scorer, Scores};
 use predikat::{Dossier, assess};
 use serde_json::{Value, json};
 
@@ -87,6 +87,7 @@ fn forty(count: usize, once: bool, lines: &mut Vec<Value>) {
     }
     batch(units, &mut entries);
     enter::<own::Score>(units, count, &mut entries);
+    enter::<own::Asked>(units, count, &mut entries);
     enter::<own::Assess>(units, FEW.min(count), &mut entries);
     #[cfg(feature = "zen")]
     enter::<zen::Zen>(units, FEW.min(count), &mut entries);
@@ -188,8 +189,11 @@ fn larger(criteria: usize, count: usize, once: bool, lines: &mut Vec<Value>) {
     let bind = |unit| rules.bind(&award40::dossier(unit), &BindOptions::new()).expect("the units fit");
     let dossiers: Vec<Dossier> = units.iter().map(bind).collect();
     let (scorer, batch) = (Scorer::new(&rules), Batch::new(&rules));
-    let columns = columns::Columns::new(criteria, &units);
-    let (mut scores, mut outcomes, mut workspace) = (Scores::default(), Outcomes::default(), Workspace::default());
+    // So many rows that what a table takes to be understood does not show.
+    let population = award40::units(criteria, if once { count } else { count.max(2048) });
+    let columns = columns::Columns::new(criteria, &population);
+    let (mut scores, mut assessed) = (Scores::default(), Assessed::default());
+    let (mut outcomes, mut workspace) = (Outcomes::default(), Workspace::default());
     batch.decide_in(&columns.table(), &mut outcomes, &mut workspace).expect("the columns fit");
     for (row, (unit, dossier)) in units.iter().zip(&dossiers).enumerate() {
         scorer.score(dossier, &mut scores);
@@ -213,11 +217,16 @@ fn larger(criteria: usize, count: usize, once: bool, lines: &mut Vec<Value>) {
             dossiers.len()
         }),
         Work::new("predikat, assess", || {
+            dossiers.iter().for_each(|dossier| scorer.assess(dossier, &mut assessed));
+            dossiers.len()
+        }),
+        Work::new("predikat, assess in full", || {
             dossiers[..few].iter().map(|dossier| assess(dossier).criteria.len()).sum::<usize>()
         }),
     ];
     works.iter_mut().for_each(|work| work.units = count);
-    works[3].units = few;
+    works[1].units = population.len();
+    works[4].units = few;
     report("decided", criteria, works.into(), once, lines);
 }
 

@@ -1,15 +1,17 @@
-//! predikat: scores alone, and whole assessments with their reasons.
+//! predikat: scores alone, assessments with reasons on asking, and whole assessments with all of them.
 
-use predikat::dossier::BindOptions;
-use predikat::score::{Scorer, Scores};
-use predikat::{Assessment, Dossier, DossierDocument, Number, RuleSet, assess};
+use predikat::assessment::{Assessment, Points};
+use predikat::dossier::{BindOptions, Binder};
+use predikat::score::{Assessed, Scorer, Scores};
+use predikat::{Dossier, Number, RuleSet, assess};
 
 use crate::award40::{self, Outcome, Unit};
 use crate::engine::Engine;
 use crate::work;
 
-fn load(rules: &str) -> RuleSet {
-    RuleSet::from_yaml("award40.yaml", rules).expect("the rules are valid")
+fn binder(rules: &str) -> Binder<'static> {
+    let rules = RuleSet::from_yaml("award40.yaml", rules).expect("the rules are valid");
+    Binder::new(&rules, &BindOptions::new())
 }
 
 /// A dossier as text: the same facts, and the award held before.
@@ -17,9 +19,8 @@ fn json(unit: &Unit) -> String {
     serde_json::to_string(&award40::dossier(unit)).expect("JSON")
 }
 
-fn read(rules: &RuleSet, json: &str) -> Dossier {
-    let document: DossierDocument = serde_json::from_str(json).expect("a dossier");
-    rules.bind(&document, &BindOptions::new()).expect("the unit fits the rules")
+fn read(binder: &Binder<'_>, json: &str) -> Dossier {
+    binder.json("unit.json", json).expect("the unit fits the rules")
 }
 
 /// A number as a float: only to be compared with those of others.
@@ -28,9 +29,26 @@ pub fn float(number: &Number) -> f64 {
     numerator as f64 / denominator as f64
 }
 
+/// Of scores, as floats.
+fn outcome(scores: &Scores) -> Outcome {
+    let group = |path: &str, weight: f64| {
+        let points = scores.group(path).expect("the group applies");
+        float(&points.low) / weight * 100.0
+    };
+    Outcome {
+        total: float(&low(scores.total().points()).expect("there is a score")),
+        groups: [group("g0", 50.0), group("g1", 20.0), group("g2", 30.0)],
+        tier: work::tier(scores.highest().unwrap_or("none")),
+    }
+}
+
+fn low(points: Option<&Points>) -> Option<Number> {
+    points.map(|points| points.low.clone())
+}
+
 /// Scores and outcomes, without reasons.
 pub struct Score {
-    rules: RuleSet,
+    binder: Binder<'static>,
     scorer: Scorer,
     scores: Scores,
 }
@@ -44,10 +62,10 @@ impl Engine for Score {
     }
 
     fn load(rules: &str) -> Score {
-        let rules = load(rules);
-        let scorer = Scorer::new(&rules);
+        let binder = binder(rules);
+        let scorer = Scorer::new(binder.rule_set());
         assert!(scorer.is_compiled());
-        Score { rules, scorer, scores: Scores::default() }
+        Score { binder, scorer, scores: Scores::default() }
     }
 
     fn json(unit: &Unit) -> String {
@@ -55,7 +73,7 @@ impl Engine for Score {
     }
 
     fn read(&self, json: &str) -> Dossier {
-        read(&self.rules, json)
+        read(&self.binder, json)
     }
 
     fn decide(&mut self, input: &Dossier) {
@@ -63,29 +81,22 @@ impl Engine for Score {
     }
 
     fn outcome(&self) -> Outcome {
-        let group = |path: &str, weight: f64| {
-            let points = self.scores.group(path).expect("the group applies");
-            float(&points.low) / weight * 100.0
-        };
-        Outcome {
-            total: float(&self.total_exactly().expect("there is a score")),
-            groups: [group("g0", 50.0), group("g1", 20.0), group("g2", 30.0)],
-            tier: work::tier(self.scores.highest().unwrap_or("none")),
-        }
+        outcome(&self.scores)
     }
 
     fn total_exactly(&self) -> Option<Number> {
-        self.scores.total().points().map(|points| points.low.clone())
+        low(self.scores.total().points())
     }
 }
 
-/// The whole assessment: every criterion with its reason.
-pub struct Assess {
-    rules: RuleSet,
-    assessment: Option<Assessment>,
+/// Scores, the status of every criterion and the verdict of every requirement; reasons are made when asked for.
+pub struct Asked {
+    binder: Binder<'static>,
+    scorer: Scorer,
+    assessed: Assessed,
 }
 
-impl Engine for Assess {
+impl Engine for Asked {
     const NAME: &'static str = "predikat, assess";
     type Input = Dossier;
 
@@ -93,8 +104,10 @@ impl Engine for Assess {
         award40::rules(40)
     }
 
-    fn load(rules: &str) -> Assess {
-        Assess { rules: load(rules), assessment: None }
+    fn load(rules: &str) -> Asked {
+        let binder = binder(rules);
+        let scorer = Scorer::new(binder.rule_set());
+        Asked { binder, scorer, assessed: Assessed::default() }
     }
 
     fn json(unit: &Unit) -> String {
@@ -102,7 +115,46 @@ impl Engine for Assess {
     }
 
     fn read(&self, json: &str) -> Dossier {
-        read(&self.rules, json)
+        read(&self.binder, json)
+    }
+
+    fn decide(&mut self, input: &Dossier) {
+        self.scorer.assess(input, &mut self.assessed);
+    }
+
+    fn outcome(&self) -> Outcome {
+        outcome(self.assessed.scores())
+    }
+
+    fn total_exactly(&self) -> Option<Number> {
+        low(self.assessed.scores().total().points())
+    }
+}
+
+/// The whole assessment, every criterion with its reason written out.
+pub struct Assess {
+    binder: Binder<'static>,
+    assessment: Option<Assessment>,
+}
+
+impl Engine for Assess {
+    const NAME: &'static str = "predikat, assess in full";
+    type Input = Dossier;
+
+    fn rules() -> String {
+        award40::rules(40)
+    }
+
+    fn load(rules: &str) -> Assess {
+        Assess { binder: binder(rules), assessment: None }
+    }
+
+    fn json(unit: &Unit) -> String {
+        json(unit)
+    }
+
+    fn read(&self, json: &str) -> Dossier {
+        read(&self.binder, json)
     }
 
     fn decide(&mut self, input: &Dossier) {
@@ -123,6 +175,6 @@ impl Engine for Assess {
     }
 
     fn total_exactly(&self) -> Option<Number> {
-        self.assessment.as_ref()?.total.points().map(|points| points.low.clone())
+        low(self.assessment.as_ref()?.total.points())
     }
 }
