@@ -275,6 +275,8 @@ fn is_so(claim: &Claim, text: &str, units: &Units) -> Option<bool> {
         }
         Question::FactMatters => matters(units, about, None, comes_to),
         Question::AnswerMatters => matters(units, "level", Some(about.split_once('.')?.1), comes_to),
+        // Every scale here reads the same fact.
+        Question::ScaleMatters => matters(units, "level", None, comes_to),
         Question::HoldTogether => {
             let names: Vec<&str> = and.split(", ").collect();
             units.iter().any(|(_, assessment)| {

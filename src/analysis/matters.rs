@@ -94,13 +94,7 @@ fn differs_by(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Ch
     if Readers::new(study.rules, study.reads, study.felt, fact).is_empty() {
         return Verdict::Impossible { proof: Proof::WeighsNothing };
     }
-    let budget = study.budget();
-    let mut units = known.all();
-    let awards: Vec<AwardId> = study.rules.awards.ids().collect();
-    for (award, how) in awards.into_iter().flat_map(|award| Near::ALL.map(|how| (award, how))) {
-        units.extend(known.near(study, award, at, how));
-    }
-    let outcome = difference::of_answers(study, Felt::Everything, at, such, &units, budget);
+    let outcome = differing(study, known, at, such);
     let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
     let document = study.document(said.clone());
     let others = study.field.choices(at, true);
@@ -122,6 +116,27 @@ fn differs_by(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Ch
             other.is_some_and(|other| Felt::Everything.differ(rules, &one, &other).is_true())
         })
     })
+}
+
+/// A unit that comes to something else for another answer: among those that are known, near those, among all.
+fn differing(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Choice) -> bool) -> Outcome {
+    let (budget, answers) = (study.budget(), study.field.choices(at, true).len());
+    let among = |study: &mut Study<'_>, units: &[Said]| {
+        let looks = u64::try_from(units.len().saturating_mul(answers)).unwrap_or(u64::MAX).min(budget);
+        difference::of_answers(study, Felt::Everything, at, such, units, looks)
+    };
+    let mut outcome = among(study, &known.all());
+    let awards: Vec<AwardId> = study.rules.awards.ids().collect();
+    for (award, how) in awards.into_iter().flat_map(|award| Near::ALL.map(|how| (award, how))) {
+        if matches!(outcome, Outcome::UsedUp) {
+            let near = known.near(study, award, at, how);
+            outcome = among(study, &near);
+        }
+    }
+    match outcome {
+        Outcome::UsedUp => difference::of_answers(study, Felt::Everything, at, such, &[], budget),
+        decided => decided,
+    }
 }
 
 /// The answers of every scale that is read, with the variables and their values that are read as it.
@@ -148,26 +163,34 @@ fn answer_name(study: &Study<'_>, scale: ScaleId, answer: usize) -> String {
     format!("{}.{}", scale.name, scale.answers.get(answer).map_or("", |answer| &answer.name))
 }
 
-/// Answers of scales: some unit that gives one comes to something else for another.
+/// Answers of scales: some unit that gives one comes to something else for another. A scale matters by any of them.
 fn answers(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
+    let mut scales: BTreeMap<ScaleId, Verdict> = BTreeMap::new();
     for ((scale, answer), values) in taken(study) {
         let mut verdict = Verdict::Impossible { proof: Proof::NotGiven };
         for (at, value) in values {
             let given = Choice::Value(Value::Choice(value));
-            match differs_by(study, known, at, &|choice| *choice == given) {
-                Verdict::Impossible { proof } if matches!(verdict, Verdict::Impossible { .. }) => {
-                    verdict = Verdict::Impossible { proof };
-                }
-                Verdict::Impossible { .. } => {}
-                found @ Verdict::Proved { .. } => {
-                    verdict = found;
-                    break;
-                }
-                open @ Verdict::NotDecided { .. } => verdict = open,
+            verdict = either(verdict, differs_by(study, known, at, &|choice| *choice == given));
+            if matches!(verdict, Verdict::Proved { .. }) {
+                break;
             }
         }
+        let so_far = scales.remove(&scale).unwrap_or(Verdict::Impossible { proof: Proof::NotGiven });
+        scales.insert(scale, either(so_far, verdict.clone()));
         let name = answer_name(study, scale, answer);
         claims.push(claim(Question::AnswerMatters, name, verdict));
+    }
+    for (scale, verdict) in scales {
+        claims.push(claim(Question::ScaleMatters, &study.rules.scales[scale].name, verdict));
+    }
+}
+
+/// Whether either can be.
+fn either(one: Verdict, other: Verdict) -> Verdict {
+    match (one, other) {
+        (found @ Verdict::Proved { .. }, _) | (_, found @ Verdict::Proved { .. }) => found,
+        (open @ Verdict::NotDecided { .. }, _) | (_, open @ Verdict::NotDecided { .. }) => open,
+        (Verdict::Impossible { .. }, never @ Verdict::Impossible { .. }) => never,
     }
 }
 

@@ -12,7 +12,7 @@
 //! What is asked: whether each award can be reached, by every kind of unit and with every answer that leaves a criterion
 //! out, and else which requirements cannot hold together; whether a unit can reach an award without the one below it;
 //! whether a requirement can fail alone; whether conditions can hold and be false, cases and bands count, cases overlap
-//! and leave a gap; whether criteria, facts, answers of scales and evidence types can matter; whether caps take points
+//! and leave a gap; whether criteria, facts, scales and their answers and evidence types can matter; whether caps take points
 //! and roundings decide; which facts can decide each award; and the least and the greatest of every score. Of cases
 //! that overlap the first that holds counts, which is what their author counts on: that is told, and no fault.
 //!

@@ -69,6 +69,8 @@ pub enum Question {
     FactMatters,
     /// Whether the answer of a scale (`SCALE.ANSWER`), where a unit gives it, can change the total or an award.
     AnswerMatters,
+    /// Whether any answer of the scale can change the total or an award.
+    ScaleMatters,
     /// Whether holding documents of the type can change the total or an award.
     EvidenceMatters,
     /// Whether two cases of a leaf (`and` is the earlier one) can hold at once and give different fractions, so that
@@ -159,9 +161,11 @@ impl Claim {
             Question::CaseCounts => ("can count", "never counts: no unit comes to it"),
             Question::BandCounts => ("can be reached", "is never reached"),
             Question::Decides => ("can be decided by", "cannot be decided by"),
-            Question::Matters | Question::FactMatters | Question::AnswerMatters | Question::EvidenceMatters => {
-                ("can matter", self.never_matters())
-            }
+            Question::Matters
+            | Question::FactMatters
+            | Question::AnswerMatters
+            | Question::ScaleMatters
+            | Question::EvidenceMatters => ("can matter", self.never_matters()),
             Question::CasesOverlap => ("can hold together with", "never holds together with"),
             Question::LeavesGap => ("leaves a gap: `otherwise` can count", "leaves no gap: `otherwise` never counts"),
             Question::HoldTogether => ("can be reached by", "cannot be reached: no unit satisfies"),

@@ -18,7 +18,10 @@ impl<'n> Fields<'n> {
         keys: &[&str],
         null_is_absent: bool,
     ) -> Option<Fields<'n>> {
-        let entries = low.mapping(node, &format!("{what}, a mapping"))?;
+        let entries = match &node.value {
+            Value::Map(entries) => entries.as_slice(),
+            _ => low.mapping(node, &format!("{what}, a mapping"))?,
+        };
         low.only(entries, keys, what);
         Some(Fields { node, what, null_is_absent })
     }

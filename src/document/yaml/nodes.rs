@@ -115,8 +115,7 @@ impl Reading<'_> {
 
     /// Keeps the first of entries with one key, and reports the others.
     fn unique(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
-        let mut seen: HashSet<&str> = HashSet::with_capacity(entries.len());
-        if entries.iter().all(|entry| seen.insert(&entry.key)) {
+        if are_unique(&entries) {
             return entries;
         }
         let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
@@ -142,4 +141,16 @@ impl Reading<'_> {
             self.problems.push(problem);
         }
     }
+}
+
+/// So many keys are compared with each other, one by one: quicker than to hash them.
+const FEW: usize = 12;
+
+fn are_unique(entries: &[Entry]) -> bool {
+    if entries.len() <= FEW {
+        let before = |at: usize| entries.iter().take(at);
+        return entries.iter().enumerate().all(|(at, entry)| before(at).all(|other| other.key != entry.key));
+    }
+    let mut seen: HashSet<&str> = HashSet::with_capacity(entries.len());
+    entries.iter().all(|entry| seen.insert(&entry.key))
 }
