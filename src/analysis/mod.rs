@@ -9,12 +9,13 @@
 //! - [`Verdict::NotDecided`]: the looks that it may take were used up, or numbers remain that were not told apart. Looks
 //!   are counted, never time, so that the answer is the same everywhere.
 //!
-//! What is asked: whether each award can be reached, by every kind of unit and with every answer that leaves a criterion
-//! out, and else which requirements cannot hold together; whether a unit can reach an award without the one below it;
-//! whether a requirement can fail alone; whether conditions can hold and be false, cases and bands count, cases overlap
-//! and leave a gap; whether criteria, facts, scales and their answers and evidence types can matter; whether caps take points
-//! and roundings decide; which facts can decide each award; and the least and the greatest of every score. Of cases
-//! that overlap the first that holds counts, which is what their author counts on: that is told, and no fault.
+//! What is asked: whether each award can be reached, by every kind of unit and with every answer that leaves a
+//! criterion out, and else which requirements cannot hold together; whether a unit can reach an award without the one
+//! below it; whether a requirement can fail alone; whether conditions can hold and be false, cases and bands count,
+//! cases overlap and leave a gap; whether criteria, facts, scales and their answers and evidence types can matter;
+//! whether caps take points and roundings decide; which facts can decide each award; and the least and the greatest
+//! of every score. Of cases that overlap the first that holds counts, which is what their author counts on: that is
+//! told, and no fault.
 //!
 //! [`findings`] tells as warnings what is most likely a mistake, within a smaller budget: `predikat check` shows them,
 //! and `allow:` accepts them where they are meant.
