@@ -6,9 +6,12 @@
 use super::engine::Engine;
 use super::readers::Readers;
 use super::reads::Read;
+use super::report::Verdict;
 use super::search::{Board, Field, Outcome, Said, Sight};
 use super::space::{Choice, Place, Rest};
 use super::study::Study;
+use super::witness;
+use crate::RuleSet;
 use crate::assessment::Eligibility;
 use crate::evaluate::Truth;
 use crate::rule_set::{AwardId, Compiled, CriterionId, ScoreOf};
@@ -273,6 +276,22 @@ pub(super) fn of_engines(
     let outcome = search(study, &mut Ways { study, felt, engines: &mut engines, varied: None }, &read, tried, looks);
     study.more += engines.iter().map(|engine| engine.used).sum::<u64>();
     outcome
+}
+
+/// The unit that says this, once it is seen to come to something else under rules that are changed.
+pub(super) fn shown_by_change(
+    study: &Study<'_>,
+    felt: Felt,
+    said: Said,
+    change: impl FnOnce(&mut Compiled),
+) -> Verdict {
+    let mut compiled = Compiled::clone(study.rules);
+    change(&mut compiled);
+    let changed = RuleSet::from(compiled);
+    study.shown(study.document(said), |rules, document| {
+        let both = witness::bound(rules, document).zip(witness::bound(&changed, document));
+        both.is_some_and(|(one, other)| felt.differ(rules, &Seen::of(&one), &Seen::of(&other)).is_true())
+    })
 }
 
 /// What the difference hangs on, what is `first` first.

@@ -7,11 +7,9 @@ use super::reads::Read;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Outcome, Said};
 use super::study::{Study, claim};
-use super::witness;
+use crate::Number;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, RequirementTest, ScoreOf, Scorer};
-use crate::score::seen::Seen;
-use crate::{Number, RuleSet};
 
 pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
     let (rules, felt, units) = (study.rules, study.felt, known.all());
@@ -62,18 +60,10 @@ fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], units: &[Said]
         [unit.clone(), helped]
     });
     let tried: Vec<Said> = tried.collect();
-    let outcome = difference::of_engines(study, Felt::Everything, vec![with, without], own, &tried);
-    let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
-    let document = study.document(said);
-    let mut compiled = Compiled::clone(study.rules);
-    worthless(&mut compiled);
-    let changed = RuleSet::from(compiled);
-    study.shown(document, |rules, document| {
-        let both = witness::bound(rules, document).zip(witness::bound(&changed, document));
-        both.is_some_and(|(with, without)| {
-            Felt::Everything.differ(rules, &Seen::of(&with), &Seen::of(&without)).is_true()
-        })
-    })
+    match difference::of_engines(study, Felt::Everything, vec![with, without], own, &tried) {
+        Outcome::Found(said) => difference::shown_by_change(study, Felt::Everything, said, worthless),
+        outcome => study.unfound(&outcome),
+    }
 }
 
 /// Whether anything could feel what a criterion comes to.

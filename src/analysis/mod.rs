@@ -30,9 +30,8 @@
 //!
 //! **The units looked at** are those that answer everything (a fact that a condition asks after with `answered` may
 //! be left out), have every document that is asked for (of the types that a question about evidence does not take
-//! away), and have no exceptions, as of one date. What is `Impossible`
-//! is so for them: an exception or a missing document may make more possible, another date may where the rules
-//! compare `as_of` by itself.
+//! away), and have no exceptions, as of one date. What is `Impossible` is so for them: an exception or a missing
+//! document may make more possible, another date may where the rules compare `as_of` by itself.
 //!
 //! Rules compare facts with constants, and all values between two constants are alike: one of each sort is enough
 //! to look at. A number that enters arithmetic (`linear`, `ratio`, a derived fact) is tried at the points where

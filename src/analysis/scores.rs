@@ -170,18 +170,10 @@ fn cap_takes(study: &mut Study<'_>, id: CriterionId, cap: &Number) -> Verdict {
         Outcome::Impossible => return study.unfound(&Outcome::Impossible),
         Outcome::UsedUp | Outcome::Remains(_) => Vec::new(),
     };
-    let outcome = difference::of_engines(study, Felt::Score(of), vec![with, without], &[], &tried);
-    let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
-    let document = study.document(said);
-    let mut compiled = Compiled::clone(study.rules);
-    change(true)(&mut compiled);
-    let changed = crate::RuleSet::from(compiled);
-    study.shown(document, |rules, document| {
-        let both = witness::bound(rules, document).zip(witness::bound(&changed, document));
-        both.is_some_and(|(with, without)| {
-            Felt::Score(of).differ(rules, &Seen::of(&with), &Seen::of(&without)).is_true()
-        })
-    })
+    match difference::of_engines(study, Felt::Score(of), vec![with, without], &[], &tried) {
+        Outcome::Found(said) => difference::shown_by_change(study, Felt::Score(of), said, change(true)),
+        outcome => study.unfound(&outcome),
+    }
 }
 
 /// Every comparison of a rounded score that its rounding may decide.

@@ -109,10 +109,6 @@ impl Outline {
         })
     }
 
-    pub(crate) fn award_outcome(&self, id: AwardId) -> &AwardOutcome {
-        &self.decided.awards[id]
-    }
-
     pub(crate) fn award(&self, id: AwardId) -> Eligibility {
         self.decided.awards[id].outcome
     }

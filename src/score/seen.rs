@@ -112,7 +112,7 @@ impl Seen {
     /// The verdict of an award's requirement, by its position.
     pub(crate) fn requirement(&self, award: AwardId, at: usize) -> Option<Verdict> {
         match &self.0 {
-            By::Outline(outline) => outline.award_outcome(award).requirements.get(at).map(|one| one.outcome),
+            By::Outline(outline) => outline.outcome(award).requirements.get(at).map(|one| one.outcome),
             By::Program(by) => by.judged.get(award.index())?.requirements.get(at).copied(),
         }
     }
@@ -120,7 +120,7 @@ impl Seen {
     /// Whether an award's bar, by its position, stands: `Holds` where it does.
     pub(crate) fn bar(&self, award: AwardId, at: usize) -> Option<Verdict> {
         match &self.0 {
-            By::Outline(outline) => outline.award_outcome(award).bars.get(at).map(|one| one.outcome),
+            By::Outline(outline) => outline.outcome(award).bars.get(at).map(|one| one.outcome),
             By::Program(by) => by.judged.get(award.index())?.bars.get(at).copied(),
         }
     }
@@ -139,7 +139,7 @@ impl Seen {
     /// By how much the least of what a requirement compares is off its threshold, where it compares scores.
     pub(crate) fn off(&self, award: AwardId, at: usize) -> Option<Number> {
         match &self.0 {
-            By::Outline(outline) => Some(outline.award_outcome(award).requirements.get(at)?.margin.as_ref()?.low.abs()),
+            By::Outline(outline) => Some(outline.outcome(award).requirements.get(at)?.margin.as_ref()?.low.abs()),
             By::Program(by) => {
                 let ByProgram { program, decided, .. } = &**by;
                 let ops: &AwardOp = program.awards.iter().find(|one| one.id == award)?;

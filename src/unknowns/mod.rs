@@ -121,7 +121,7 @@ pub fn unknowns(dossier: &Dossier, assessment: &Assessment) -> Unknowns {
         let prospect = if found.outcome == Eligibility::Undetermined {
             match Table::of(dossier, id) {
                 Some(table) => table.prospect(rules),
-                None => by_bounds(dossier, id, &outline(dossier).award_outcome(id).undecided_by),
+                None => by_bounds(dossier, id, &outline(dossier).outcome(id).undecided_by),
             }
         } else {
             settled(found.outcome)

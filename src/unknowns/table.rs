@@ -23,7 +23,7 @@ impl Table {
     /// `None` where the facts have too many values, or something stays open that no fact decides.
     pub(super) fn of(dossier: &Dossier, award: AwardId) -> Option<Table> {
         let mut facts: Vec<(FactId, Vec<Value>)> = Vec::new();
-        let mut open = outline(dossier).award_outcome(award).undecided_by.clone();
+        let mut open = outline(dossier).outcome(award).undecided_by.clone();
         // What an answer opens up is asked for as well, until nothing stays open.
         loop {
             let known = facts.len();
@@ -120,7 +120,7 @@ fn fill(
             rest /= values.len().max(1);
         }
         let decided = outline(&answered(dossier, answers));
-        let outcome = decided.award_outcome(award);
+        let outcome = decided.outcome(award);
         if outcome.outcome == Eligibility::Undetermined {
             return Some(Err(outcome.undecided_by.clone()));
         }

@@ -11,10 +11,7 @@ impl Compiler<'_> {
     pub(super) fn source(&self, of: ScoreOf) -> Option<Source> {
         match of {
             ScoreOf::Measure(id) => Some(Source::Measure(ArenaId::index(id))),
-            ScoreOf::Criterion(id) => match self.places.get(ArenaId::index(id)) {
-                Some(Some(at)) => Some(Source::Group(*at)),
-                _ => self.program.kept.binary_search_by_key(&id, |(leaf, _)| *leaf).ok().map(Source::Leaf),
-            },
+            ScoreOf::Criterion(id) => self.program.source_of(id),
         }
     }
 

@@ -13,7 +13,6 @@ use num_integer::Integer;
 use super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Program, Subgroup, Sum};
 use crate::Number;
 use crate::document::NotApplicable;
-use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{Aggregate, Compiled, CriterionId, FactId, Group, Kind, RequirementTest, ScoreOf};
 
 /// Every integer that the rules themselves give stays below this, so that a sum over a group fits 64 bits.
@@ -39,7 +38,6 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
             derived: Vec::new(),
             evidence: Vec::new(),
         },
-        places: vec![None; rules.criteria.len()],
         derived: BTreeSet::new(),
     };
     compiler.group(CriterionId::TOTAL)?;
@@ -73,8 +71,6 @@ fn kept(rules: &Compiled) -> Vec<(CriterionId, i64)> {
 struct Compiler<'a> {
     rules: &'a Compiled,
     program: Program,
-    /// Where each group's operation stands.
-    places: Vec<Option<usize>>,
     /// The derived facts that have to be known, and what they derive from.
     derived: BTreeSet<FactId>,
 }
@@ -142,11 +138,7 @@ impl Compiler<'_> {
         self.program.groups.push(GroupOp { criterion: id, answers, leaves, subgroups, scale, whole, when, fixed });
         self.program.sort_last();
         self.multiply(scale);
-        let at = self.program.groups.len() - 1;
-        if let Some(place) = self.places.get_mut(id.index()) {
-            *place = Some(at);
-        }
-        Some(at)
+        self.program.groups.len().checked_sub(1)
     }
 
     /// What the numerators of a group are over: a multiple of the denominators of its leaves' fractions, and of
