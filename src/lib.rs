@@ -58,6 +58,9 @@ pub mod dossier;
 mod evaluate;
 pub mod id;
 pub mod language;
+#[cfg(test)]
+#[path = "../tests/laws/config.rs"]
+mod laws; // the laws of what is private are tried on as many cases as those of `tests/laws`
 mod meant;
 pub mod number;
 pub mod plan;

@@ -55,6 +55,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::laws::law())]
+
         #[test]
         fn shares_add_up_and_do_not_depend_on_the_order(values in proptest::collection::vec(-9i64..9, 8)) {
             let numbers: Vec<Number> = values.iter().map(|value| Number::from(*value)).collect();

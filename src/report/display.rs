@@ -183,6 +183,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::laws::law())]
+
         #[test]
         fn what_is_shown_lies_as_the_number_lies(
             number in any_number(), thresholds in proptest::collection::vec(any_number(), 0..4),

@@ -72,6 +72,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::laws::law())]
+
         #[test]
         fn every_line_fits_and_nothing_is_lost(text in "[a-d日 ]{0,60}", columns in 8usize..30) {
             let lines = wrap(&text, columns);

@@ -144,6 +144,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::laws::law())]
+
         #[test]
         fn any_span_of_any_text_gives_a_short_line_and_a_mark_in_it(
             source in "[a-c\n\r\t\u{1b}é日]{0,60}", start in 0usize..200, length in 0usize..200, room in 0usize..40,

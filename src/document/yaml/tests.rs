@@ -196,6 +196,8 @@ fn trees() -> impl Strategy<Value = Node> {
 }
 
 proptest! {
+    #![proptest_config(crate::laws::law())]
+
     #[test]
     fn what_is_written_is_read_again(tree in trees()) {
         let text = to_text(&tree);

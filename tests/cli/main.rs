@@ -1,0 +1,4 @@
+//! The command line, end to end.
+
+mod commands;
+mod way;

@@ -1,0 +1,112 @@
+//! The binder gives the dossier that reading with places and binding gives, or the same problems: of random units, right
+//! and wrong.
+
+#[path = "../shared/binder.rs"]
+mod same;
+
+use predikat::dossier::{BindOptions, Rounds};
+use predikat::{DossierDocument, RuleSet};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::config::law;
+use crate::generated::{Options, made};
+use same::{long, nested, same_csv, same_json, same_value, wide};
+
+/// What may be written over a text, so that some of it becomes wrong.
+const SCRAPS: &[&str] = &[
+    "",
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    ";",
+    " ",
+    "\n",
+    "\r\n",
+    "0",
+    "1",
+    "-",
+    ".",
+    "e3",
+    "null",
+    "true",
+    "\\",
+    "\\u00e9",
+    "é",
+    "\"\"",
+    "\"a\":1,",
+    "zz",
+    "2022-06-01",
+    "\u{feff}",
+    "\t",
+    "1234567890123456",
+    "/3",
+];
+
+/// Where and what to write over, and how much of what stands there.
+fn edits() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
+    prop_oneof![
+        Just(Vec::new()),
+        vec((any::<usize>(), 0..SCRAPS.len(), 0..3_usize), 1..3),
+        vec((any::<usize>(), 0..SCRAPS.len(), 0..20_usize), 1..2),
+    ]
+}
+
+fn edited(text: &str, edits: &[(usize, usize, usize)]) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    for (at, scrap, length) in edits {
+        let at = at % (chars.len() + 1);
+        let end = (at + length).min(chars.len());
+        chars.splice(at..end, SCRAPS[*scrap].chars());
+    }
+    chars.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(law())]
+
+    #[test]
+    fn random_units_right_and_wrong(
+        made in made(Options { missing: 2, ..Options::default() }),
+        edits in edits(),
+        others in vec(edits(), 2),
+        with_shared in 0..3_u8,
+    ) {
+        let rules = RuleSet::from_document(&made.rules).unwrap();
+        let mut shared = made.dossier.clone();
+        shared.rounds.clear();
+        shared.facts.retain(|name, _| name.len() % 2 == 0);
+        let mut options = BindOptions::new();
+        match with_shared {
+            1 => options = options.shared(&shared),
+            2 => options = options.as_of("2022-06-02".parse().unwrap()).rounds(Rounds::Own),
+            _ => {}
+        }
+        let mut plain = made.dossier.clone();
+        plain.rounds.clear();
+        for document in [&made.dossier, &plain] {
+            let value = serde_json::to_value(document).unwrap();
+            for value in [&value, &nested(&value)] {
+                same_json(&rules, &value.to_string(), &options);
+                same_json(&rules, &edited(&serde_json::to_string_pretty(value).unwrap(), &edits), &options);
+            }
+            let lines: Vec<String> = others.iter().map(|edits| edited(&value.to_string(), edits)).collect();
+            same_json(&rules, &format!("{}\n{value}\n", lines.join("\n")), &options);
+            same_json(&rules, &format!("[{}, {value}]", lines.join(",\n")), &options);
+            let facts = value.get("facts").cloned().unwrap_or_else(|| serde_json::json!({}));
+            same_value(&rules, &facts, &DossierDocument { facts: Default::default(), ..document.clone() }, &options);
+        }
+        let mut other = plain.clone();
+        other.facts.retain(|name, _| name.len() % 3 == 0);
+        let units = [&plain, &other, &plain];
+        for text in [wide(&units), long(&units)] {
+            same_csv(&rules, &text, &options);
+            same_csv(&rules, &edited(&text, &edits), &options);
+            same_csv(&rules, &text.replace(',', ";").replace('\n', "\r\n"), &options);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! On how many random cases a law is tried, and on which.
+//!
+//! `PREDIKAT_CASES` is the number of cases of each law, 200 where it is not set. `PREDIKAT_SEED` is a whole number, 0
+//! where it is not set: the same number gives the same cases in every run, and another number other cases. A case that
+//! fails is found again by the same two numbers; nothing is kept beside the sources.
+
+use proptest::test_runner::{Config, RngSeed};
+
+/// For a law whose cases take as long as those of most laws.
+pub fn law() -> Config {
+    dear(1)
+}
+
+/// For a law whose cases take so many times longer than those of most laws: it is tried on so many times fewer.
+pub fn dear(times: u32) -> Config {
+    let cases = (number("PREDIKAT_CASES", 200) / times).max(1);
+    Config {
+        cases,
+        rng_seed: RngSeed::Fixed(0x7072_6564_696b_6174 ^ u64::from(number("PREDIKAT_SEED", 0))),
+        failure_persistence: None,
+        // Cases that a law does not speak of, and parts of cases that do not fit: as many for each case at any number.
+        max_global_rejects: cases.saturating_mul(10).max(1_000),
+        max_local_rejects: cases.saturating_mul(1_000).max(100_000),
+        // What fails is made smaller by at most so many steps, whatever the number of cases.
+        max_shrink_iters: 5_000,
+        ..Config::default()
+    }
+}
+
+fn number(variable: &str, otherwise: u32) -> u32 {
+    match std::env::var(variable) {
+        Ok(text) => text.parse().unwrap_or_else(|error| panic!("{variable}={text}: {error}")),
+        Err(_) => otherwise,
+    }
+}

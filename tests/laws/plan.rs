@@ -1,0 +1,359 @@
+//! Plans over random rules, dossiers and actions, against trying every set of actions there is.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::config::law;
+use crate::generated::{self, Made, Options, domains, made};
+use crate::met::met;
+use predikat::assessment::{Assessment, Eligibility, Verdict};
+use predikat::document::{Action, Brought, Evidence, Exception, ExceptionKind, Invoked, Literal, Obstacle};
+use predikat::dossier::BindOptions;
+use predikat::plan::{Actions, PlanOptions, Planning, Proved, WhyNot, carried_out, plan};
+use predikat::{ActionsDocument, Date, DossierDocument, Number, RuleSet, assess};
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestRunner;
+
+/// An action before the rules are known: positions, taken modulo what there is.
+#[derive(Clone, Debug)]
+struct Raw {
+    sets: Vec<(usize, usize)>,
+    brings: Option<(usize, Vec<usize>, u32)>,
+    invokes: Option<(usize, usize, bool)>,
+    cost: &'static str,
+    duration: Option<&'static str>,
+    needs: Option<usize>,
+    excludes: Option<usize>,
+    blocked: bool,
+}
+
+fn raw() -> impl Strategy<Value = Raw> {
+    (
+        vec((0..60_usize, 0..6_usize), 0..4),
+        weighted(0.5, (0..3_usize, vec(0..12_usize, 1..3), 1..3_u32)),
+        weighted(0.3, (0..3_usize, 0..12_usize, any::<bool>())),
+        select(vec!["0", "1", "1", "2", "2.5", "3", "1/3", "10"]),
+        weighted(0.5, select(vec!["1d", "20d", "6m", "13m"])),
+        (weighted(0.25, 0..6_usize), weighted(0.15, 0..6_usize), weighted(0.15, Just(()))),
+    )
+        .prop_map(|(sets, brings, invokes, cost, duration, (needs, excludes, blocked))| Raw {
+            sets,
+            brings,
+            invokes,
+            cost,
+            duration,
+            needs,
+            excludes,
+            blocked: blocked.is_some(),
+        })
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+struct Asked {
+    award: usize,
+    budget: Option<&'static str>,
+    by: Option<&'static str>,
+    best: usize,
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    (
+        0..3_usize,
+        weighted(0.3, select(vec!["0", "1", "2.5", "4"])),
+        weighted(0.3, select(vec!["2022-05-31", "2022-07-01", "2023-01-01", "2024-01-01"])),
+        1..4_usize,
+    )
+        .prop_map(|(award, budget, by, best)| Asked { award, budget, by, best })
+}
+
+fn actions(made: &Made, raw: &[Raw]) -> ActionsDocument {
+    let facts = domains(&made.rules);
+    let leaves = generated::leaves(&made.rules.criteria);
+    let awards = &made.rules.awards;
+    let requirements = awards.iter().flat_map(|a| a.requires.iter().map(|r| format!("{}.{}", a.id, r.id)));
+    let targets: Vec<String> = leaves.iter().cloned().chain(requirements).collect();
+    let action = |(at, raw): (usize, &Raw)| {
+        let sets = raw.sets.iter().map(|(fact, value)| {
+            let (name, domain) = &facts[fact % facts.len()];
+            (name.clone(), domain[value % domain.len()].clone())
+        });
+        let brings = raw.brings.iter().map(|(kind, supports, count)| {
+            let mut supports: Vec<String> = supports.iter().map(|at| leaves[at % leaves.len()].clone()).collect();
+            supports.sort();
+            supports.dedup();
+            Brought {
+                id: Some(format!("brought{at}")),
+                evidence_type: ["decree", "photo", "letter"][*kind].into(),
+                count: Some(*count),
+                supports,
+                ..Brought::default()
+            }
+        });
+        let invokes = raw.invokes.iter().map(|(kind, on, named)| {
+            let kind = [ExceptionKind::Waiver, ExceptionKind::Equivalent, ExceptionKind::NotApplicable][*kind];
+            Invoked {
+                kind,
+                on: targets[on % targets.len()].clone(),
+                using: (kind == ExceptionKind::Equivalent).then(|| "eq".into()),
+                reason: "a reason".into(),
+                approved_by: "TPN".into(),
+                valid_for: None,
+                evidence: if *named && raw.brings.is_some() { vec![format!("brought{at}")] } else { Vec::new() },
+            }
+        });
+        let name = |other: usize| format!("act{other}");
+        Action {
+            id: name(at),
+            sets: sets.collect(),
+            brings: brings.collect(),
+            invokes: invokes.collect(),
+            cost: raw.cost.parse().unwrap(),
+            duration: raw.duration.map(|text| text.parse().unwrap()),
+            needs: raw.needs.filter(|_| at > 0).map(|other| name(other % at)).into_iter().collect(),
+            excludes: raw.excludes.map(|other| other % 6).filter(|o| *o < at).map(name).into_iter().collect(),
+            blocked_by: raw.blocked.then(|| "space".to_owned()).into_iter().collect(),
+            ..Action::default()
+        }
+    };
+    ActionsDocument {
+        obstacles: vec![Obstacle { id: "no-room".into(), kind: Some("space".into()), ..Obstacle::default() }],
+        actions: raw.iter().enumerate().map(action).collect(),
+        ..ActionsDocument::default()
+    }
+}
+
+/// One set of actions that can be done, and what comes of it.
+struct Tried {
+    actions: Vec<String>,
+    cost: Number,
+    eligible: bool,
+    /// By requirement and bar.
+    goals: BTreeMap<String, bool>,
+    assessment: Assessment,
+}
+
+/// Every set of actions that can be done in time.
+fn try_all(made: &Made, file: &ActionsDocument, award: &str, by: Option<Date>, lifted: bool) -> Vec<Tried> {
+    let rules = RuleSet::from_document(&made.rules).unwrap();
+    let list = &file.actions;
+    let position = |id: &String| list.iter().position(|action| action.id == *id).unwrap();
+    let as_of = made.dossier.as_of.unwrap();
+    let mut done: Vec<Date> = Vec::new();
+    for action in list {
+        let start = action.needs.iter().map(|need| done[position(need)]).fold(as_of, Date::max);
+        done.push(action.duration.map_or(start, |duration| start.plus(duration).unwrap()));
+    }
+    let mut needs: Vec<Vec<usize>> = Vec::new();
+    for action in list {
+        let own: Vec<usize> = action.needs.iter().map(position).collect();
+        let more: Vec<usize> = own.iter().flat_map(|at| needs[*at].clone()).collect();
+        needs.push(own.into_iter().chain(more).collect());
+    }
+    let mut all = Vec::new();
+    for mask in 0..1_u32 << list.len() {
+        let chosen: Vec<usize> = (0..list.len()).filter(|at| mask & (1 << at) != 0).collect();
+        let has = |at: &usize| chosen.contains(at);
+        let fits = chosen.iter().all(|at| {
+            let action = &list[*at];
+            needs[*at].iter().all(has)
+                && action.excludes.iter().all(|other| !has(&position(other)))
+                && (action.blocked_by.is_empty() || lifted)
+                && by.is_none_or(|by| done[*at] <= by)
+                && chosen.iter().all(|other| {
+                    let otherwise = |(name, value): (&String, &Literal)| {
+                        action.sets.get(name).is_some_and(|own| own.text != value.text)
+                    };
+                    needs[*at].contains(other) || needs[*other].contains(at) || !list[*other].sets.iter().any(otherwise)
+                })
+        });
+        if !fits {
+            continue;
+        }
+        let day = by.unwrap_or_else(|| chosen.iter().map(|at| done[*at]).fold(as_of, Date::max));
+        let dossier = carry_out(&made.dossier, list, &chosen, &done);
+        let bound = rules.bind(&dossier, &BindOptions::new().as_of(day)).unwrap();
+        let assessment = assess(&bound);
+        let outcome = &assessment.awards[award];
+        let requirements = outcome.requirements.iter().map(|one| (one.id.clone(), one.outcome == Verdict::Holds));
+        let bars = outcome.bars.iter().map(|one| (one.id.clone(), one.outcome == Verdict::Fails));
+        all.push(Tried {
+            actions: chosen.iter().map(|at| list[*at].id.clone()).collect(),
+            cost: chosen.iter().fold(Number::ZERO, |sum, at| &sum + &list[*at].cost),
+            eligible: outcome.outcome == Eligibility::Eligible,
+            goals: requirements.chain(bars).collect(),
+            assessment: assessment.clone(),
+        });
+    }
+    all
+}
+
+/// The dossier with some actions done, an action that is needed before the one that needs it: they stand so.
+fn carry_out(dossier: &DossierDocument, list: &[Action], chosen: &[usize], done: &[Date]) -> DossierDocument {
+    let mut dossier = dossier.clone();
+    for at in chosen {
+        let action = &list[*at];
+        for (name, value) in &action.sets {
+            dossier.facts.insert(name.clone(), value.clone());
+        }
+        let mut ids = Vec::new();
+        for brought in &action.brings {
+            let count = brought.count.unwrap_or(1);
+            for n in 0..count {
+                let id = brought.id.clone().unwrap();
+                let id = if count == 1 { id } else { format!("{id}-{}", n + 1) };
+                ids.push(id.clone());
+                dossier.evidence.push(Evidence {
+                    id,
+                    evidence_type: brought.evidence_type.clone(),
+                    issued: Some(done[*at]),
+                    supports: brought.supports.clone(),
+                    ..Evidence::default()
+                });
+            }
+        }
+        for invoked in &action.invokes {
+            dossier.exceptions.push(Exception {
+                kind: Some(invoked.kind),
+                on: Some(invoked.on.clone()),
+                reason: Some(invoked.reason.clone()),
+                approved_by: Some(invoked.approved_by.clone()),
+                issued: Some(done[*at]),
+                expires: None,
+                evidence: if invoked.evidence.is_empty() { Vec::new() } else { ids.clone() },
+                using: invoked.using.clone(),
+            });
+        }
+    }
+    dossier
+}
+
+/// What the random instances come to, so that the test cannot pass by trying nothing.
+#[derive(Debug, Default)]
+struct Seen {
+    for_nothing: usize,
+    planned: usize,
+    several: usize,
+    infeasible: usize,
+    of_several: usize,
+    by_budget: usize,
+    by_obstacle: usize,
+}
+
+#[test]
+fn the_cost_is_that_of_trying_every_set_and_every_explanation_is_true() {
+    let seen = RefCell::new(Seen::default());
+    let strategy = (made(Options { missing: 1, unanswered: true }), vec(raw(), 1..6), asked());
+    let outcome = TestRunner::new(law()).run(&strategy, |(made, raw, asked)| {
+        if !made.rules.awards.is_empty() {
+            examine(&made, &actions(&made, &raw), &asked, &mut seen.borrow_mut());
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    let seen = seen.into_inner();
+    println!("{seen:?}");
+    met("plans", seen.planned, 25, law().cases);
+    met("several plans", seen.several, 3, law().cases);
+    met("no plan", seen.infeasible, 250, law().cases);
+    met("no plan for several requirements", seen.of_several, 3, law().cases);
+    met("no plan for the budget", seen.by_budget, 3, law().cases);
+}
+
+fn examine(made: &Made, file: &ActionsDocument, asked: &Asked, seen: &mut Seen) {
+    let awards = &made.rules.awards;
+    let award = awards[asked.award % awards.len()].id.clone();
+    let by: Option<Date> = asked.by.map(|by| by.parse().unwrap());
+    let budget: Option<Number> = asked.budget.map(|budget| budget.parse().unwrap());
+    let rules = RuleSet::from_document(&made.rules).unwrap();
+    let dossier = rules.bind(&made.dossier, &BindOptions::new()).unwrap();
+    let story = || format!("{made:?}---\n{}{asked:?} award {award}", file.to_yaml());
+    let bound = Actions::bind(file, &dossier).unwrap_or_else(|problems| panic!("{problems}\n{}", story()));
+    let mut options = PlanOptions::new(&award).best(asked.best);
+    options = by.into_iter().fold(options, PlanOptions::by);
+    options = budget.clone().into_iter().fold(options, PlanOptions::budget);
+    let planning = plan(&dossier, &bound, &options).unwrap();
+    let tried = try_all(made, file, &award, by, false);
+    let affordable = |one: &&Tried| budget.as_ref().is_none_or(|budget| one.cost <= *budget);
+    let mut barred: Vec<Vec<String>> = Vec::new();
+    for at in 0..asked.best {
+        let least = tried
+            .iter()
+            .filter(affordable)
+            .filter(|one| one.eligible)
+            .filter(|one| !barred.iter().any(|set| set.iter().all(|action| one.actions.contains(action))))
+            .map(|one| one.cost.clone())
+            .min();
+        let found = planning.plans.get(at);
+        assert_eq!(found.map(|plan| plan.cost.clone()), least, "plan {at}\n{planning:#?}\n{}", story());
+        let Some(found) = found else { break };
+        assert_eq!(found.proof.verdict, Proved::Optimal, "{}", story());
+        assert_eq!(found.proof.bound.as_ref(), Some(&found.cost), "{}", story());
+        let mut names: Vec<&str> = found.steps.iter().map(|step| step.action.as_str()).collect();
+        for (i, step) in found.steps.iter().enumerate() {
+            let before = &names[..i];
+            assert!(step.after.iter().all(|other| before.contains(&other.as_str())), "{}", story());
+        }
+        let result = assess(&carried_out(&dossier, &bound, &names, by));
+        names.sort_unstable();
+        let same = tried.iter().find(|one| one.actions == names).unwrap_or_else(|| panic!("{names:?}\n{}", story()));
+        assert!(same.eligible, "{names:?}\n{}", story());
+        assert_eq!(result.total, same.assessment.total, "{}", story());
+        assert_eq!(result.awards, same.assessment.awards, "{}", story());
+        assert_eq!((&found.total, found.assessed_as_of), (&result.total, result.as_of), "{}", story());
+        barred.push(names.iter().map(|name| (*name).to_owned()).collect());
+        match (at, names.len()) {
+            (0, 0) => seen.for_nothing += 1,
+            (0, _) => seen.planned += 1,
+            _ => seen.several += 1,
+        }
+        if names.is_empty() {
+            break;
+        }
+    }
+    match &planning.why_not {
+        Some(why) => {
+            assert_eq!(planning.proof.verdict, Proved::Infeasible);
+            let lifted = try_all(made, file, &award, by, true);
+            explains(why, &tried, &lifted, budget.as_ref(), &story);
+            seen.infeasible += 1;
+            seen.of_several += usize::from(why.together.len() > 1);
+            seen.by_budget += usize::from(why.budget);
+            seen.by_obstacle += usize::from(why.obstacles.iter().any(|one| one.decides == Some(true)));
+        }
+        None => assert!(!planning.plans.is_empty(), "{}", story()),
+    }
+    round_trips(&planning);
+}
+
+fn explains(why: &WhyNot, tried: &[Tried], lifted: &[Tried], budget: Option<&Number>, story: &dyn Fn() -> String) {
+    assert!(why.proved, "{}", story());
+    let satisfied = |goals: &[String], within: bool| {
+        tried.iter().any(|one| {
+            goals.iter().all(|goal| one.goals[goal]) && (!within || budget.is_none_or(|budget| one.cost <= *budget))
+        })
+    };
+    assert!(!satisfied(&why.together, why.budget), "they can be met together: {why:?}\n{}", story());
+    for left_out in &why.together {
+        let others: Vec<String> = why.together.iter().filter(|goal| *goal != left_out).cloned().collect();
+        assert!(satisfied(&others, why.budget), "{left_out} could be left out: {why:?}\n{}", story());
+    }
+    if why.budget {
+        assert!(satisfied(&why.together, false), "the budget could be left out: {why:?}\n{}", story());
+    }
+    let opens = lifted.iter().any(|one| one.eligible && budget.is_none_or(|budget| one.cost <= *budget));
+    for obstruction in &why.obstacles {
+        assert_eq!(obstruction.decides, Some(opens), "{why:?}\n{}", story());
+        assert!(obstruction.requirements.iter().all(|goal| why.together.contains(goal)), "{}", story());
+    }
+    assert!(!opens || !why.obstacles.is_empty(), "the obstacle is not named: {why:?}\n{}", story());
+}
+
+/// The JSON of a planning is a planning again.
+fn round_trips(planning: &Planning) {
+    let json = serde_json::to_string(planning).unwrap();
+    assert_eq!(serde_json::from_str::<Planning>(&json).unwrap(), *planning);
+}

@@ -1,0 +1,164 @@
+//! What sensitivity says is confirmed by doing it: flipping the criterion, moving the threshold or the weight.
+
+use predikat::assessment::{Assessment, Eligibility};
+use predikat::document::{Criterion, Literal};
+use predikat::sensitivity::{End, Sensitivity, WeightRange, sensitivity};
+use predikat::{Number, RuleDocument, RuleSet, assess};
+use proptest::prelude::*;
+
+use crate::config::law;
+use crate::generated::{self, Made, Options, made};
+use crate::{bound, rules};
+
+fn outcomes(assessment: &Assessment) -> Vec<Eligibility> {
+    assessment.awards.values().map(|award| award.outcome).collect()
+}
+
+fn found(made: &Made) -> (Assessment, Sensitivity) {
+    let dossier = bound(&rules(made), &made.dossier);
+    let assessment = assess(&dossier);
+    let sensitivity = sensitivity(&dossier, &assessment);
+    (assessment, sensitivity)
+}
+
+/// The outcomes under other rules; `None` where `check` refuses them.
+fn under(document: &RuleDocument, made: &Made) -> Option<Vec<Eligibility>> {
+    let rules = RuleSet::from_document(document).ok()?;
+    Some(outcomes(&assess(&bound(&rules, &made.dossier))))
+}
+
+/// Numbers inside of a range, its own ends where they belong to it, and numbers just outside.
+fn samples(low: Option<&End>, high: Option<&End>, now: &Number) -> (Vec<Number>, Vec<Number>) {
+    let (mut inside, mut outside) = (vec![now.clone()], Vec::new());
+    let (half, small) = (Number::ratio(1, 2).unwrap(), Number::ratio(1, 1_000_000).unwrap());
+    for (end, sign) in [(low, -Number::ONE), (high, Number::ONE)] {
+        match end {
+            None => inside.push(now + &(&(&sign * &half) * now)),
+            Some(end) => {
+                (if end.included { &mut inside } else { &mut outside }).push(end.at.clone());
+                outside.push(&end.at + &(&sign * &small));
+                if end.at != *now {
+                    inside.push(&end.at - &(&sign * &small));
+                }
+            }
+        }
+    }
+    (inside, outside)
+}
+
+fn at_path<'a>(criteria: &'a mut [Criterion], path: &str) -> &'a mut Criterion {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let one = criteria.iter_mut().find(|criterion| criterion.id == first).unwrap();
+    match rest {
+        None => one,
+        Some(rest) => at_path(one.criteria.as_mut().unwrap(), rest),
+    }
+}
+
+proptest! {
+    #![proptest_config(law())]
+
+    /// Within the range of a weight every award comes out the same; just outside one does not.
+    #[test]
+    fn the_range_of_a_weight_is_exact(made in made(Options { missing: 0, ..Options::default() })) {
+        let (assessment, sensitivity) = found(&made);
+        let now = outcomes(&assessment);
+        for weight in &sensitivity.weights {
+            let WeightRange::Within { low, high } = &weight.range else { continue };
+            let under = |value: &Number| {
+                let mut document = made.rules.clone();
+                at_path(&mut document.criteria, &weight.criterion).weight = Some(value.clone());
+                under(&document, &made)
+            };
+            let (inside, outside) = samples(low.as_ref(), high.as_ref(), &weight.now);
+            for value in inside.iter().filter(|value| !value.is_negative() && !value.is_zero()) {
+                if let Some(then) = under(value) {
+                    prop_assert_eq!(&then, &now, "{} at {} in {:?}", weight.criterion, value, weight.range);
+                }
+            }
+            for value in outside.iter().filter(|value| !value.is_negative() && !value.is_zero()) {
+                if let Some(then) = under(value) {
+                    prop_assert_ne!(&then, &now, "{} at {} in {:?}", weight.criterion, value, weight.range);
+                }
+            }
+        }
+    }
+
+    /// Within the range of a threshold every award comes out the same; just outside one does not.
+    #[test]
+    fn the_range_of_a_threshold_is_exact(made in made(Options { missing: 1, ..Options::default() })) {
+        let (assessment, sensitivity) = found(&made);
+        let now = outcomes(&assessment);
+        for (award, requirement) in sensitivity.awards.iter().flat_map(|(id, award)| award.requirements.iter().map(move |one| (id, one))) {
+            let Some(range) = &requirement.threshold else { continue };
+            let under = |value: &Number| {
+                let mut document = made.rules.clone();
+                let award = document.awards.iter_mut().find(|one| one.id == *award).unwrap();
+                let conditional = award.conditional.iter_mut().flat_map(|one| &mut one.requires);
+                let asked = award.requires.iter_mut().chain(conditional).find(|one| one.id == requirement.id).unwrap();
+                let thresholds = [&mut asked.at_least, &mut asked.at_least_percent, &mut asked.at_most, &mut asked.above, &mut asked.below];
+                for threshold in thresholds.into_iter().flatten() {
+                    threshold.clone_from(value);
+                }
+                under(&document, &made)
+            };
+            let (inside, outside) = samples(range.low.as_ref(), range.high.as_ref(), &range.now);
+            for value in &inside {
+                if let Some(then) = under(value) {
+                    prop_assert_eq!(&then, &now, "{}.{} at {} in {:?}", award, requirement.id, value, range);
+                }
+            }
+            for value in &outside {
+                if let Some(then) = under(value) {
+                    prop_assert_ne!(&then, &now, "{}.{} at {} in {:?}", award, requirement.id, value, range);
+                }
+            }
+        }
+    }
+
+    /// A criterion turns an award exactly where giving it that answer does.
+    #[test]
+    fn pivotal_criteria_are_confirmed_by_flipping_them(made in made(Options { missing: 0, ..Options::default() })) {
+        let mut made = made;
+        // What is asked is an answer of the criterion's own, without evidence and exceptions.
+        made.dossier.exceptions.clear();
+        made.dossier.rounds.clear();
+        made.rules.defaults = None;
+        let mut leaves = Vec::new();
+        generated::walk(&made.rules.criteria, "", &mut |path, criterion| {
+            if criterion.criteria.is_none() {
+                leaves.push(path.to_owned());
+            }
+        });
+        fn without_defaults(criteria: &mut [Criterion]) {
+            for one in criteria {
+                one.defaults = None;
+                one.criteria.iter_mut().for_each(|below| without_defaults(below));
+            }
+        }
+        without_defaults(&mut made.rules.criteria);
+        for (at, path) in leaves.iter().enumerate() {
+            let leaf = at_path(&mut made.rules.criteria, path);
+            *leaf = Criterion { id: leaf.id.clone(), weight: leaf.weight.clone(), bonus: leaf.bonus, answer: Some("abcd".into()), ..Criterion::default() };
+            made.dossier.facts.insert(path.clone(), Literal::text(["A", "B", "C", "D"][at % 4]));
+        }
+        let Ok(rules) = RuleSet::from_document(&made.rules) else { return Ok(()) };
+        let Ok(dossier) = rules.bind(&made.dossier, &predikat::dossier::BindOptions::new()) else { return Ok(()) };
+        let assessment = assess(&dossier);
+        let sensitivity = sensitivity(&dossier, &assessment);
+        for path in &leaves {
+            for answer in ["A", "B", "C", "D"] {
+                let mut flipped = made.dossier.clone();
+                flipped.facts.insert(path.clone(), Literal::text(answer));
+                let then = assess(&bound(&rules, &flipped));
+                for (id, award) in &sensitivity.awards {
+                    let turns = award.pivotal.iter().filter(|one| one.criterion == *path).flat_map(|one| &one.turns);
+                    let told = turns.into_iter().find(|turn| turn.answers.iter().any(|one| one == answer)).map(|turn| turn.outcome);
+                    let done = then.awards[id].outcome;
+                    // A criterion around which something does not apply turns nothing, and is not listed.
+                    prop_assert_eq!(told.unwrap_or(award.outcome), done, "{} at {}: {}", id, path, answer);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Whatever text is read as JSON, JSON Lines or CSV, it is read or refused with findings that stand in it.
+
+#[path = "../shared/sources.rs"]
+mod units;
+
+use predikat::dossier::sources;
+use proptest::prelude::*;
+
+use crate::config::law;
+use units::bind;
+
+/// Texts near to what is read, so that the readers get far into them.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\\u12",
+        "\n",
+        "\r",
+        " ",
+        ";",
+        "\t",
+        "unit",
+        "\"unit\"",
+        "path",
+        "value",
+        "staff",
+        "\"facts\"",
+        "null",
+        "true",
+        "-0.5",
+        "1e9",
+        "team.chosen",
+        "A",
+        "\u{feff}",
+        "\u{0}",
+        "é",
+        "😀",
+        "\"a\"",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(law())]
+
+    /// Every text is read or refused, and every finding stands in it.
+    #[test]
+    fn is_read_or_refused(text in text(), more in text()) {
+        let read = [
+            sources::json("u", &text),
+            sources::json_lines("u", &text),
+            sources::csv("u", &text, Some(("u", &more))),
+            sources::csv("u", &format!("unit,staff\n{text}"), None),
+        ];
+        for unit in read.iter().flatten() {
+            let Err(problems) = bind(unit) else { continue };
+            prop_assert!(problems.has_errors());
+            for (source, span) in problems.iter().filter_map(|finding| finding.place.at.as_ref()) {
+                prop_assert!(source.text.get(span.start..span.end).is_some(), "{span:?} of {:?}", source.text);
+            }
+        }
+    }
+}
