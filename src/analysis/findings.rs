@@ -275,7 +275,7 @@ impl Telling<'_> {
         let parent = self.rules.paths.get(path).and_then(|id| self.rules.criteria[*id].parent);
         parent.is_some_and(|parent| {
             let children = self.rules.criteria[parent].children.iter().map(|child| &self.rules.criteria[*child]);
-            children.into_iter().all(|child| child.bonus || child.weight.is_zero())
+            children.into_iter().all(|child| child.bonus)
         })
     }
 

@@ -92,7 +92,9 @@ pub(super) fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
         let Some(parent) = criterion.parent else { continue };
         let weighs = match &rules.criteria[parent].kind {
             Kind::Group(group) => match group.aggregate {
-                Aggregate::Sum | Aggregate::Mean | Aggregate::Deduct { .. } => !criterion.weight.is_zero(),
+                Aggregate::Sum | Aggregate::Mean | Aggregate::Deduct { .. } => {
+                    !criterion.weight.is_zero() || rules.may_have_points(id) || rules.is_weightless(parent)
+                }
                 _ => true,
             },
             Kind::Leaf(_) => false,

@@ -11,16 +11,25 @@ use crate::rule_set::{Award, AwardId, Bar, BarTest, MeasureId, Requirement};
 
 /// Decides every award.
 pub(super) fn awards(bench: &Bench<'_>) -> Arena<AwardId, AwardOutcome> {
-    let mut outcomes: Arena<AwardId, Option<AwardOutcome>> = Arena::like(&bench.rules.awards, |_| None);
+    let mut decided: Arena<AwardId, Option<DecidedAward>> = Arena::like(&bench.rules.awards, |_| None);
     // INVARIANT: every award stands in the order after those whose eligibility it asks.
     for &id in &bench.rules.award_order {
-        let outcome = award(bench, id, &|other| outcomes[other].as_ref().map(|outcome| outcome.outcome));
-        outcomes[id] = Some(outcome);
+        decided[id] = Some(award(bench, id, &decided));
     }
-    bench.rules.awards.ids().map(|id| outcomes[id].take().unwrap_or_else(|| award(bench, id, &|_| None))).collect()
+    let ids = bench.rules.awards.ids();
+    ids.map(|id| decided[id].take().unwrap_or_else(|| award(bench, id, &decided)).outcome).collect()
 }
 
-fn award(bench: &Bench<'_>, id: AwardId, decided: &dyn Fn(AwardId) -> Option<Eligibility>) -> AwardOutcome {
+/// What became of an award, and what is missing where it is undetermined.
+pub(super) struct DecidedAward {
+    pub(super) outcome: AwardOutcome,
+    pub(super) missing: MissingSet,
+}
+
+/// The awards that are decided so far.
+pub(super) type DecidedAwards = Arena<AwardId, Option<DecidedAward>>;
+
+fn award(bench: &Bench<'_>, id: AwardId, decided: &DecidedAwards) -> DecidedAward {
     let award = &bench.rules.awards[id];
     let mut missing = MissingSet::new();
     let mut judge = |requirements: &[Requirement], first: usize| -> Vec<RequirementOutcome> {
@@ -45,12 +54,13 @@ fn award(bench: &Bench<'_>, id: AwardId, decided: &dyn Fn(AwardId) -> Option<Eli
         conditional.as_ref().map(|conditional| together(&conditional.requirements)),
         any(bars.iter().map(|bar| bar.outcome)),
     );
-    let undecided_by = if outcome == Eligibility::Undetermined {
-        missing.into_iter().map(|missing| bench.facts.name_of(missing).to_owned()).collect()
-    } else {
-        Vec::new()
-    };
-    AwardOutcome {
+    if outcome != Eligibility::Undetermined {
+        missing.clear();
+    }
+    // INVARIANT: what is undetermined is so for want of something.
+    debug_assert!(outcome != Eligibility::Undetermined || !missing.is_empty(), "`{}` lacks nothing", award.id);
+    let undecided_by = missing.iter().map(|missing| bench.facts.name_of(*missing).to_owned()).collect();
+    let outcome = AwardOutcome {
         would_lapse: would_lapse(bench.dossier.as_of, award, outcome),
         held: bench.is_held(id),
         outcome,
@@ -58,7 +68,8 @@ fn award(bench: &Bench<'_>, id: AwardId, decided: &dyn Fn(AwardId) -> Option<Eli
         bars,
         conditional,
         undecided_by,
-    }
+    };
+    DecidedAward { outcome, missing }
 }
 
 /// All verdicts together: one that fails decides, then one that is open.

@@ -1,10 +1,10 @@
-//! A group's points, from what its children are worth (language reference, section 4).
+//! A group's points, from what its children are worth (language reference, groups).
 
 use super::applies::Applies;
-use super::mean::{Participant, choose, weighted_mean};
-use super::worth::Worth;
+use super::table::{Core, Table};
+use super::worth::{Beside, Worth};
 use crate::Number;
-use crate::document::{NotApplicable, WhenEmpty};
+use crate::document::WhenEmpty;
 use crate::evaluate::{MissingSet, Span};
 use crate::rule_set::{Aggregate, Group};
 
@@ -22,80 +22,192 @@ pub(super) struct Combined {
     pub(super) shares: Option<Shares>,
 }
 
-/// What a child's points are worth in points of a `sum` or `mean` group, after cap and rounding.
+/// What a child's points are worth in points of a `sum` or `mean` group that applies, after cap and rounding.
 #[derive(Clone, Debug)]
 pub(super) struct Shares {
-    /// A point of a child that takes part.
+    /// A point of a child in the table.
     pub(super) point: Span,
-    /// A point of a bonus.
-    pub(super) bonus: Number,
+    /// A point added beside the table.
+    pub(super) beside: Number,
     /// The part of its weight with which a child that is left out and counts as met takes part.
     pub(super) full: Number,
 }
 
-/// The table's two columns, before bonus, cap and rounding.
-struct Core {
-    points: Span,
-    of: Span,
-    fraction: Span,
-    /// Of a `sum` or `mean`: what a child's point is worth, and the part in which the left out take part.
-    point: Option<(Span, Number)>,
+/// How a group reads its children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    /// By weight; children of weight 0 are added beside.
+    Weights,
+    /// The same, in a group of weight 0 of which every child that is no bonus has a weight of 0.
+    WeightlessAll,
+    /// By what each loses.
+    Losses,
+    /// By fractions; weights are not looked at.
+    Fractions,
 }
+
+impl Reads {
+    fn of(group: &Group, weight: &Number, table: &[Child<'_>]) -> Reads {
+        let is_weightless = weight.is_zero() && table.iter().all(|child| child.weight.is_zero());
+        match &group.aggregate {
+            Aggregate::Sum | Aggregate::Mean if is_weightless => Reads::WeightlessAll,
+            Aggregate::Sum | Aggregate::Mean => Reads::Weights,
+            Aggregate::Deduct { .. } => Reads::Losses,
+            _ => Reads::Fractions,
+        }
+    }
+
+    fn adds(self) -> bool {
+        matches!(self, Reads::Weights | Reads::WeightlessAll)
+    }
+}
+
+/// Of so few children that are perhaps empty, and then hand something up, each is looked at both ways.
+const MOST_SPLIT: usize = 4;
 
 /// A group of weight `weight`.
 pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) -> Combined {
+    let mut combined = once(group, weight, children);
+    if let Some(sharper) = by_ways(group, weight, children) {
+        let worth = &mut combined.worth;
+        (worth.points, worth.of, worth.fraction) = (sharper.points, sharper.of, sharper.fraction);
+    }
     let (bonus, table): (Vec<Child<'_>>, Vec<Child<'_>>) = children.iter().partition(|child| child.bonus);
-    let surely: Number = table.iter().filter(|c| c.worth.applies.surely()).map(|c| &c.worth.of.low).sum();
-    let perhaps: Number = table.iter().filter(|c| c.worth.applies.may).map(|c| &c.worth.of.high).sum();
-    let (must_be_empty, may_be_empty) = (perhaps.is_zero(), surely.is_zero());
+    let (mut missing, mut for_fraction) = missing_of(Reads::of(group, weight, &table), &table, &bonus);
+    let worth = combined.worth;
+    if worth.applies.may_be_skipped {
+        let skipped = table.iter().filter(|child| child.worth.applies.may_be_skipped);
+        let skipped: MissingSet = skipped.flat_map(|child| &child.worth.missing).copied().collect();
+        missing.extend(&skipped);
+        for_fraction.extend(&skipped);
+    }
+    if !worth.may_be_weightless() {
+        for_fraction.clone_from(&missing);
+    }
+    if worth.has_exact_points() {
+        missing.clear();
+    }
+    if worth.has_exact_fraction() {
+        for_fraction.clear();
+    }
+    Combined { worth: worth.with_missing(missing, for_fraction), ..combined }
+}
 
-    let full_table = (!must_be_empty).then(|| Table { group, weight, children: &table, surely: &surely }.core());
-    // what was skipped is not answered: no policy for an empty group decides it
-    let emptied = out(&table);
-    let empty_table = group.when_empty.filter(|_| may_be_empty && emptied.may_not).map(|when| Core {
-        points: Span::exactly(if when == WhenEmpty::Met { weight.clone() } else { Number::ZERO }),
-        of: Span::exactly(weight.clone()),
-        fraction: Span::exactly(if when == WhenEmpty::Met { Number::ONE } else { Number::ZERO }),
-        point: Some((Span::ZERO, Number::ZERO)),
+/// Points, `of` and fraction over each way in which children that hand something up where they are empty are empty or not:
+/// sharper than each taken on its own. `None` where there are none, or too many.
+fn by_ways(group: &Group, weight: &Number, children: &[Child<'_>]) -> Option<Worth> {
+    let turns = |child: &Child<'_>| {
+        let worth = child.worth;
+        worth.applies.may_be_empty && worth.applies.may && worth.handed_if_empty != worth.handed_if_applies
+    };
+    let turning: Vec<usize> = (0..children.len()).filter(|at| children.get(*at).is_some_and(turns)).collect();
+    if turning.is_empty() || turning.len() > MOST_SPLIT {
+        return None;
+    }
+    let ways = (0..1_usize << turning.len()).map(|way| {
+        let worths: Vec<Worth> = children
+            .iter()
+            .enumerate()
+            .map(|(at, child)| match turning.iter().position(|turning| *turning == at) {
+                Some(bit) => child.worth.clone().supposing_empty(way & (1 << bit) != 0),
+                None => child.worth.clone(),
+            })
+            .collect();
+        let children: Vec<Child<'_>> =
+            children.iter().zip(&worths).map(|(child, worth)| Child { worth, ..*child }).collect();
+        once(group, weight, &children).worth
     });
+    ways.filter(|worth| worth.applies.may).reduce(|one, other| Worth {
+        points: one.points.hull(&other.points),
+        of: one.of.hull(&other.of),
+        fraction: one.fraction.hull(&other.fraction),
+        ..other
+    })
+}
+
+/// The same, each child taken on its own; what is missing apart.
+fn once(group: &Group, weight: &Number, children: &[Child<'_>]) -> Combined {
+    let (bonus, table): (Vec<Child<'_>>, Vec<Child<'_>>) = children.iter().partition(|child| child.bonus);
+    let reads = Reads::of(group, weight, &table);
+    let (must_be_empty, may_be_empty) = emptiness(reads, &table);
+    let emptied = out(&table);
+    let is_decided = group.when_empty.is_some() && emptied.may_be_empty;
+    // What is added beside: of an empty group too, where `when_empty` decides it.
+    let handed = children.iter().fold(Beside::NOTHING, |sum, child| sum.plus(&child.worth.handed()));
+    let beside = if reads.adds() {
+        table.iter().fold(handed.clone(), |sum, child| sum.plus(&child.worth.beside()))
+    } else {
+        Beside::NOTHING
+    };
+    // What goes past this group: all that is handed up where it adds nothing; else what is beside it, where it is empty.
+    let handed_if_applies = if reads.adds() { Beside::NOTHING } else { handed.clone() };
+    let handed_if_empty = if reads.adds() { beside.clone() } else { handed };
+
+    let full_table = (!must_be_empty).then(|| Table::new(group, weight, &table).core());
+    // What was skipped is not answered: no policy for an empty group decides it.
+    let empty_table = group.when_empty.filter(|_| may_be_empty && is_decided).map(|when| when_empty(when, weight));
     let core = match (full_table, empty_table) {
-        (Some(a), Some(b)) => Some(Core {
-            points: a.points.hull(&b.points),
-            of: a.of.hull(&b.of),
-            fraction: a.fraction.hull(&b.fraction),
-            point: None,
-        }),
+        (Some(a), Some(b)) => Some(a.or(b)),
         (one, other) => one.or(other),
     };
-    let missing = missing_of(children);
     let Some(core) = core else {
-        let missing = if emptied.may_be_skipped { missing } else { MissingSet::new() };
-        return Combined { worth: Worth::left_out(emptied, missing), shares: None };
+        let worth = Worth { handed_if_applies, handed_if_empty, ..Worth::left_out(emptied, MissingSet::new()) };
+        return Combined { worth, shares: None };
     };
-    let mut combined = finish(group, core, &bonus);
-    combined.worth.tight |= is_tight(children);
-    let may_not = may_be_empty && emptied.may_not && group.when_empty.is_none();
-    let may_be_skipped = may_be_empty && emptied.may_be_skipped;
-    if may_not || may_be_skipped {
-        combined.worth.applies = Applies { may: true, may_not, may_be_skipped };
-        combined.worth.tight = false;
-    }
-    if !combined.worth.is_exact() {
-        combined.worth.missing = missing;
+    let mut combined = finish(group, core, &beside, &bonus);
+    let worth = &mut combined.worth;
+    worth.most_lost = can_lose(group, reads, &table, &beside);
+    worth.handed_if_applies = handed_if_applies;
+    worth.handed_if_empty = handed_if_empty;
+    worth.tight |= is_tight(reads, &table, &bonus);
+    if may_be_empty {
+        let left_out = Applies { may_be_empty: emptied.may_be_empty && !is_decided, ..emptied };
+        worth.applies = worth.applies.or(left_out);
+        worth.tight &= worth.applies.is_known();
     }
     combined
+}
+
+/// Whether the group must be empty, and whether it may.
+fn emptiness(reads: Reads, table: &[Child<'_>]) -> (bool, bool) {
+    match reads {
+        Reads::Weights => {
+            let weighs_surely = |c: &Child<'_>| c.worth.applies.surely() && !c.worth.may_be_weightless();
+            let may_weigh = |c: &Child<'_>| c.worth.applies.may && c.worth.may_weigh();
+            (!table.iter().any(may_weigh), !table.iter().any(weighs_surely))
+        }
+        Reads::WeightlessAll | Reads::Losses | Reads::Fractions => {
+            (!table.iter().any(|c| c.worth.applies.may), !table.iter().any(|c| c.worth.applies.surely()))
+        }
+    }
 }
 
 /// How a group is left out of which nothing applies: as skipped, if that is why.
 fn out(table: &[Child<'_>]) -> Applies {
     let surely = table.iter().any(|c| c.worth.applies.surely_skipped());
     let perhaps = table.iter().any(|c| c.worth.applies.may_be_skipped);
-    Applies { may: false, may_not: !surely, may_be_skipped: perhaps }
+    match (surely, perhaps) {
+        (true, _) => Applies::SKIPPED,
+        (false, true) => Applies::EMPTY.or(Applies::SKIPPED),
+        (false, false) => Applies::EMPTY,
+    }
 }
 
-/// Bonus, cap and rounding, in this order.
-fn finish(group: &Group, core: Core, bonus: &[Child<'_>]) -> Combined {
-    let mut points = core.points.clone();
+/// The table of an empty group, by its own policy.
+fn when_empty(when: WhenEmpty, weight: &Number) -> Core {
+    let is_met = when == WhenEmpty::Met;
+    Core {
+        points: Span::exactly(if is_met { weight.clone() } else { Number::ZERO }),
+        of: Span::exactly(weight.clone()),
+        fraction: Span::exactly(if is_met { Number::ONE } else { Number::ZERO }),
+        point: Some((Span::ZERO, Number::ZERO)),
+        least_weight: None,
+    }
+}
+
+/// What is added beside, cap and rounding, in this order.
+fn finish(group: &Group, core: Core, beside: &Beside, bonus: &[Child<'_>]) -> Combined {
+    let mut points = core.points.plus(&beside.points);
     for child in bonus.iter().filter(|child| child.worth.applies.may) {
         let added = child.worth.points.clone();
         points = points.plus(&if child.worth.applies.surely() { added } else { added.hull(&Span::ZERO) });
@@ -107,242 +219,91 @@ fn finish(group: &Group, core: Core, bonus: &[Child<'_>]) -> Combined {
     if let Some(round) = group.round {
         points = points.map(|points| points.round(round.places, round.mode));
     }
-    // rounding may move what lies between two ends that it leaves where they are
-    let unchanged = points == core.points && (group.round.is_none() || points.is_exact());
-    let fraction = if unchanged && core.fraction_serves() { core.fraction } else { quotient(&points, &core.of) };
-    let adjusted = if group.cap.is_none() && group.round.is_none() || points == before && points.is_exact() {
+    // Rounding may move what lies between two ends that it leaves where they are.
+    let is_unchanged = points == core.points && (group.round.is_none() || points.is_exact());
+    let fraction = core.fraction_of(&points, is_unchanged);
+    // A cap that moves neither end moves nothing between them.
+    let kept = if points == before && (points.is_exact() || group.round.is_none()) {
         Some(Number::ONE)
     } else if before.is_exact() {
-        Some(points.low.checked_div(&before.low).unwrap_or(Number::ZERO))
+        points.low.checked_div(&before.low).filter(|kept| !kept.is_negative())
     } else {
         None
     };
-    let shares = match (core.point, adjusted) {
-        (Some((point, full)), Some(adjusted)) => Some(Shares { point: point.times(&adjusted), bonus: adjusted, full }),
+    let shares = match (core.point, kept) {
+        (Some((point, full)), Some(kept)) => Some(Shares { point: point.times(&kept), beside: kept, full }),
         _ => None,
     };
-    let tight = points.is_exact();
-    let worth = Worth { applies: Applies::YES, points, of: core.of, fraction, tight, missing: MissingSet::new() };
+    let tight = points.is_exact() && fraction.is_exact();
+    let (of, least_weight) = (core.of, core.least_weight);
+    let worth = Worth { applies: Applies::YES, points, of, fraction, least_weight, tight, ..Worth::not_applicable() };
     Combined { worth, shares }
 }
 
-impl Core {
-    /// Whether the fraction was worked out directly, which is never wider than the quotient of two spans.
-    fn fraction_serves(&self) -> bool {
-        !self.of.is_exact() || self.of.low.is_zero()
+/// The most that a group can lose whose `of` is 0.
+fn can_lose(group: &Group, reads: Reads, table: &[Child<'_>], beside: &Beside) -> Span {
+    match &group.aggregate {
+        Aggregate::Sum | Aggregate::Mean => beside.most_lost.clone(),
+        Aggregate::Deduct { floor } => {
+            let least = (-floor).max(Number::ZERO);
+            super::weightless::together(table, Worth::can_lose).map(|most| most.min(least.clone()))
+        }
+        _ => {
+            debug_assert_eq!(reads, Reads::Fractions);
+            Span::ZERO
+        }
     }
 }
 
-/// points / of, where `of` is above zero; 0 where it is zero.
-pub(super) fn quotient(points: &Span, of: &Span) -> Span {
-    if points.is_exact() && of.is_exact() {
-        return Span::exactly(points.low.checked_div(&of.low).unwrap_or(Number::ZERO));
+/// Whether what a group reads of a child, for its points or for its fraction, is open, and what is missing then.
+fn open<'c>(reads: Reads, child: &Child<'c>, for_fraction: bool) -> Option<&'c MissingSet> {
+    let worth = child.worth;
+    let points_are_open = match reads {
+        _ if !worth.handed().is_exact() => true,
+        // One of weight 0 counts by its points, if there are any.
+        Reads::Weights | Reads::WeightlessAll if child.bonus || !worth.may_weigh() && child.weight.is_zero() => {
+            worth.applies.may && !worth.has_exact_points() && worth.points != Span::ZERO
+        }
+        _ => !worth.has_exact_points(),
+    };
+    let by_points = points_are_open.then_some(&worth.missing);
+    let by_fraction = || (!worth.has_exact_fraction()).then_some(worth.missing_for_fraction());
+    match (reads, for_fraction) {
+        (Reads::Fractions, _) => by_fraction().or(by_points.filter(|_| !worth.handed().is_exact())),
+        (Reads::WeightlessAll, true) if !child.bonus => by_fraction(),
+        (Reads::WeightlessAll, false) if !child.bonus && !worth.applies.is_known() => Some(&worth.missing),
+        _ => by_points,
     }
-    let corners = [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
-    Span::hull_of(corners.into_iter().filter_map(|(points, of)| points.checked_div(of)).map(Span::exactly))
-        .unwrap_or(Span::ZERO)
 }
 
 /// Both ends are reached where every child is known to apply or not, and those that are open are open
 /// independently of each other: each aggregate rises with each of its children.
-fn is_tight(children: &[Child<'_>]) -> bool {
+fn is_tight(reads: Reads, table: &[Child<'_>], bonus: &[Child<'_>]) -> bool {
     let mut seen = MissingSet::new();
-    children.iter().all(|child| {
+    table.iter().chain(bonus).all(|child| {
         let worth = child.worth;
-        let open = !worth.points.is_exact();
-        worth.applies.is_known()
-            && worth.of.is_exact()
-            && (!open || worth.tight && worth.missing.iter().all(|missing| seen.insert(*missing)))
+        let mut missing = MissingSet::new();
+        for for_fraction in [false, true] {
+            missing.extend(open(reads, child, for_fraction).into_iter().flatten().copied());
+        }
+        let is_open = [false, true].iter().any(|for_fraction| open(reads, child, *for_fraction).is_some());
+        !is_open
+            || worth.applies.is_known()
+                && worth.of.is_exact()
+                && worth.tight
+                && missing.into_iter().all(|missing| seen.insert(missing))
     })
 }
 
-fn missing_of(children: &[Child<'_>]) -> MissingSet {
-    children.iter().filter(|c| !c.worth.is_exact()).flat_map(|c| c.worth.missing.iter().copied()).collect()
-}
-
-/// The children of which the table of section 4 speaks.
-struct Table<'a> {
-    group: &'a Group,
-    weight: &'a Number,
-    children: &'a [Child<'a>],
-    /// The least weight that applies for certain.
-    surely: &'a Number,
-}
-
-impl Table<'_> {
-    /// At least one child applies with a weight above zero.
-    fn core(&self) -> Core {
-        if self.children.iter().all(|c| c.worth.applies.is_known() && c.worth.of.is_exact()) {
-            self.exactly()
-        } else {
-            self.loosely()
-        }
+/// What is missing for the points of a group, and for the fraction that it has where its `of` is 0.
+fn missing_of(reads: Reads, table: &[Child<'_>], bonus: &[Child<'_>]) -> (MissingSet, MissingSet) {
+    let mut missing = MissingSet::new();
+    let mut for_fraction = MissingSet::new();
+    for child in table.iter().chain(bonus) {
+        missing.extend(open(reads, child, false).into_iter().flatten().copied());
     }
-
-    /// It is known what applies, with which weight: only points are in spans.
-    fn exactly(&self) -> Core {
-        let applies = || self.children.iter().filter(|c| c.worth.applies.may);
-        let left_out: Number = self.children.iter().filter(|c| c.worth.applies.may_not).map(|c| c.weight).sum();
-        let skipped: Number = self.children.iter().filter(|c| c.worth.applies.may_be_skipped).map(|c| c.weight).sum();
-        let taking_part: Number = applies().map(|c| &c.worth.of.low).sum();
-        let out = &left_out + &skipped;
-        let whole = &taking_part + &out;
-        let kept = self.kept(&out, &whole);
-        let full = Number::ONE - kept.checked_div(&out).unwrap_or(Number::ZERO);
-        let policy = self.group.not_applicable;
-        let shrunk = if policy == NotApplicable::Shrink { &left_out * &full } else { Number::ZERO };
-        let rest = &whole - &shrunk;
-        let of = match self.group.aggregate {
-            Aggregate::Sum => rest,
-            _ => (self.weight * &rest).checked_div(&whole).unwrap_or(Number::ZERO),
-        };
-        match &self.group.aggregate {
-            Aggregate::Sum | Aggregate::Mean => {
-                let stays = match policy {
-                    NotApplicable::Full | NotApplicable::Zero => &left_out * &full,
-                    NotApplicable::Redistribute | NotApplicable::Shrink => Number::ZERO,
-                };
-                let counted = if policy == NotApplicable::Full { stays.clone() } else { Number::ZERO };
-                let denominator = &taking_part + &stays + kept;
-                let point = of.checked_div(&denominator).unwrap_or(Number::ZERO);
-                let sum = applies().fold(Span::exactly(counted), |sum, child| sum.plus(&child.worth.points));
-                let points = sum.times(&point);
-                // Of a group without weight too: what it is out of is no part of it.
-                let fraction = quotient(&sum, &Span::exactly(denominator));
-                Core { points, of: Span::exactly(of), fraction, point: Some((Span::exactly(point), full)) }
-            }
-            Aggregate::Deduct { floor } => {
-                let lost = applies().fold(Span::ZERO, |lost, child| lost.plus(&loss(child.worth)));
-                let points = Span { low: &of - &lost.high, high: &of - &lost.low };
-                let points = points.map(|points| points.max(floor.clone()));
-                let fraction = quotient(&points, &Span::exactly(of.clone()));
-                Core { points, of: Span::exactly(of), fraction, point: None }
-            }
-            other => {
-                let participants: Vec<Participant> = self.children.iter().filter_map(|c| self.participant(c)).collect();
-                let fraction = choose(other, &participants);
-                Core { points: fraction.times(&of), of: Span::exactly(of), fraction, point: None }
-            }
-        }
+    for child in table {
+        for_fraction.extend(open(reads, child, true).into_iter().flatten().copied());
     }
-
-    /// What of the weight that is left out stays in the denominator: more than the greatest share allows.
-    fn kept(&self, out: &Number, whole: &Number) -> Number {
-        match &self.group.at_most_share {
-            Some(share) => (out - &(share * whole)).max(Number::ZERO),
-            None => Number::ZERO,
-        }
-    }
-
-    /// It is not known what applies, or with which weight: bounds over every possibility, each taken on its own.
-    fn loosely(&self) -> Core {
-        let policy = self.group.not_applicable;
-        let sum = |of: &dyn Fn(&Worth, &Number) -> Number| -> Number {
-            self.children.iter().map(|c| of(c.worth, c.weight)).sum()
-        };
-        let zero = || Number::ZERO;
-        let least_out = sum(&|w, weight| if w.applies.may { zero() } else { weight.clone() });
-        let most_out = sum(&|w, weight| if w.applies.surely() { zero() } else { weight.clone() });
-        let least_left =
-            sum(&|w, weight| if w.applies.may || w.applies.may_be_skipped { zero() } else { weight.clone() });
-        let most_left = sum(&|w, weight| if w.applies.may_not { weight.clone() } else { zero() });
-        let whole = Span {
-            low: sum(&|w, weight| if w.applies.may { least(w, weight) } else { weight.clone() }),
-            high: sum(&|w, weight| if w.applies.may { greatest(w, weight) } else { weight.clone() }),
-        };
-        let kept = Span { low: self.kept(&least_out, &whole.high), high: self.kept(&most_out, &whole.low) };
-        let shrunk = if policy == NotApplicable::Shrink {
-            Span { low: (&least_left - &kept.high).max(Number::ZERO), high: most_left }
-        } else {
-            Span::ZERO
-        };
-        // What applies at least, where anything does.
-        let applied = if self.surely.is_zero() {
-            let each = self.children.iter().filter(|c| c.worth.applies.may && !c.worth.of.high.is_zero());
-            each.map(|c| c.worth.of.low.clone()).reduce(Number::min).unwrap_or(Number::ZERO)
-        } else {
-            self.surely.clone()
-        };
-        let rest = Span { low: (&whole.low - &shrunk.high).max(applied), high: &whole.high - &shrunk.low };
-        let of = match self.group.aggregate {
-            Aggregate::Sum => rest,
-            _ if policy == NotApplicable::Shrink => Span {
-                low: (self.weight * &rest.low).checked_div(&whole.high).unwrap_or(Number::ZERO),
-                high: (self.weight * &rest.high)
-                    .checked_div(&whole.low)
-                    .map_or_else(|| self.weight.clone(), |of| of.min(self.weight.clone())),
-            },
-            _ => Span::exactly(self.weight.clone()),
-        };
-        let mut participants: Vec<Participant> = self.children.iter().filter_map(|c| self.participant(c)).collect();
-        match &self.group.aggregate {
-            Aggregate::Sum | Aggregate::Mean => {
-                if self.group.at_most_share.is_some() {
-                    participants.push(Participant { weight: kept.clone(), fraction: Span::ZERO, certain: false });
-                }
-                let fraction = weighted_mean(&participants).unwrap_or(Span::ZERO);
-                let denominator = participants.iter().fold(Span::ZERO, |sum, p| sum.plus(&p.weight));
-                let point = (!denominator.low.is_zero()).then(|| quotient(&of, &denominator));
-                let full = Number::ONE;
-                let exact_full = self.group.at_most_share.is_none() || policy != NotApplicable::Full;
-                Core {
-                    points: fraction.times_span(&of),
-                    of,
-                    fraction,
-                    point: point.filter(|_| exact_full).map(|point| (point, full)),
-                }
-            }
-            Aggregate::Deduct { floor } => {
-                let lost = self.children.iter().filter(|c| c.worth.applies.may).fold(Span::ZERO, |lost, child| {
-                    let one = loss(child.worth);
-                    lost.plus(&if child.worth.applies.surely() { one } else { one.hull(&Span::ZERO) })
-                });
-                let points = Span { low: &of.low - &lost.high, high: &of.high - &lost.low };
-                let points = points.map(|points| points.max(floor.clone()));
-                let fraction = quotient(&points, &of);
-                Core { points, of, fraction, point: None }
-            }
-            other => {
-                let fraction = choose(other, &participants);
-                Core { points: fraction.times_span(&of), of, fraction, point: None }
-            }
-        }
-    }
-
-    /// How a child takes part; `None` where it cannot.
-    fn participant(&self, child: &Child<'_>) -> Option<Participant> {
-        let worth = child.worth;
-        let instead = match self.group.not_applicable {
-            NotApplicable::Full if worth.applies.may_not => Some(Number::ONE),
-            NotApplicable::Zero if worth.applies.may_not => Some(Number::ZERO),
-            _ => None,
-        };
-        let applying = worth.applies.may.then(|| (worth.of.clone(), worth.fraction.clone()));
-        let standing_in = instead.map(|fraction| {
-            let least = if self.group.at_most_share.is_some() { Number::ZERO } else { child.weight.clone() };
-            (Span { low: least, high: child.weight.clone() }, Span::exactly(fraction))
-        });
-        let always = worth.applies.surely() || !worth.applies.may_be_skipped && standing_in.is_some();
-        let (weight, fraction) = match (applying, standing_in) {
-            (Some((weight, fraction)), Some((other, instead))) => (weight.hull(&other), fraction.hull(&instead)),
-            (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => return None,
-        };
-        let weight = if always { weight } else { Span { low: Number::ZERO, high: weight.high } };
-        Some(Participant { weight, fraction, certain: always })
-    }
-}
-
-fn least(worth: &Worth, weight: &Number) -> Number {
-    if worth.applies.surely() { worth.of.low.clone() } else { worth.of.low.clone().min(weight.clone()) }
-}
-
-fn greatest(worth: &Worth, weight: &Number) -> Number {
-    if worth.applies.surely() { worth.of.high.clone() } else { worth.of.high.clone().max(weight.clone()) }
-}
-
-/// What a child lacks of its weight.
-fn loss(worth: &Worth) -> Span {
-    let lacking = Span { low: Number::ONE - &worth.fraction.high, high: Number::ONE - &worth.fraction.low };
-    worth.of.times_span(&lacking)
+    (missing, for_fraction)
 }

@@ -1,6 +1,6 @@
 //! One layer of an assessment, claimed, evidenced or final: the worth of every criterion.
 
-use super::applies::Applies;
+use super::applies::{self, Applies};
 use super::group::{Child, Shares, combine};
 use super::worth::Worth;
 use crate::Number;
@@ -8,13 +8,13 @@ use crate::assessment::{Points, Range};
 use crate::document::NotApplicable;
 use crate::evaluate::{Facts, MissingSet, Span, Truth};
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind};
+use crate::rule_set::{Compiled, CriterionId, Kind};
 
 /// The worth of every criterion, and what follows from where it stands.
 pub(super) struct Layer {
     /// To its parent, whatever stands above it.
     pub(super) worth: Arena<CriterionId, Worth>,
-    shares: Arena<CriterionId, Option<Shares>>,
+    pub(super) shares: Arena<CriterionId, Option<Shares>>,
     /// How each criterion shows, with everything above it in view.
     pub(super) shown: Arena<CriterionId, Shown>,
 }
@@ -23,6 +23,10 @@ pub(super) struct Layer {
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
     pub(super) applies: Applies,
+    /// The same, as its status says it: a bonus that is answered keeps its own where its group is skipped.
+    pub(super) for_status: Applies,
+    /// The same, as it is around what is below it.
+    around_children: Applies,
     pub(super) points: Span,
     pub(super) of: Span,
     pub(super) tight: bool,
@@ -88,85 +92,80 @@ impl Layer {
         let shown = show(rules, &worth);
         Layer { worth, shares, shown }
     }
-
-    /// What each criterion adds to the total, in the total's unit, where every group above it is a `sum` or a
-    /// `mean`.
-    pub(super) fn contributions(&self, rules: &Compiled) -> Arena<CriterionId, Option<Span>> {
-        let mut contribution: Arena<CriterionId, Option<Span>> = Arena::like(&rules.criteria, |_| None);
-        // What a point of a criterion is worth in points of the total.
-        let mut scale: Arena<CriterionId, Option<Span>> = Arena::like(&rules.criteria, |_| None);
-        let total = &self.shown[CriterionId::TOTAL];
-        contribution[CriterionId::TOTAL] = Some(total.points.clone());
-        scale[CriterionId::TOTAL] = Some(Span::exactly(Number::ONE));
-        for (id, criterion) in rules.criteria.pairs() {
-            let Some(parent) = criterion.parent else { continue };
-            let (Some(above), Kind::Group(group)) = (scale[parent].clone(), &rules.criteria[parent].kind) else {
-                continue;
-            };
-            let (worth, around) = (&self.worth[id], &self.worth[parent]);
-            if !matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean) {
-                continue;
-            }
-            let counts_as_met =
-                group.not_applicable == NotApplicable::Full && worth.applies.may_not && !criterion.bonus;
-            if !around.applies.may || !worth.applies.may && !counts_as_met {
-                contribution[id] = Some(Span::ZERO);
-                scale[id] = Some(Span::ZERO);
-                continue;
-            }
-            let Some(shares) = &self.shares[parent] else { continue };
-            let point = if criterion.bonus { Span::exactly(shares.bonus.clone()) } else { shares.point.clone() };
-            let point = point.times_span(&above);
-            let applying = worth.applies.may.then(|| worth.points.times_span(&point));
-            let left_out = (!worth.applies.surely()).then(|| {
-                if counts_as_met {
-                    let weight = &criterion.weight * &shares.full;
-                    Span::exactly(weight).times_span(&point)
-                } else {
-                    Span::ZERO
-                }
-            });
-            let hull = Span::hull_of(applying.into_iter().chain(left_out)).unwrap_or(Span::ZERO);
-            contribution[id] = Some(if around.applies.surely() { hull } else { hull.hull(&Span::ZERO) });
-            scale[id] = Some(if worth.applies.may { point } else { Span::ZERO });
-        }
-        contribution
-    }
 }
 
 fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionId, Shown> {
     let mut shown: Arena<CriterionId, Shown> = Arena::new();
     for (id, criterion) in rules.criteria.pairs() {
-        let own = &worth[id];
-        let mut applies = own.applies;
-        let mut policies = Vec::new();
-        let mut missing = MissingSet::new();
-        let mut in_skipped = false;
-        if let Some(parent) = criterion.parent {
-            let around = &shown[parent];
-            if own.applies.may_not && around.applies.may {
-                policies.push(policy_of(&rules.criteria[parent].kind));
+        let one = match criterion.parent {
+            Some(parent) => below(rules, id, &worth[id], &worth[parent], &shown[parent], parent),
+            None => {
+                let policies =
+                    if worth[id].applies.may_be_out() { vec![NotApplicable::Redistribute] } else { Vec::new() };
+                Shown::new(&criterion.weight, &worth[id], worth[id].applies, policies)
             }
-            applies = applies.inside(around.applies);
-            in_skipped = around.in_skipped || around.applies.may_be_skipped;
-            policies.extend(&around.policies);
-            missing.extend(around.around.iter().copied());
-            if !worth[parent].applies.is_known() {
-                missing.extend(worth[parent].missing.iter().copied());
-            }
-        } else if own.applies.may_not {
-            policies.push(NotApplicable::Redistribute);
+        };
+        shown.push(one);
+    }
+    shown
+}
+
+/// How a criterion shows below its group.
+fn below(rules: &Compiled, id: CriterionId, own: &Worth, group: &Worth, around: &Shown, parent: CriterionId) -> Shown {
+    let criterion = &rules.criteria[id];
+    let is_leaf = matches!(criterion.kind, Kind::Leaf(_));
+    let is_weightless = if own.applies.may { own.may_be_weightless() } else { criterion.weight.is_zero() };
+    let child = match (criterion.bonus, is_weightless, is_leaf) {
+        (true, ..) | (_, false, _) => applies::Child::Plain,
+        (_, true, true) => applies::Child::WeightlessLeaf,
+        (_, true, false) => applies::Child::Weightless,
+    };
+    let applies = own.applies.inside(around.around_children, child);
+    let mut policies = Vec::new();
+    if criterion.bonus || criterion.weight.is_zero() {
+        // No policy touches what weighs 0, a bonus, or what is below.
+        policies.extend(applies.may_be_out().then_some(NotApplicable::Redistribute));
+    } else {
+        if own.applies.may_be_out() && around.applies.may {
+            policies.push(policy_of(&rules.criteria[parent].kind));
         }
+        policies.extend(&around.policies);
+    }
+    let mut shown = Shown::new(&criterion.weight, own, applies, policies);
+    shown.around_children = applies.around_children(own.applies, around.around_children);
+    // What is answered and no part of the table is not touched where the group is skipped for want of the others.
+    if is_leaf && criterion.bonus && around.around_children.may_be_skipped {
+        let others = Applies { may_be_skipped: false, ..around.around_children };
+        shown.for_status = own.applies.inside(others, child).or(own.applies);
+    }
+    if around.in_skipped || around.applies.may_be_skipped {
+        shown.in_skipped = true;
+        shown.points = shown.points.hull(&Span::ZERO);
+        shown.of = shown.of.hull(&Span::ZERO);
+        shown.tight &= shown.points.is_exact();
+    }
+    shown.around.clone_from(&around.around);
+    // Of an empty group some of what is in it stays, of one that is skipped other things.
+    let is_plain = group.applies.surely() || group.applies == Applies::NO || group.applies == Applies::EMPTY;
+    if !is_plain {
+        shown.around.extend(group.missing.iter().copied());
+    }
+    shown
+}
+
+impl Shown {
+    /// How a criterion shows that applies so, with the policies by which it is left out where it is.
+    fn new(weight: &Number, own: &Worth, applies: Applies, policies: Vec<NotApplicable>) -> Shown {
         let applying = applies.may.then(|| (own.points.clone(), own.of.clone()));
-        let left_out = policies.iter().filter(|_| applies.may_not).map(|policy| {
-            let weight = || Span::exactly(criterion.weight.clone());
+        let left_out = policies.iter().filter(|_| applies.may_be_out()).map(|policy| {
+            let weight = || Span::exactly(weight.clone());
             match policy {
                 NotApplicable::Redistribute | NotApplicable::Shrink => (Span::ZERO, Span::ZERO),
                 NotApplicable::Full => (weight(), weight()),
                 NotApplicable::Zero => (Span::ZERO, weight()),
             }
         });
-        let skipped = (applies.may_be_skipped || in_skipped).then_some((Span::ZERO, Span::ZERO));
+        let skipped = applies.may_be_skipped.then_some((Span::ZERO, Span::ZERO));
         let (points, of) = applying
             .into_iter()
             .chain(left_out)
@@ -174,9 +173,18 @@ fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionI
             .reduce(|(points, of), (other, out_of)| (points.hull(&other), of.hull(&out_of)))
             .unwrap_or((Span::ZERO, Span::ZERO));
         let tight = points.is_exact() || own.tight && applies.surely();
-        shown.push(Shown { applies, points, of, tight, policies, in_skipped, around: missing });
+        Shown {
+            applies,
+            for_status: applies,
+            around_children: applies,
+            points,
+            of,
+            tight,
+            policies,
+            in_skipped: false,
+            around: MissingSet::new(),
+        }
     }
-    shown
 }
 
 fn policy_of(kind: &Kind) -> NotApplicable {

@@ -1,7 +1,8 @@
 //! Where the points are that a score lacks of the whole: every one at a criterion, with nothing left over.
 //!
 //! From the total down, what a group lacks is given to what is in it. In a `sum` or `mean` each child lacks its own
-//! points, times what they are worth to the group. In the other aggregates the children lack points together: what
+//! points, times what they are worth to the group; what weighs 0 lacks what it takes, where it is added, which may be above
+//! an empty group that hands it up. In the other aggregates the children lack points together: what
 //! they would bring if all were full is split by the Shapley value over the children that are not. What is left then
 //! is lost at the group itself: by its cap, by rounding, by what does not apply and counts as not met.
 //!
@@ -140,6 +141,23 @@ impl Account<'_> {
         self.lose(id, scale * &(high - low), LostBy::Open);
     }
 
+    /// Hands out what is handed up past a criterion, each point worth `scale` of the total's.
+    fn handed(&mut self, id: CriterionId, scale: &Number) {
+        let layer = self.layer;
+        if layer.worth[id].handed().points.low.is_zero() {
+            return;
+        }
+        let criteria = &self.trial.work.rules.criteria;
+        for child in &criteria[id].children {
+            let worth = &layer.worth[*child];
+            let stays = layer.worth[id].applies.surely_out() && worth.applies.surely() && !criteria[*child].bonus;
+            if stays && worth.may_be_weightless() {
+                self.criterion(*child, scale);
+            }
+            self.handed(*child, scale);
+        }
+    }
+
     fn group(&mut self, id: CriterionId, group: &Group, scale: &Number) {
         let layer = self.layer;
         let worth = &layer.worth[id];
@@ -161,7 +179,7 @@ impl Account<'_> {
             .map(|child| (*child, layer.worth[*child].points.low.clone()))
             .collect();
         let left_out = ids.iter().any(|child| !layer.worth[*child].applies.may);
-        let shares = bare.shares();
+        let (shares, beside) = (bare.shares(), bare.beside());
         let zeros = bare.counted_as_nothing();
         let mut rest = &(&lacks - &by_cap) - &by_rounding;
         for (child, points) in bonuses {
@@ -171,6 +189,10 @@ impl Account<'_> {
         for Share { child, lacks } in zeros {
             rest = &rest - &lacks;
             self.lose(child, scale * &lacks, LostBy::NotApplicable);
+        }
+        for child in ids {
+            rest += &(&layer.worth[*child].handed().points.low * &beside);
+            self.handed(*child, &(scale * &beside));
         }
         for Share { child, lacks } in shares {
             rest = &rest - &lacks;
@@ -213,6 +235,12 @@ impl Bare<'_> {
         combine(self.group, weight.unwrap_or(&Number::ZERO), &children)
     }
 
+    /// What a point added beside the table is worth to the group.
+    fn beside(&self) -> Number {
+        let shares = self.combine(|_, worth| worth.clone()).shares;
+        shares.map_or(Number::ZERO, |shares| shares.beside)
+    }
+
     fn is_additive(&self) -> bool {
         matches!(self.group.aggregate, Aggregate::Sum | Aggregate::Mean)
     }
@@ -224,7 +252,11 @@ impl Bare<'_> {
         let table = self.ids.iter().copied().filter(|id| !criteria[*id].bonus && worth(*id).applies.surely());
         if self.is_additive() {
             let Some(shares) = self.combine(|_, worth| worth.clone()).shares else { return Vec::new() };
-            let lacks = |id| &shares.point.low * &(&worth(id).of.low - &worth(id).points.low);
+            let lacks = |id| {
+                let worth = worth(id);
+                let point = if worth.may_weigh() { &shares.point.low } else { &shares.beside };
+                point * &(&worth.of.low - &worth.points.low)
+            };
             return table.map(|child| Share { child, lacks: lacks(child) }).collect();
         }
         let lacking: Vec<CriterionId> = table.filter(|id| worth(*id).fraction.low < Number::ONE).collect();
@@ -264,7 +296,7 @@ impl Bare<'_> {
         let criteria = &self.account.trial.work.rules.criteria;
         let Some(shares) = self.combine(|_, worth| worth.clone()).shares else { return Vec::new() };
         let out = self.ids.iter().copied();
-        let out = out.filter(|id| !criteria[*id].bonus && self.layer.worth[*id].applies.surely_not());
+        let out = out.filter(|id| !criteria[*id].bonus && self.layer.worth[*id].applies.surely_out());
         let weight = |id: CriterionId| &(&shares.point.low * &shares.full) * &criteria[id].weight;
         out.map(|child| Share { child, lacks: weight(child) }).collect()
     }

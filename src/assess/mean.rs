@@ -24,6 +24,16 @@ pub(super) fn weighted_mean(participants: &[Participant]) -> Option<Span> {
     Some(Span { low, high })
 }
 
+/// points / of, where `of` is above zero; 0 where it is zero.
+pub(super) fn quotient(points: &Span, of: &Span) -> Span {
+    if points.is_exact() && of.is_exact() {
+        return Span::exactly(points.low.checked_div(&of.low).unwrap_or(Number::ZERO));
+    }
+    let corners = [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
+    Span::hull_of(corners.into_iter().filter_map(|(points, of)| points.checked_div(of)).map(Span::exactly))
+        .unwrap_or(Span::ZERO)
+}
+
 fn extreme(
     participants: &[Participant],
     fraction: impl Fn(&Participant) -> Number,

@@ -1,9 +1,8 @@
-//! Measures: figures over criteria that are not one group (language reference, section 4).
+//! Measures: figures over criteria that are not one group (language reference, groups, measures).
 
 use super::applies::Applies;
-use super::group::quotient;
 use super::layer::Layer;
-use super::mean::{Participant, choose, weighted_mean};
+use super::mean::{Participant, choose, quotient, weighted_mean};
 use crate::Number;
 use crate::evaluate::{MissingSet, Span};
 use crate::rule_set::{Aggregate, CriterionId, Measure, MeasureKind};
@@ -14,29 +13,38 @@ pub(super) struct Figure {
     pub(super) applies: Applies,
     pub(super) points: Span,
     pub(super) of: Span,
-    /// points / of; of a criterion without weight too.
+    /// Of a criterion, the fraction that its parent reads; of a measure points / of, `None` where `of` is 0.
     pub(super) fraction: Option<Span>,
+    /// A measure that may be out of 0, where it has no fraction.
+    pub(super) may_lack_fraction: bool,
+    /// The least weight above 0 that it may have.
+    least_weight: Option<Number>,
     pub(super) tight: bool,
+    /// What is missing, where its points are open.
     pub(super) missing: MissingSet,
+    /// What is missing, where its fraction is open.
+    pub(super) missing_for_fraction: MissingSet,
 }
 
 impl Figure {
     /// Of one criterion.
     pub(super) fn of_criterion(layer: &Layer, id: CriterionId) -> Figure {
         let (worth, shown) = (&layer.worth[id], &layer.shown[id]);
-        let mut missing = worth.missing.clone();
-        missing.extend(shown.around.iter().copied());
+        let with_around = |missing: &MissingSet| missing.union(&shown.around).copied().collect();
         Figure {
             applies: shown.applies,
             points: worth.points.clone(),
             of: worth.of.clone(),
             fraction: Some(worth.fraction.clone()),
+            may_lack_fraction: false,
+            least_weight: worth.least_weight().cloned(),
             tight: worth.tight,
-            missing,
+            missing: with_around(&worth.missing),
+            missing_for_fraction: with_around(worth.missing_for_fraction()),
         }
     }
 
-    /// 100 points / of; `None` of a measure over nothing that has a weight.
+    /// 100 times the fraction; `None` of a measure over nothing that has a weight.
     pub(super) fn percent(&self) -> Option<Span> {
         self.fraction.as_ref().map(|fraction| fraction.times(&Number::HUNDRED))
     }
@@ -44,6 +52,17 @@ impl Figure {
     /// A span of it, or nothing where it may not apply.
     pub(super) fn or_nothing(&self, span: &Span) -> Span {
         if self.applies.surely() { span.clone() } else { span.clone().hull(&Span::ZERO) }
+    }
+
+    fn may_weigh(&self) -> bool {
+        !self.of.high.is_zero()
+    }
+
+    /// As one of several of which each counts by `weight`.
+    fn participant(&self, weight: &Span) -> Participant {
+        let certain = self.applies.surely();
+        let weight = if certain { weight.clone() } else { weight.clone().hull(&Span::ZERO) };
+        Participant { weight, fraction: self.fraction.clone().unwrap_or(Span::ZERO), certain }
     }
 }
 
@@ -54,6 +73,7 @@ pub(super) fn measure(layer: &Layer, measure: &Measure) -> Figure {
     let applies = Applies {
         may: parts.iter().any(|part| part.applies.may),
         may_not: !surely && !parts.iter().any(|part| part.applies.surely_skipped()),
+        may_be_empty: false,
         may_be_skipped: !surely && parts.iter().any(|part| part.applies.may_be_skipped),
     };
     let (points, of) = match measure.kind {
@@ -67,10 +87,27 @@ pub(super) fn measure(layer: &Layer, measure: &Measure) -> Figure {
         _ => points,
     };
     let certain = applies.is_known() || points == Span::ZERO;
-    let tight = points.is_exact() && certain || are_independent(&parts);
-    let missing = parts.into_iter().flat_map(|part| part.missing).collect();
-    let fraction = (!of.high.is_zero()).then(|| quotient(&points, &of));
-    Figure { applies, points, of, fraction, tight, missing }
+    let tight = points.is_exact() && certain || are_independent(measure.kind, &parts);
+    let of_fractions = |part: Figure| match measure.kind {
+        MeasureKind::Sum => part.missing,
+        MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => part.missing_for_fraction,
+    };
+    let least_weight = parts.iter().filter(|part| part.applies.may).filter_map(|part| part.least_weight.clone()).min();
+    let is_sum = measure.kind == MeasureKind::Sum;
+    let fraction = (!of.high.is_zero()).then(|| match &least_weight {
+        Some(least) if is_sum && !(points.is_exact() && of.is_exact()) => {
+            let above_zero = Span { low: of.low.clone().max(least.clone()), high: of.high.clone() };
+            match measure.round {
+                Some(_) => quotient(&points, &above_zero),
+                None => share(&parts, &above_zero),
+            }
+        }
+        _ => quotient(&points, &of),
+    });
+    let missing: MissingSet = parts.into_iter().flat_map(of_fractions).collect();
+    let may_lack_fraction = of.low.is_zero();
+    let missing_for_fraction = missing.clone();
+    Figure { applies, points, of, fraction, may_lack_fraction, least_weight, tight, missing, missing_for_fraction }
 }
 
 /// The sums, given that something applies: then at least the least weight there is.
@@ -83,18 +120,25 @@ fn sum(parts: &[Figure]) -> (Span, Span) {
     (points, Span { low: of.low.max(least), high: of.high })
 }
 
+/// The sum of the points as a share of the sum of the weights, `of`, which is above 0: the mean of the fractions by
+/// weight, and what weighs nothing beside.
+fn share(parts: &[Figure], of: &Span) -> Span {
+    let may = || parts.iter().filter(|part| part.applies.may);
+    let weighted: Vec<Participant> =
+        may().filter(|part| part.may_weigh()).map(|part| part.participant(&part.of)).collect();
+    let mean = weighted_mean(&weighted).unwrap_or(Span::ZERO);
+    let without_weight = may().filter(|part| part.of.low.is_zero());
+    let beside = without_weight.fold(Span::ZERO, |sum, part| {
+        sum.plus(&if part.may_weigh() { part.points.clone().hull(&Span::ZERO) } else { part.or_nothing(&part.points) })
+    });
+    mean.plus(&quotient(&beside, of))
+}
+
 /// The weight times a fraction made of those of the parts.
 fn by_fraction(measure: &Measure, parts: &[Figure], of: impl Fn(&[Participant]) -> Span) -> (Span, Span) {
-    let participants: Vec<Participant> = parts
-        .iter()
-        .filter(|part| part.applies.may)
-        .map(|part| {
-            let certain = part.applies.surely();
-            let weight = if certain { Span::exactly(Number::ONE) } else { Span::UNIT };
-            let fraction = part.fraction.clone().unwrap_or(Span::ZERO);
-            Participant { weight, fraction, certain }
-        })
-        .collect();
+    let once = Span::exactly(Number::ONE);
+    let may = parts.iter().filter(|part| part.applies.may);
+    let participants: Vec<Participant> = may.map(|part| part.participant(&once)).collect();
     if participants.is_empty() {
         return (Span::ZERO, Span::ZERO);
     }
@@ -102,11 +146,14 @@ fn by_fraction(measure: &Measure, parts: &[Figure], of: impl Fn(&[Participant]) 
 }
 
 /// Whether what is open is open independently of each other, so that both ends are reached.
-fn are_independent(parts: &[Figure]) -> bool {
+fn are_independent(kind: MeasureKind, parts: &[Figure]) -> bool {
     let mut seen = MissingSet::new();
     parts.iter().all(|part| {
-        let open = !part.points.is_exact();
+        let (open, missing) = match kind {
+            MeasureKind::Sum => (!part.points.is_exact(), &part.missing),
+            _ => (part.fraction.as_ref().is_some_and(|one| !one.is_exact()), &part.missing_for_fraction),
+        };
         let settled = part.applies.surely() && part.of.is_exact() || !part.applies.may;
-        settled && (!open || part.tight && part.missing.iter().all(|missing| seen.insert(*missing)))
+        settled && (!open || part.tight && missing.iter().all(|missing| seen.insert(*missing)))
     })
 }

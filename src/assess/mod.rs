@@ -6,6 +6,7 @@
 
 mod applies;
 pub(crate) mod award;
+mod contribution;
 pub(crate) mod evidence;
 mod exception;
 mod group;
@@ -18,7 +19,9 @@ mod outcome;
 mod provenance;
 mod requirement;
 mod status;
+mod table;
 pub(crate) mod trial;
+mod weightless;
 pub(crate) mod what_if;
 mod words;
 mod worth;
@@ -34,6 +37,7 @@ use exception::{Accepted, Judged};
 use layer::Layer;
 use leaf::LeafFacts;
 use requirement::Bench;
+use status::PossibleStatuses;
 use trial::Suppositions;
 use words::Words;
 
@@ -153,6 +157,7 @@ struct Work<'a> {
 struct Decided {
     layer: Layer,
     measures: Measures,
+    statuses: Arena<CriterionId, PossibleStatuses>,
     awards: Arena<AwardId, AwardOutcome>,
 }
 
@@ -204,8 +209,7 @@ impl<'a> Work<'a> {
         let on = |id: CriterionId| exceptions.get(&id).map_or(&[][..], Vec::as_slice);
         let layer = self.layer(|leaf, id| self.final_worth(leaf, id, &exceptions, suppositions));
         let measures: Measures = self.rules.measures.iter().map(|one| measure::measure(&layer, one)).collect();
-        let statuses =
-            Arena::like(&self.rules.criteria, |id| self.statuses_supposing(claimed, &layer, id, on(id), suppositions));
+        let statuses = Arena::like(&self.rules.criteria, |id| self.statuses(claimed, &layer, id, on(id), suppositions));
         let awards = award::awards(&Bench {
             rules: self.rules,
             dossier: self.dossier,
@@ -217,6 +221,6 @@ impl<'a> Work<'a> {
             accepted,
             words: self.words(),
         });
-        Decided { layer, measures, awards }
+        Decided { layer, measures, statuses, awards }
     }
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::exception::{Accepted, Effect, by_leaf, word_of};
+use super::exception::{Accepted, Effect, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
 use super::words::{PARENT_OUT, group};
@@ -42,7 +42,7 @@ impl Work<'_> {
             total: self.score(&decided.layer),
             claimed: self.score(&claimed),
             evidenced: self.score(&evidenced),
-            criteria: self.criteria(&claimed, &evidenced, &decided.layer),
+            criteria: self.criteria(&claimed, &evidenced, &decided),
             measures: rules
                 .measures
                 .pairs()
@@ -72,17 +72,17 @@ impl Work<'_> {
         })
     }
 
-    fn criteria(&self, claimed: &Layer, evidenced: &Layer, layer: &Layer) -> IndexMap<String, CriterionOutcome> {
+    fn criteria(&self, claimed: &Layer, evidenced: &Layer, decided: &Decided) -> IndexMap<String, CriterionOutcome> {
+        let layer = &decided.layer;
         let contributions = layer.contributions(self.rules);
         let has_score = self.scored() != Truth::False && layer.worth[CriterionId::TOTAL].applies.may;
-        let exceptions = by_leaf(&self.judged.accepted);
         self.rules
             .criteria
             .pairs()
             .skip(1)
             .map(|(id, criterion)| {
                 let shown = &layer.shown[id];
-                let status = self.status(claimed, layer, id, exceptions.get(&id).map_or(&[][..], Vec::as_slice));
+                let status = decided.statuses[id].shown();
                 let outcome = CriterionOutcome {
                     status,
                     low: shown.points.low.clone(),
@@ -145,7 +145,7 @@ impl Work<'_> {
     fn because(&self, layer: &Layer, id: CriterionId, status: Status) -> String {
         let words = self.words();
         let criterion = &self.rules.criteria[id];
-        let parent_out = criterion.parent.is_some_and(|parent| layer.shown[parent].applies.surely_not());
+        let parent_out = criterion.parent.is_some_and(|parent| layer.shown[parent].applies.surely_out());
         if let (Some(because), false) = (words.does_not_apply(id, self.applies[id]), self.applies[id].is_true()) {
             return because;
         }
@@ -230,22 +230,29 @@ impl Work<'_> {
 
 fn measure_outcome(figure: &Figure) -> MeasureOutcome {
     let mut possible = Vec::new();
-    if figure.applies.may_not {
+    if figure.applies.may_be_out() {
         possible.push(Status::NotApplicable);
     }
     if figure.applies.may_be_skipped {
         possible.push(Status::Unknown);
     }
     if figure.applies.may {
-        possible.push(if !figure.points.is_exact() || !figure.of.is_exact() {
-            Status::Unknown
-        } else if figure.points.low <= crate::Number::ZERO {
-            Status::NotMet
-        } else if figure.points.low < figure.of.low {
-            Status::PartlyMet
+        let (points, of, nothing) = (&figure.points, &figure.of, crate::Number::ZERO);
+        let out_of_nothing = of.high.is_zero();
+        if out_of_nothing {
+            possible.extend((points.low < nothing).then_some(Status::NotMet));
+            possible.extend((points.high >= nothing).then_some(Status::Met));
         } else {
-            Status::Met
-        });
+            possible.push(if !points.is_exact() || !of.is_exact() {
+                Status::Unknown
+            } else if points.low <= nothing {
+                Status::NotMet
+            } else if points.low < of.low {
+                Status::PartlyMet
+            } else {
+                Status::Met
+            });
+        }
     }
     let status = if let [one] = possible[..] { one } else { Status::Unknown };
     let points = figure.or_nothing(&figure.points);

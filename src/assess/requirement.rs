@@ -1,9 +1,10 @@
 //! One requirement of an award: it holds, fails or is open, with its margin.
 
-use super::award::{Measures, in_force};
+use super::award::{DecidedAwards, Measures, in_force};
 use super::exception::Accepted;
 use super::layer::Layer;
 use super::measure::Figure;
+use super::status::PossibleStatuses;
 use super::words::{self, Words};
 use crate::Number;
 use crate::assessment::{Eligibility, Margin, RequirementOutcome, Status, Verdict};
@@ -22,12 +23,15 @@ pub(super) struct Bench<'a> {
     pub(super) layer: &'a Layer,
     pub(super) measures: &'a Measures,
     /// Every status that a criterion may have, over the completions of what is missing.
-    pub(super) statuses: &'a Arena<CriterionId, Vec<Status>>,
+    pub(super) statuses: &'a Arena<CriterionId, PossibleStatuses>,
     /// Whether there is a score at all.
     pub(super) scored: Truth,
     pub(super) accepted: &'a [Accepted],
     pub(super) words: Words<'a>,
 }
+
+/// The score of the whole.
+const TOTAL: ScoreOf = ScoreOf::Criterion(CriterionId::TOTAL);
 
 /// What a comparison comes to.
 struct Compared {
@@ -51,7 +55,7 @@ impl Bench<'_> {
         &self,
         requirement: &Requirement,
         waivers: &[&Accepted],
-        decided: &dyn Fn(AwardId) -> Option<Eligibility>,
+        decided: &DecidedAwards,
         missing: &mut MissingSet,
     ) -> RequirementOutcome {
         let mut outcome = RequirementOutcome {
@@ -89,15 +93,14 @@ impl Bench<'_> {
             }
             RequirementTest::Eligible { award } => {
                 let name = &self.rules.awards[*award].id;
-                let (verdict, word) = match decided(*award) {
+                let asked = decided[*award].as_ref();
+                let (verdict, word) = match asked.map(|asked| asked.outcome.outcome) {
                     Some(Eligibility::Eligible) => (Verdict::Holds, "eligible"),
                     Some(Eligibility::Undetermined) => (Verdict::Open, "undetermined"),
                     Some(Eligibility::Conditional) => (Verdict::Fails, "conditional only"),
                     Some(Eligibility::Ineligible) | None => (Verdict::Fails, "ineligible"),
                 };
-                if verdict == Verdict::Open {
-                    self.missing_for_award(*award, decided, &mut lacking);
-                }
+                lacking.extend(asked.iter().flat_map(|asked| &asked.missing));
                 outcome.outcome = verdict;
                 outcome.because = format!("award `{name}` is {word}");
             }
@@ -116,20 +119,6 @@ impl Bench<'_> {
             missing.extend(lacking);
         }
         outcome
-    }
-
-    /// What is missing to decide another award.
-    fn missing_for_award(
-        &self,
-        id: AwardId,
-        decided: &dyn Fn(AwardId) -> Option<Eligibility>,
-        missing: &mut MissingSet,
-    ) {
-        let award = &self.rules.awards[id];
-        for (at, requirement) in award.requires.iter().enumerate() {
-            let waivers = self.waivers(Target::Requirement(id, at));
-            self.requirement(requirement, &waivers, decided, missing);
-        }
     }
 
     fn figure(&self, of: ScoreOf) -> Figure {
@@ -158,14 +147,22 @@ impl Bench<'_> {
             let name = self.words.score_of(*one);
             let compared = self.compare(requirement, *one, &figure, comparison);
             if compared.verdict == Verdict::Open {
-                lacking.extend(figure.missing.iter().copied());
+                lacking.extend(match comparison.comparator {
+                    Comparator::AtLeastPercent => &figure.missing_for_fraction,
+                    _ => &figure.missing,
+                });
                 self.missing_for_scored(lacking);
             }
             let worst = matches!((verdict, compared.verdict), (_, Verdict::Fails) | (Verdict::Holds, Verdict::Open));
             if worst {
                 verdict = compared.verdict;
             }
-            because.push((compared.verdict, words::comparison(&name, &figure, comparison, compared.verdict)));
+            let text = match self.scored_when().filter(|_| self.scored.is_false()) {
+                Some(condition) => format!("there is no score: {}", self.words.condition(condition, self.scored)),
+                None if *one == TOTAL && !figure.applies.may => words::no_score(&figure),
+                None => words::comparison(&name, &figure, comparison, compared.verdict),
+            };
+            because.push((compared.verdict, text));
             if let Some(margin) = compared.margin
                 && least.add(&margin, upward, figure.applies.surely())
             {
@@ -206,7 +203,7 @@ impl Bench<'_> {
     }
 
     fn compare(&self, requirement: &Requirement, of: ScoreOf, figure: &Figure, comparison: &Comparison) -> Compared {
-        let is_total = of == ScoreOf::Criterion(CriterionId::TOTAL);
+        let is_total = of == TOTAL;
         // Where there is no score, every award that reads one is ineligible.
         let mut verdicts = Vec::new();
         if !self.scored.is_true() {
@@ -215,15 +212,15 @@ impl Bench<'_> {
         let mut margin = None;
         if !self.scored.is_false() {
             if figure.applies.may {
-                match Compared::of(figure, comparison) {
-                    Some(compared) => {
-                        verdicts.push(compared.verdict);
-                        margin = compared.margin;
-                    }
-                    None => verdicts.push(if_not_applicable(requirement)),
+                if let Some(compared) = Compared::of(figure, comparison) {
+                    verdicts.push(compared.verdict);
+                    margin = compared.margin;
+                }
+                if comparison.comparator == Comparator::AtLeastPercent && figure.may_lack_fraction {
+                    verdicts.push(if_not_applicable(requirement));
                 }
             }
-            if figure.applies.may_not {
+            if figure.applies.may_be_out() {
                 verdicts.push(if is_total { Verdict::Fails } else { if_not_applicable(requirement) });
             }
             if figure.applies.may_be_skipped {
@@ -242,24 +239,13 @@ impl Bench<'_> {
         outcome: &mut RequirementOutcome,
         lacking: &mut MissingSet,
     ) {
-        let figure = Figure::of_criterion(self.layer, criterion);
         let path = &self.rules.criteria[criterion].path;
         let possible = &self.statuses[criterion];
-        let satisfied = |status: &Status| match status {
-            Status::NotApplicable => !requirement.fails_when_not_applicable || is.contains(status),
-            // By an accepted exception that counts as met.
-            Status::Waived | Status::Equivalent => {
-                is.contains(status)
-                    || *status == Status::Waived && figure.applies.may_not && !requirement.fails_when_not_applicable
-                    || is.contains(&Status::Met) && figure.applies.surely() && figure.points.low >= figure.of.low
-            }
-            other => is.contains(other),
-        };
-        let verdicts: Vec<Verdict> = possible.iter().map(|status| Truth::from(satisfied(status)).into()).collect();
-        outcome.outcome = if figure.applies.may_be_skipped { Verdict::Open } else { common(&verdicts) };
-        let words: Vec<&str> = possible.iter().map(|status| status.word()).collect();
-        outcome.because = format!("`{path}` is {}", words.join(" or "));
-        lacking.extend(figure.missing);
+        let fails = requirement.fails_when_not_applicable;
+        let verdicts: Vec<Verdict> = possible.of.iter().map(|status| status.satisfies(is, fails)).collect();
+        outcome.outcome = common(&verdicts);
+        outcome.because = format!("`{path}` is {}", possible.words());
+        lacking.extend(&possible.missing);
     }
 }
 

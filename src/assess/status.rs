@@ -1,67 +1,156 @@
-//! The status of a criterion: the first that fits (language reference, section 4).
+//! The status of a criterion: every one that some completion may give (language reference, unknown, status).
 
 use super::Work;
-use super::exception::Accepted;
+use super::exception::{Accepted, Effect};
 use super::layer::Layer;
+use super::trial::{Supposed, Suppositions};
 use crate::Number;
-use crate::assessment::Status;
+use crate::assessment::{Status, Verdict};
 use crate::document::ExceptionKind;
-use crate::evaluate::Span;
+use crate::evaluate::{MissingSet, Span};
 use crate::rule_set::CriterionId;
 
-impl Work<'_> {
-    /// The status to show: the one that is possible, or `unknown`.
-    pub(super) fn status(&self, claimed: &Layer, layer: &Layer, id: CriterionId, exceptions: &[&Accepted]) -> Status {
-        let [one] = self.possible_statuses(claimed, layer, id, exceptions)[..] else { return Status::Unknown };
-        let open = match &self.leaves[id] {
-            Some(_) if matches!(one, Status::Waived | Status::Equivalent | Status::NotApplicable) => false,
-            Some(leaf) => leaf.outcome.is_open(),
-            None => layer.shown[id].applies.surely() && !layer.worth[id].points.is_exact(),
-        };
-        if open { Status::Unknown } else { one }
+/// A status that a criterion may have, with what a requirement reads beside its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PossibleStatus {
+    pub(super) status: Status,
+    /// By an accepted exception that gives a fraction of 1 or more.
+    counts_as_met: bool,
+    /// It is left out of the score.
+    out: bool,
+    /// It is left out because it is not answered.
+    skipped: bool,
+}
+
+impl PossibleStatus {
+    fn plain(status: Status) -> PossibleStatus {
+        PossibleStatus { status, counts_as_met: false, out: false, skipped: false }
     }
 
-    /// Every status that some completion may give; among others perhaps, never fewer. `unknown` stands for one
-    /// that is left out because it is not answered.
-    pub(super) fn possible_statuses(
+    const NOT_APPLICABLE: PossibleStatus =
+        PossibleStatus { status: Status::NotApplicable, counts_as_met: false, out: true, skipped: false };
+    const SKIPPED: PossibleStatus =
+        PossibleStatus { status: Status::Unknown, counts_as_met: false, out: false, skipped: true };
+
+    /// Whether it is one of those asked for; what is not applicable satisfies, unless it is to fail.
+    pub(super) fn satisfies(self, is: &[Status], fails_when_out: bool) -> Verdict {
+        if self.skipped {
+            return Verdict::Open;
+        }
+        let by_exception = self.counts_as_met && is.contains(&Status::Met);
+        let satisfied = is.contains(&self.status) || by_exception || self.out && !fails_when_out;
+        if satisfied { Verdict::Holds } else { Verdict::Fails }
+    }
+}
+
+/// Every status that a criterion may have, and what is missing where there are several.
+#[derive(Clone, Debug)]
+pub(super) struct PossibleStatuses {
+    pub(super) of: Vec<PossibleStatus>,
+    /// The fraction is open, though its status may not be.
+    is_open: bool,
+    pub(super) missing: MissingSet,
+}
+
+impl PossibleStatuses {
+    /// The status to show: the one that is possible, or `unknown`.
+    pub(super) fn shown(&self) -> Status {
+        let mut words = self.of.iter().map(|one| one.status);
+        match (words.next(), words.all(|other| other == self.of[0].status)) {
+            (Some(one), true) if !self.is_open => one,
+            _ => Status::Unknown,
+        }
+    }
+
+    /// The words of all that it may be, each once.
+    pub(super) fn words(&self) -> String {
+        let mut words: Vec<&str> = self.of.iter().map(|one| one.status.word()).collect();
+        words.dedup();
+        words.join(" or ")
+    }
+}
+
+impl Work<'_> {
+    /// Every status that some completion may give, suppositions in view; among others perhaps, never fewer.
+    pub(super) fn statuses(
         &self,
         claimed: &Layer,
         layer: &Layer,
         id: CriterionId,
         exceptions: &[&Accepted],
-    ) -> Vec<Status> {
+        suppositions: &Suppositions,
+    ) -> PossibleStatuses {
+        let (worth, shown) = (&layer.worth[id], &layer.shown[id]);
+        let supposed = match suppositions.get(&id) {
+            Some(Supposed::Fraction(_)) => true,
+            Some(Supposed::Evidenced) => exceptions.is_empty(),
+            None => false,
+        };
+        let exceptions = if supposed { &[] } else { exceptions };
         // What does not apply anyway stays so; an accepted exception speaks where it would apply without.
-        let shown = if exceptions.is_empty() { &layer.shown[id] } else { &claimed.shown[id] };
-        let mut possible = Vec::new();
-        if shown.applies.may_not {
-            possible.push(Status::NotApplicable);
+        let applies = if exceptions.is_empty() { shown.for_status } else { claimed.shown[id].for_status };
+        let mut of = Vec::new();
+        if applies.may_be_out() {
+            of.push(PossibleStatus::NOT_APPLICABLE);
         }
-        if shown.applies.may || shown.applies.may_be_skipped {
-            possible.extend(exceptions.iter().map(|one| self.status_of(one)));
+        if applies.may || applies.may_be_skipped {
+            for one in exceptions {
+                self.by_exception(one, layer, id, &mut of);
+            }
         }
+        let leaf = self.leaves[id].as_ref().filter(|_| !supposed);
         // Without an exception, or where none surely counts.
         if exceptions.iter().all(|one| one.perhaps.is_some()) {
-            if shown.applies.may_be_skipped {
-                possible.push(Status::Unknown);
+            if applies.may_be_skipped {
+                of.push(PossibleStatus::SKIPPED);
             }
-            if shown.applies.may {
-                match &self.leaves[id] {
-                    Some(leaf) => possible.extend(leaf.statuses()),
-                    None => by_fraction(&layer.worth[id].fraction, &mut possible),
+            if applies.may {
+                match leaf {
+                    Some(leaf) => of.extend(leaf.statuses().map(PossibleStatus::plain)),
+                    None => {
+                        let mut statuses = Vec::new();
+                        by_fraction(&worth.fraction, &mut statuses);
+                        of.extend(statuses.into_iter().map(PossibleStatus::plain));
+                    }
                 }
             }
         }
-        possible.sort_unstable();
-        possible.dedup();
-        possible
+        of.sort_unstable();
+        of.dedup();
+        let is_excepted = exceptions.iter().any(|one| one.perhaps.is_none());
+        let is_open = applies.may
+            && match leaf {
+                Some(leaf) => !is_excepted && leaf.outcome.is_open(),
+                None => !worth.fraction.is_exact(),
+            };
+        let mut missing = worth.missing_for_fraction().clone();
+        missing.extend(&shown.around);
+        missing.extend(leaf.iter().flat_map(|leaf| &leaf.outcome.missing));
+        missing.extend(exceptions.iter().filter_map(|one| one.perhaps.as_ref()).flatten());
+        PossibleStatuses { of, is_open, missing }
     }
 
-    /// The status that an exception gives.
-    fn status_of(&self, accepted: &Accepted) -> Status {
-        match self.dossier.exceptions.get(accepted.at).and_then(|exception| exception.kind) {
+    /// The status that an exception gives, for each way in which the leaf then applies or does not.
+    fn by_exception(&self, one: &Accepted, layer: &Layer, id: CriterionId, of: &mut Vec<PossibleStatus>) {
+        let kind = self.dossier.exceptions.get(one.at).and_then(|exception| exception.kind);
+        let status = match kind {
             Some(ExceptionKind::NotApplicable) => Status::NotApplicable,
             Some(ExceptionKind::Equivalent) => Status::Equivalent,
             Some(ExceptionKind::Waiver) | None => Status::Waived,
+        };
+        let counts_as_met = match &one.effect {
+            Effect::Met => true,
+            Effect::Fraction(fraction) => *fraction >= Number::ONE,
+            Effect::LeavesScore | Effect::Requirement => false,
+        };
+        let leaves = matches!(one.effect, Effect::LeavesScore);
+        let applies = layer.shown[id].applies;
+        let given = PossibleStatus { status, counts_as_met, out: leaves, skipped: false };
+        if leaves || applies.may || applies.may_be_skipped {
+            of.push(given);
+        }
+        if !leaves && applies.may_be_out() {
+            of.push(PossibleStatus { out: true, ..given });
         }
     }
 }

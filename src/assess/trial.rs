@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::evidence::Desk;
-use super::exception::{Accepted, OnLeaf};
+use super::exception::OnLeaf;
 use super::layer::Layer;
 use super::leaf::LeafFacts;
 use super::measure::Figure;
-use super::status::by_fraction;
 use super::worth::Worth;
 use super::{Outline, Work};
 use crate::Number;
-use crate::assessment::Status;
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, MissingSet, Span};
 use crate::rule_set::{CriterionId, ScoreOf};
@@ -81,34 +79,6 @@ impl Work<'_> {
             }
             Some(_) => worth,
         }
-    }
-
-    /// Every status that a criterion may have, suppositions in view.
-    pub(super) fn statuses_supposing(
-        &self,
-        claimed: &Layer,
-        layer: &Layer,
-        id: CriterionId,
-        on: &[&Accepted],
-        suppositions: &Suppositions,
-    ) -> Vec<Status> {
-        match suppositions.get(&id) {
-            Some(Supposed::Fraction(_)) => {}
-            Some(Supposed::Evidenced) if on.is_empty() => {}
-            _ => return self.possible_statuses(claimed, layer, id, on),
-        }
-        let shown = &layer.shown[id];
-        let mut possible = Vec::new();
-        if shown.applies.may_not {
-            possible.push(Status::NotApplicable);
-        }
-        if shown.applies.may_be_skipped {
-            possible.push(Status::Unknown);
-        }
-        if shown.applies.may {
-            by_fraction(&layer.worth[id].fraction, &mut possible);
-        }
-        possible
     }
 }
 

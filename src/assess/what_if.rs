@@ -56,7 +56,12 @@ impl Possible {
     }
 
     fn worth(&self, weight: &Number) -> Worth {
-        let applies = Applies { may: self.may_apply, may_not: self.may_not_apply, may_be_skipped: self.may_be_skipped };
+        let applies = Applies {
+            may: self.may_apply,
+            may_not: self.may_not_apply,
+            may_be_empty: false,
+            may_be_skipped: self.may_be_skipped,
+        };
         if !self.may_apply {
             return Worth::left_out(applies, MissingSet::new());
         }

@@ -66,6 +66,9 @@ impl Words<'_> {
     fn text(&self, condition: &Condition) -> String {
         match condition {
             Condition::Fact(fact, test) => self.test(*fact, test),
+            Condition::Joint(fact, tests) => {
+                tests.iter().map(|test| self.test(*fact, test)).collect::<Vec<_>>().join(" and ")
+            }
             Condition::All(parts) => self.joined(parts, " and "),
             Condition::Any(parts) => self.joined(parts, " or "),
             Condition::Not(part) => format!("not ({})", self.text(part)),
@@ -90,6 +93,7 @@ impl Words<'_> {
                     Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => {
                         format!("({})", self.text(part))
                     }
+                    Condition::Joint(..) if with != " and " => format!("({})", self.text(part)),
                     _ => self.text(part),
                 };
                 parts.iter().map(text).collect::<Vec<_>>().join(with)
@@ -251,11 +255,21 @@ pub(super) fn group(rules: &Compiled, layer: &Layer, id: CriterionId) -> String 
     }
 }
 
+/// Why there is no total.
+pub(super) fn no_score(figure: &Figure) -> String {
+    let why = if figure.applies.may_be_skipped { "nothing that applies is answered" } else { "nothing applies" };
+    format!("there is no score: {why}")
+}
+
 /// What a comparison came to.
 pub(super) fn comparison(name: &str, figure: &Figure, comparison: &Comparison, verdict: Verdict) -> String {
     if !figure.applies.may {
         let why = if figure.applies.may_be_skipped { "not answered" } else { "not applicable" };
         return format!("`{name}` is {why}");
+    }
+    let is_percent = comparison.comparator == Comparator::AtLeastPercent;
+    if is_percent && figure.fraction.is_none() {
+        return format!("`{name}` is out of 0");
     }
     let relation = match (comparison.comparator, verdict) {
         (Comparator::AtLeast | Comparator::AtLeastPercent, Verdict::Holds) => "at least",

@@ -13,10 +13,12 @@ use crate::document::{Allow, RuleDocument};
 use crate::rule_set::arena::ArenaId;
 
 /// The warnings that `check` itself gives; others come when a dossier is bound.
-const OWN: [Code; 7] = [
+const OWN: [Code; 9] = [
     Code::SkippedAnswers,
     Code::LoweredCount,
     Code::NothingCounts,
+    Code::IgnoredWeights,
+    Code::SatisfiedByNothing,
     Code::UnusedFact,
     Code::UnusedScale,
     Code::UnusedEvidenceType,

@@ -106,7 +106,7 @@ pub(super) fn all_of(of: Vec<Condition>) -> Condition {
 }
 
 /// `any`, without needless nesting.
-pub(super) fn any_of(of: Vec<Condition>) -> Condition {
+fn any_of(of: Vec<Condition>) -> Condition {
     let mut flat = Vec::with_capacity(of.len());
     for one in of {
         match one {

@@ -1,25 +1,55 @@
-//! What is allowed and yet seldom meant: groups in which nothing counts, counts that fall short, skipping.
+//! What is allowed and yet seldom meant: groups in which nothing counts, weights that nothing looks at, counts that fall
+//! short, skipping.
 
 use super::criterion::Criteria;
 use super::outline::Outline;
 use super::reach::Reach;
 use super::scope::Scope;
+use crate::Number;
 use crate::diagnostic::{Code, Pointer};
-use crate::document::{RuleDocument, Unanswered};
+use crate::document::{NotApplicable, RuleDocument, Unanswered};
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{Aggregate, CriterionId, Kind};
 
-/// Warns of groups in which nothing can count: only bonuses, or only weights of 0.
+/// Warns of groups in which nothing can count: only bonuses.
 pub(super) fn nothing_counts(scope: &Scope<'_>, outline: &Outline<'_>, criteria: &Criteria) {
     for (i, item) in outline.items.iter().enumerate() {
         let children = &criteria.all[CriterionId::new(i)].children;
-        let counts = children.iter().any(|child| !criteria.all[*child].bonus && !criteria.all[*child].weight.is_zero());
-        if item.is_group && !children.is_empty() && !counts {
+        if item.is_group && !children.is_empty() && children.iter().all(|child| criteria.all[*child].bonus) {
             let at = item.below();
             let message = format!("nothing in `{}` counts, so that it never applies", item.name());
             let finding = scope.findings.at_key(Code::NothingCounts, &at, message);
-            scope.findings.push(finding.help("give one criterion that is no bonus a weight above 0"));
+            scope.findings.push(finding.help("give it one criterion that is no bonus"));
         }
+    }
+}
+
+/// Warns of weights that differ where no weight is looked at.
+pub(super) fn ignored_weights(scope: &Scope<'_>, outline: &Outline<'_>, criteria: &Criteria) {
+    for (i, item) in outline.items.iter().enumerate() {
+        let Kind::Group(group) = &criteria.all[CriterionId::new(i)].kind else { continue };
+        let word = match &group.aggregate {
+            Aggregate::Sum | Aggregate::Mean | Aggregate::Deduct { .. } => continue,
+            Aggregate::Min => "min",
+            Aggregate::Max => "max",
+            Aggregate::Best(_) => "best",
+            Aggregate::All => "all",
+            Aggregate::Any => "any",
+            Aggregate::AtLeast(_) => "at_least",
+        };
+        if group.not_applicable == NotApplicable::Shrink {
+            continue;
+        }
+        let mut written = outline.children(item).filter(|child| child.written.weight.is_some());
+        let Some(first) = written.next() else { continue };
+        let weights: Vec<&Number> =
+            criteria.all[CriterionId::new(i)].children.iter().map(|child| &criteria.all[*child].weight).collect();
+        if weights.windows(2).all(|pair| matches!(pair, [one, other] if one == other)) {
+            continue;
+        }
+        let message = format!("the weights in `{}` differ, and `{word}` does not look at weights", item.name());
+        let finding = scope.findings.at(Code::IgnoredWeights, &first.at.key("weight"), message);
+        scope.findings.push(finding.help("leave them out, or write `aggregate: mean` where weights are to count"));
     }
 }
 

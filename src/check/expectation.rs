@@ -1,6 +1,6 @@
 //! What a condition expects of one fact: the operator must fit the fact's type, the value must be one of it.
 
-use super::condition::{all_of, any_of};
+use super::condition::all_of;
 use super::findings::list;
 use super::literal::type_word;
 use super::scope::Scope;
@@ -20,11 +20,11 @@ pub(super) fn compile(scope: &Scope<'_>, name: &str, expected: &Expectation, at:
                 scope.empty(at, "say what is expected of the fact");
                 return None;
             }
-            let tests: Vec<Option<Condition>> = operators
+            let parts: Vec<Option<Condition>> = operators
                 .iter()
                 .map(|(operator, values)| one.operator(*operator, values, &at.key(operator.word())))
                 .collect();
-            Some(all_of(tests.into_iter().collect::<Option<_>>()?))
+            Some(one.together(parts.into_iter().collect::<Option<_>>()?))
         }
     }
 }
@@ -38,6 +38,25 @@ struct Expected<'a> {
 impl Expected<'_> {
     fn test(&self, test: FactTest) -> Condition {
         Condition::Fact(self.id, test)
+    }
+
+    /// Operators that must all hold of one value: what tests the fact itself is joined, so that it is decided together.
+    fn together(&self, parts: Vec<Condition>) -> Condition {
+        let mut tests = Vec::with_capacity(parts.len());
+        let mut apart = Vec::new();
+        for part in parts {
+            match part {
+                Condition::Fact(_, test) => tests.push(test),
+                Condition::Joint(_, more) => tests.extend(more),
+                other => apart.push(other),
+            }
+        }
+        let joint = match tests.len() {
+            0 => None,
+            1 => tests.pop().map(|test| self.test(test)),
+            _ => Some(Condition::Joint(self.id, tests)),
+        };
+        all_of(joint.into_iter().chain(apart).collect())
     }
 
     fn is_listed(&self, values: &[Literal], at: &Pointer, negated: bool) -> Option<Condition> {
@@ -55,10 +74,15 @@ impl Expected<'_> {
         Some(match &self.fact.fact_type {
             FactType::Boolean => {
                 let of: Vec<bool> = typed(values, |value, at| scope.boolean(value, at))?;
-                let mut tests: Vec<Condition> =
-                    of.into_iter().map(|value| self.test(FactTest::Boolean(value != negated))).collect();
-                tests.dedup();
-                if negated { all_of(tests) } else { any_of(tests) }
+                let either = of.contains(&true) && of.contains(&false);
+                match of.first() {
+                    // No boolean is neither, and every boolean is one of them.
+                    Some(_) if either => {
+                        let neither = Condition::Joint(self.id, [true, false].map(FactTest::Boolean).into());
+                        if negated { neither } else { Condition::Not(Box::new(neither)) }
+                    }
+                    first => self.test(FactTest::Boolean(first? != &negated)),
+                }
             }
             FactType::Choice { of, .. } => {
                 let chosen: Vec<usize> = typed(values, |value, at| scope.choice(self.fact, value, at))?;

@@ -26,6 +26,7 @@ mod origins;
 mod outline;
 mod reach;
 mod requirement;
+mod satisfied;
 mod scale;
 mod scope;
 mod scorer;
@@ -132,9 +133,12 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
     let award_order = award::order(scope, &awards);
     if sound {
         let reach = reach::criteria(scope, &criteria);
+        weight::weightless_means(scope, &outline, &criteria);
         doubtful::nothing_counts(scope, &outline, &criteria);
+        doubtful::ignored_weights(scope, &outline, &criteria);
         doubtful::lowered_counts(scope, &outline, &criteria, &reach);
         threshold::thresholds(scope, document, &named, &reach, &awards);
+        satisfied::by_nothing(scope, document, &named, &reach, &awards, &award_order);
     }
     let sound = !scope.findings.has_errors();
     if sound {

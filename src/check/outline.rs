@@ -80,6 +80,7 @@ impl<'d> Outline<'d> {
     pub(super) fn of(scope: &Scope<'_>, document: &'d RuleDocument) -> Outline<'d> {
         let mut inherited = Inherited { unanswered: document.unanswered, ..Inherited::default() };
         inherited.allows = document.allows.as_deref().unwrap_or_default();
+        inherited.waived_as = document.waived_as;
         inherited.with_defaults(document.defaults.as_ref(), &Pointer::root());
         let inherited = Rc::new(inherited);
         let mut outline = Outline { items: Vec::new() };

@@ -27,11 +27,20 @@ pub(super) struct Reach {
     pub(super) may_leave: bool,
     /// What it is out of may be less than its weight.
     may_shrink: bool,
+    /// What may be handed up past it, at most.
+    handed: Option<Number>,
 }
 
 /// The reach of every criterion.
 pub(super) fn criteria(scope: &Scope<'_>, criteria: &Criteria) -> Arena<CriterionId, Reach> {
-    let unknown = |_| Reach { points: None, fraction: None, may_not_apply: true, may_leave: true, may_shrink: true };
+    let unknown = |_| Reach {
+        points: None,
+        fraction: None,
+        may_not_apply: true,
+        may_leave: true,
+        may_shrink: true,
+        handed: None,
+    };
     let mut reach = Arena::like(&criteria.all, unknown);
     for (id, criterion) in criteria.all.pairs().rev() {
         reach[id] = match &criterion.kind {
@@ -63,6 +72,7 @@ fn of_leaf(scope: &Scope<'_>, criterion: &Criterion, leaf: &Leaf) -> Reach {
         may_not_apply,
         may_leave,
         may_shrink: false,
+        handed: Some(Number::ZERO),
     }
 }
 
@@ -128,6 +138,8 @@ struct Part {
     weight: Number,
     /// The most that it adds, as a share of its weight.
     fraction: Number,
+    /// The most points that it has.
+    points: Number,
     /// The group may be made without it.
     optional: bool,
 }
@@ -135,35 +147,46 @@ struct Part {
 fn of_group(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, criterion: &Criterion, group: &Group) -> Reach {
     let (bonus, counted): (Vec<CriterionId>, Vec<CriterionId>) =
         criterion.children.iter().copied().partition(|child| criteria.all[*child].bonus);
-    let weightless = counted.iter().all(|child| criteria.all[*child].weight.is_zero());
-    let empties = |leaves: fn(&Reach) -> bool| {
-        group.when_empty.is_none() && (weightless || counted.iter().all(|child| leaves(&reach[*child])))
-    };
-    let may_not_apply = criterion.applies_when.is_some() || empties(|child| child.may_not_apply);
-    let may_leave = criterion.applies_when.is_some() || counted.iter().all(|child| reach[*child].may_leave);
-    let varies = counted.iter().any(|child| reach[*child].may_shrink);
-    let shrinks = group.not_applicable == NotApplicable::Shrink && counted.iter().any(|child| reach[*child].may_leave);
+    let adds = matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean);
+    // What a `sum` or `mean` adds up by weight; the rest is added beside.
+    let (beside, table): (Vec<CriterionId>, Vec<CriterionId>) =
+        counted.iter().copied().partition(|child| adds && criteria.all[*child].weight.is_zero());
+    let weightless = adds && table.is_empty();
+    let emptying = if weightless { &beside } else { &table };
+    let always_empty = weightless && !criterion.weight.is_zero();
+    let empties = |leaves: fn(&Reach) -> bool| always_empty || emptying.iter().all(|child| leaves(&reach[*child]));
+    let is_kept = group.when_empty.is_some();
+    let may_not_apply = criterion.applies_when.is_some() || !is_kept && empties(|child| child.may_not_apply);
+    let may_leave = criterion.applies_when.is_some() || empties(|child| child.may_leave);
+    let varies = table.iter().any(|child| reach[*child].may_shrink);
+    let shrinks = group.not_applicable == NotApplicable::Shrink && table.iter().any(|child| reach[*child].may_leave);
     let may_shrink = varies || shrinks;
 
-    let parts: Option<Vec<Part>> = counted
+    let parts: Option<Vec<Part>> = table
         .iter()
         .map(|child| {
-            let Reach { fraction, may_leave, .. } = &reach[*child];
-            let fraction = fraction.clone()?;
+            let Reach { points, fraction, may_leave, .. } = &reach[*child];
+            let (fraction, may_leave) = (fraction.clone()?, *may_leave);
             let (fraction, optional) = match group.not_applicable {
-                NotApplicable::Full if *may_leave => (fraction.max(Number::ONE), false),
-                NotApplicable::Zero if *may_leave => (fraction.max(Number::ZERO), false),
-                _ => (fraction, *may_leave),
+                NotApplicable::Full if may_leave => (fraction.max(Number::ONE), false),
+                NotApplicable::Zero if may_leave => (fraction.max(Number::ZERO), false),
+                _ => (fraction, may_leave),
             };
-            Some(Part { weight: criteria.all[*child].weight.clone(), fraction, optional: optional || varies })
+            let weight = criteria.all[*child].weight.clone();
+            Some(Part { weight, fraction, points: points.clone()?, optional: optional || varies })
         })
         .collect();
     let weight = &criterion.weight;
-    let fraction = parts.and_then(|parts| combined(&group.aggregate, weight, &parts));
+    let fraction = if always_empty {
+        // `when_empty` decides.
+        Some(Number::ZERO)
+    } else if weightless {
+        beside.iter().map(|child| reach[*child].fraction.clone()).reduce(|a, b| Some(a?.max(b?))).unwrap_or_default()
+    } else {
+        parts.as_ref().and_then(|parts| combined(&group.aggregate, weight, parts))
+    };
     let fraction = match group.when_empty {
-        Some(WhenEmpty::Met) if weightless || counted.iter().all(|child| reach[*child].may_leave) => {
-            fraction.map(|fraction| fraction.max(Number::ONE))
-        }
+        Some(WhenEmpty::Met) if empties(|child| child.may_leave) => fraction.map(|fraction| fraction.max(Number::ONE)),
         _ => fraction,
     };
     // Where the weight may fall, a smaller loss than its own share weighs less: never above the bound of 0 or more.
@@ -172,8 +195,12 @@ fn of_group(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, criterion: &
     } else {
         fraction
     };
-    let extra = bonus.iter().map(|child| reach[*child].points.clone().map(|points| points.max(Number::ZERO)));
-    let extra = extra.collect::<Option<Vec<Number>>>().map(|points| points.into_iter().sum::<Number>());
+    // Only what adds can be handed up to.
+    let handed = most_of(criterion.children.iter().map(|child| reach[*child].handed.clone()));
+    let gained = most_of(beside.iter().map(|child| reach[*child].points.clone()));
+    let kept = gained.zip(handed.clone()).map(|(gained, handed)| gained + handed);
+    let extra = most_of(bonus.iter().map(|child| reach[*child].points.clone()));
+    let extra = if adds { extra.zip(kept.clone()).map(|(extra, kept)| extra + kept) } else { Some(Number::ZERO) };
     let limit = |points: Option<Number>| {
         let capped = match (points, &group.cap) {
             (Some(points), Some(cap)) => Some(points.min(cap.clone())),
@@ -181,13 +208,39 @@ fn of_group(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, criterion: &
         };
         capped.map(|points| group.round.map_or(points.clone(), |round| points.round(round.places, round.mode)))
     };
-    let points = limit(fraction.as_ref().zip(extra).map(|(fraction, extra)| weight * fraction + extra));
+    let in_table = match &group.aggregate {
+        Aggregate::Deduct { floor } if weight.is_zero() => parts.as_ref().map(|parts| floor.clone().max(gain(parts))),
+        _ if weight.is_zero() => Some(Number::ZERO),
+        _ => fraction.as_ref().map(|fraction| weight * fraction),
+    };
+    let points = limit(in_table.zip(extra).map(|(points, extra)| points + extra));
     let fraction = if may_shrink {
-        fraction.filter(|_| bonus.is_empty() && group.round.is_none())
+        fraction.filter(|_| bonus.is_empty() && beside.is_empty() && group.round.is_none())
+    } else if weight.is_zero() {
+        fraction
     } else {
         points.as_ref().and_then(|points| points.checked_div(weight))
     };
-    Reach { points, fraction, may_not_apply, may_leave, may_shrink }
+    let handed = if adds && !may_leave {
+        Some(Number::ZERO)
+    } else if adds {
+        kept
+    } else {
+        handed
+    };
+    Reach { points, fraction, may_not_apply, may_leave, may_shrink, handed }
+}
+
+/// The most that several come to together, each perhaps left out.
+fn most_of(of: impl Iterator<Item = Option<Number>>) -> Option<Number> {
+    of.map(|points| points.map(|points| points.max(Number::ZERO)))
+        .reduce(|a, b| Some(a? + b?))
+        .unwrap_or(Some(Number::ZERO))
+}
+
+/// The most that parts give back that have more points than they are out of.
+fn gain(parts: &[Part]) -> Number {
+    parts.iter().map(|part| (&part.points - &part.weight).max(Number::ZERO)).sum()
 }
 
 /// The most that an aggregate makes of its parts, as a share of the group's weight.
@@ -211,10 +264,18 @@ fn combined(aggregate: &Aggregate, weight: &Number, parts: &[Part]) -> Option<Nu
         Aggregate::All => met(parts.iter().all(|part| part.optional || part.fraction >= Number::ONE)),
         Aggregate::Any => met(parts.iter().any(|part| part.fraction >= Number::ONE)),
         Aggregate::AtLeast(n) => met(parts.iter().filter(|part| part.fraction >= Number::ONE).count() >= *n),
+        // Of weight 0 it cannot keep more than all, but for what is given back.
+        Aggregate::Deduct { .. } if weight.is_zero() => {
+            if gain(parts).is_zero() {
+                Number::ONE
+            } else {
+                return None;
+            }
+        }
         Aggregate::Deduct { floor } => {
-            let loss = |part: &Part| &part.weight * &(Number::ONE - &part.fraction);
+            let loss = |part: &Part| &part.weight - &part.points;
             let lost: Number = parts.iter().filter(|part| !part.optional).map(loss).sum();
-            // Of what may not apply only a gain counts: a fraction above 1.
+            // Of what may not apply only a gain counts.
             let gained = parts.iter().filter(|part| part.optional).map(loss).filter(Number::is_negative);
             let gained: Number = gained.sum();
             (weight - &lost - gained).max(floor.clone()).checked_div(weight)?
@@ -256,7 +317,8 @@ pub(super) fn measure(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, me
     let parts: Option<Vec<Part>> = of()
         .map(|(one, weight)| {
             let weight = if measure.kind == MeasureKind::Sum { weight.clone() } else { Number::ONE };
-            Some(Part { weight, fraction: one.fraction.clone()?, optional: one.may_leave || varies })
+            let (fraction, points) = (one.fraction.clone()?, one.points.clone()?);
+            Some(Part { weight, fraction, points, optional: one.may_leave || varies })
         })
         .collect();
     let aggregate = match measure.kind {
@@ -264,7 +326,9 @@ pub(super) fn measure(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, me
         MeasureKind::Min => Aggregate::Min,
         MeasureKind::Max => Aggregate::Max,
     };
-    let fraction = parts.and_then(|parts| combined(&aggregate, &Number::ONE, &parts));
+    // Points out of 0 are no part of a mean by weight.
+    let is_mean = |parts: &Vec<Part>| measure.kind != MeasureKind::Sum || parts.iter().all(|one| !one.weight.is_zero());
+    let fraction = parts.filter(is_mean).and_then(|parts| combined(&aggregate, &Number::ONE, &parts));
     let points = match measure.kind {
         MeasureKind::Sum => {
             let points = of().map(|(one, _)| {
@@ -284,5 +348,6 @@ pub(super) fn measure(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, me
         may_not_apply: of().all(|(one, _)| one.may_not_apply),
         may_leave,
         may_shrink: varies,
+        handed: Some(Number::ZERO),
     }
 }

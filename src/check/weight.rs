@@ -1,10 +1,13 @@
 //! Weights: none below zero, a `sum` group's the sum of its criteria's, a `deduct` group's declared.
 
+use super::criterion::Criteria;
 use super::outline::{Item, Outline};
 use super::scope::Scope;
 use crate::Number;
 use crate::diagnostic::Code;
 use crate::document::Aggregate;
+use crate::rule_set::arena::ArenaId;
+use crate::rule_set::{self, CriterionId, Kind};
 
 /// The weight of every item, in their order.
 pub(super) fn weights(scope: &Scope<'_>, outline: &Outline<'_>) -> Vec<Number> {
@@ -68,5 +71,25 @@ pub(super) fn not_negative(scope: &Scope<'_>, weight: &Number, at: &crate::diagn
     if weight.is_negative() {
         let finding = scope.findings.at(Code::NegativeWeight, at, format!("the weight {weight} is below 0"));
         scope.findings.push(finding.help("to take points away, use a group with `aggregate: deduct`"));
+    }
+}
+
+/// Reports a `mean` with a weight of which no criterion has one, where nothing says what it is then: there is nothing to
+/// spread it over.
+pub(super) fn weightless_means(scope: &Scope<'_>, outline: &Outline<'_>, criteria: &Criteria) {
+    for (i, item) in outline.items.iter().enumerate() {
+        let criterion = &criteria.all[CriterionId::new(i)];
+        let Kind::Group(group) = &criterion.kind else { continue };
+        let mut counted = criterion.children.iter().filter(|child| !criteria.all[**child].bonus).peekable();
+        let spreads =
+            group.aggregate == rule_set::Aggregate::Mean && !criterion.weight.is_zero() && counted.peek().is_some();
+        if spreads && counted.all(|child| criteria.all[*child].weight.is_zero()) {
+            let message =
+                format!("`{}` spreads a weight of {} over criteria that all weigh 0", item.name(), criterion.weight);
+            let finding = scope.findings.at_key(Code::WeightlessMean, &item.below(), message);
+            scope.findings.push(finding.help(
+                "give one criterion a weight above 0; or write `weight: 0` where the group only gathers penalties or gates",
+            ));
+        }
     }
 }

@@ -123,6 +123,7 @@ codes! {
     ContradictedWeight "contradicted-weight" Error;
     UndeclaredWeight "undeclared-weight" Error;
     ImpossibleCount "impossible-count" Error;
+    WeightlessMean "weightless-mean" Error;
     OverlappingMeasure "overlapping-measure" Error;
     // Awards.
     AwardCycle "award-cycle" Error;
@@ -141,6 +142,8 @@ codes! {
     SkippedAnswers "skipped-answers" Warning;
     LoweredCount "lowered-count" Warning;
     NothingCounts "nothing-counts" Warning;
+    IgnoredWeights "ignored-weights" Warning;
+    SatisfiedByNothing "satisfied-by-nothing" Warning;
     UnusedFact "unused-fact" Warning;
     UnusedScale "unused-scale" Warning;
     UnusedEvidenceType "unused-evidence-type" Warning;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{
     Award, Criterion, Defaults, EvidenceType, ExceptionKind, Fact, Measure, Node, Origin, Rounding, Scale, Text, Total,
-    Unanswered,
+    Unanswered, WaivedAs,
 };
 use crate::Date;
 
@@ -45,6 +45,8 @@ pub struct RuleDocument {
     pub exceptions: Option<ExceptionPolicy>,
     /// The kinds of exception that are allowed on every criterion.
     pub allows: Option<Vec<ExceptionKind>>,
+    /// What an accepted waiver makes of a criterion, for every criterion: not applicable unless said.
+    pub waived_as: Option<WaivedAs>,
     /// Findings that this file accepts, each with a reason.
     pub allow: Option<Vec<Allow>>,
     /// Answer -> fraction, by name.

@@ -67,7 +67,8 @@ impl Facts<'_> {
     /// Whether `condition` holds.
     pub(crate) fn truth(&self, condition: &Condition) -> Truth {
         match condition {
-            Condition::Fact(fact, test) => self.test(*fact, test),
+            Condition::Fact(fact, test) => self.expects(*fact, std::slice::from_ref(test)),
+            Condition::Joint(fact, tests) => self.expects(*fact, tests),
             // The order False < Unknown < True makes Kleene's connectives a minimum and a maximum.
             Condition::All(parts) => parts.iter().map(|part| self.truth(part)).min().unwrap_or(Truth::True),
             Condition::Any(parts) => parts.iter().map(|part| self.truth(part)).max().unwrap_or(Truth::False),
@@ -95,14 +96,12 @@ impl Facts<'_> {
         tally
     }
 
-    fn test(&self, fact: FactId, test: &FactTest) -> Truth {
+    /// Whether every test holds of one value of `fact`: decided over all that it may be.
+    pub(super) fn expects(&self, fact: FactId, tests: &[FactTest]) -> Truth {
         match self.state(fact) {
-            State::Known(value) => test::holds(test, value).into(),
-            State::NotApplicable => test::holds_of_nothing(test).into(),
-            State::Missing => match test {
-                FactTest::Answered(wanted) => (!wanted).into(),
-                _ => Truth::Unknown,
-            },
+            State::Known(value) => tests.iter().all(|test| test::holds(test, value)).into(),
+            State::NotApplicable => tests.iter().all(test::holds_of_nothing).into(),
+            State::Missing => self.may_be(fact).satisfies(tests),
         }
     }
 
@@ -112,28 +111,13 @@ impl Facts<'_> {
             return;
         }
         match condition {
-            Condition::Fact(fact, _) => self.missing_of(*fact, missing),
+            Condition::Fact(fact, _) | Condition::Joint(fact, _) => self.missing_of(*fact, missing),
             Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
                 for part in parts {
                     self.missing_in(part, missing);
                 }
             }
             Condition::Not(part) => self.missing_in(part, missing),
-        }
-    }
-}
-
-impl Condition {
-    /// Calls `visit` with every fact and test in it, from left to right.
-    pub(crate) fn for_each_test(&self, visit: &mut impl FnMut(FactId, &FactTest)) {
-        match self {
-            Condition::Fact(fact, test) => visit(*fact, test),
-            Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
-                for part in parts {
-                    part.for_each_test(visit);
-                }
-            }
-            Condition::Not(part) => part.for_each_test(visit),
         }
     }
 }

@@ -15,6 +15,7 @@ enum Part {
 }
 
 /// Where a number fact lies, over every completion of what is missing.
+#[derive(Clone, Debug)]
 pub(super) struct Where {
     pub(super) range: Range,
     pub(super) may_not_apply: bool,
@@ -38,7 +39,15 @@ impl Facts<'_> {
             Derivation::Min(of) => self.fold(of, |a, b| a.clone().min(b.clone())),
             Derivation::Max(of) => self.fold(of, |a, b| a.clone().max(b.clone())),
             Derivation::Difference(a, b) => self.pair(a, b, |a, b| a - b),
-            Derivation::Ratio(of, to, when_zero) => quotient(&self.part(of), &self.part(to), when_zero.as_ref()),
+            Derivation::Ratio(of, to, when_zero) => {
+                let (dividend, divisor) = (self.part(of), self.part(to));
+                // A divisor that may be 0 decides, perhaps, before the dividend.
+                if matches!(divisor, Part::Missing) && self.place_of_operand(to).range.contains_zero() {
+                    Part::Missing
+                } else {
+                    quotient(&dividend, &divisor, when_zero.as_ref())
+                }
+            }
             Derivation::Count(of) => {
                 let Tally { hold, may_hold } = self.tally(of);
                 if hold == may_hold { Part::Known(Number::from(hold)) } else { Part::Missing }
@@ -50,8 +59,15 @@ impl Facts<'_> {
         };
         match result {
             Part::Known(value) => Derived::Known(Value::Number(value)),
-            Part::Missing => Derived::Missing,
             Part::NotApplicable => Derived::NotApplicable,
+            Part::Missing => {
+                let place = self.place_of_derivation(derivation);
+                match place.range.exact() {
+                    // One value is left, whatever is missing.
+                    Some(value) if !place.may_not_apply => Derived::Known(Value::Number(value.clone())),
+                    _ => Derived::Missing(place),
+                }
+            }
         }
     }
 
@@ -129,7 +145,10 @@ impl Facts<'_> {
             },
             State::NotApplicable => Where { range: Range::ANY, may_not_apply: true },
             State::Missing => match (&self.rules.facts[fact].derivation, &self.rules.facts[fact].fact_type) {
-                (Some(derivation), _) => self.place_of_derivation(derivation),
+                (Some(derivation), _) => match self.derived(fact) {
+                    Some(Derived::Missing(place)) => place.clone(),
+                    _ => self.place_of_derivation(derivation),
+                },
                 (None, FactType::Number { min, max, .. }) => {
                     Where { range: Range { low: min.clone(), high: max.clone() }, may_not_apply: false }
                 }
@@ -193,11 +212,12 @@ impl Facts<'_> {
 
 /// Where `of / to` lies.
 pub(super) fn place_of_quotient(of: &Where, to: &Where, when_zero: Option<&WhenZero>) -> Where {
-    let may_not_apply = of.may_not_apply || to.may_not_apply;
+    let only_zero = to.range.exact().is_some_and(Number::is_zero);
+    // A divisor of 0 decides before the dividend, which may then be not applicable.
+    let may_not_apply = to.may_not_apply || of.may_not_apply && !only_zero;
     if !to.range.contains_zero() {
         return Where { range: of.range.divide(&to.range), may_not_apply };
     }
-    let only_zero = to.range.exact().is_some_and(Number::is_zero);
     let otherwise = if only_zero { None } else { Some(quotient_beside_zero(&of.range, &to.range)) };
     let (at_zero, zero_not_applicable) = match when_zero {
         Some(WhenZero::Number(value)) => (Some(Range::exactly(value.clone())), false),
@@ -231,9 +251,6 @@ fn join(a: &Part, b: &Part, with: impl Fn(&Number, &Number) -> Part) -> Part {
 
 /// A divisor known to be zero decides without the dividend.
 fn quotient(of: &Part, to: &Part, when_zero: Option<&WhenZero>) -> Part {
-    if matches!(of, Part::NotApplicable) {
-        return Part::NotApplicable;
-    }
     if let Part::Known(to) = to
         && to.is_zero()
     {

@@ -4,7 +4,7 @@ use super::range::{Range, Span};
 use super::{Facts, Missing, MissingSet, State, Truth, derive};
 use crate::Number;
 use crate::document::{Unanswered, WhenZero};
-use crate::rule_set::{AnswerOutcome, Condition, CriterionId, FactId, FactType, Leaf, Scale, Scorer, Value};
+use crate::rule_set::{AnswerOutcome, Condition, CriterionId, FactId, Leaf, Scale, Scorer, Value};
 
 /// What a leaf may be worth, before evidence and exceptions, given that `applies_when` holds.
 #[derive(Clone, Debug)]
@@ -97,11 +97,9 @@ impl Facts<'_> {
             Scorer::Scale { fact, scale, answers } => self.scale(*fact, &self.rules.scales[*scale], answers),
             Scorer::MetWhen(condition) => {
                 let truth = self.truth(condition);
-                let fraction = Span {
-                    low: if truth.is_true() { Number::ONE } else { Number::ZERO },
-                    high: if truth.is_false() { Number::ZERO } else { Number::ONE },
-                };
-                self.by_conditions(fraction, std::slice::from_ref(condition))
+                let fails = (!truth.is_true()).then_some(Number::ZERO);
+                let holds = (!truth.is_false()).then_some(Number::ONE);
+                self.by_conditions(fails.into_iter().chain(holds), std::slice::from_ref(condition))
             }
             Scorer::Bands { fact, steps, otherwise } => self.bands(*fact, steps, otherwise),
             Scorer::Linear { fact, from, to } => self.linear(*fact, from, to),
@@ -109,22 +107,23 @@ impl Facts<'_> {
             Scorer::Count { of, out_of } => {
                 let tally = self.tally(of);
                 let share = |n: usize| Number::from(n).checked_div(out_of).unwrap_or(Number::ZERO).min(Number::ONE);
-                let fraction = Span { low: share(tally.hold), high: share(tally.may_hold) };
-                self.by_conditions(fraction, of)
+                let mut shares: Vec<Number> = (tally.hold..=tally.may_hold).map(share).collect();
+                shares.dedup();
+                self.by_conditions(shares, of)
             }
             Scorer::Cases { cases, otherwise } => self.cases(cases, otherwise),
         }
     }
 
-    /// A fraction that is made from conditions alone.
-    fn by_conditions(&self, fraction: Span, conditions: &[Condition]) -> Said {
+    /// The fractions that conditions leave possible.
+    fn by_conditions(&self, fractions: impl IntoIterator<Item = Number>, conditions: &[Condition]) -> Said {
         let mut said = Said { tight: self.reach_both(conditions), ..Said::default() };
-        if !fraction.is_exact() {
+        said.possible.extend(fractions.into_iter().map(|one| Possible { fraction: Span::exactly(one), answer: None }));
+        if said.possible.len() > 1 {
             for condition in conditions {
                 self.missing_in(condition, &mut said.missing);
             }
         }
-        said.possible.push(Possible { fraction, answer: None });
         said
     }
 
@@ -166,7 +165,7 @@ impl Facts<'_> {
         }
         self.missing_of(fact, &mut said.missing);
         let declared = &self.rules.facts[fact];
-        let whole = matches!(declared.fact_type, FactType::Number { integer: true, .. });
+        let whole = self.is_whole(fact);
         said.tight = declared.derivation.is_none();
         // Each band runs from its own step to the next one above.
         let lows = std::iter::once(None).chain(steps.iter().map(|(at, _)| Some(at)));
@@ -206,12 +205,14 @@ impl Facts<'_> {
     fn ratio(&self, id: CriterionId, of: FactId, to: FactId, when_zero: Option<&WhenZero>) -> Said {
         let (dividend, divisor) = (self.place_of(of), self.place_of(to));
         let mut said = Said::default();
-        if matches!(self.state(of), State::NotApplicable) || matches!(self.state(to), State::NotApplicable) {
-            said.may_not_apply = true;
-            return said;
-        }
         let zero = divisor.range.exact().is_some_and(Number::is_zero);
-        if zero && matches!(when_zero, Some(WhenZero::NotApplicable)) {
+        let out = |fact: FactId| matches!(self.state(fact), State::NotApplicable);
+        let is_out = match (zero, divisor.range.contains_zero()) {
+            (true, _) => matches!(when_zero, Some(WhenZero::NotApplicable)),
+            // A divisor that may be 0 decides, perhaps, before the dividend.
+            (false, may_be_zero) => out(of) && !may_be_zero,
+        };
+        if out(to) || is_out {
             said.may_not_apply = true;
             return said;
         }
@@ -226,7 +227,10 @@ impl Facts<'_> {
         said.tight = zero || divisor.range.exact().is_some() && declared(of);
         let quotient = derive::place_of_quotient(&dividend, &divisor, when_zero);
         said.may_not_apply = quotient.may_not_apply;
-        said.possible.push(Possible { fraction: clamp_to_unit(&quotient.range), answer: None });
+        // Where the divisor may be 0 and more, any fraction is possible.
+        let any = divisor.range.contains_zero() && !zero;
+        let fraction = if any { Span::UNIT } else { clamp_to_unit(&quotient.range) };
+        said.possible.push(Possible { fraction, answer: None });
         said
     }
 
@@ -268,18 +272,13 @@ fn has_value(range: &Range, from: Option<&Number>, below: Option<&Number>, whole
         (Some(a), Some(b)) => Some(a.clone().max(b.clone())),
         (one, other) => one.or(other).cloned(),
     };
-    let start = if whole { start.map(|n| ceiling(&n)) } else { start };
+    let start = if whole { start.map(|n| n.ceiling()) } else { start };
     match start {
         None => true,
         Some(start) => {
             below.is_none_or(|below| &start < below) && range.high.as_ref().is_none_or(|high| &start <= high)
         }
     }
-}
-
-fn ceiling(value: &Number) -> Number {
-    let down = value.round(0, crate::number::RoundingMode::Down);
-    if &down < value { &down + &Number::ONE } else { down }
 }
 
 fn clamp_to_unit(range: &Range) -> Span {

@@ -7,6 +7,7 @@
 mod condition;
 mod derive;
 mod leaf;
+mod may_be;
 mod range;
 mod reach;
 pub(crate) mod slots;
@@ -21,6 +22,7 @@ use std::collections::BTreeSet;
 
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, FactId, Value};
+use derive::Where;
 
 /// The answers of a dossier: one place a fact; derived facts are absent.
 pub(crate) type Answers = Arena<FactId, Option<Value>>;
@@ -52,7 +54,8 @@ pub(crate) enum State<'a> {
 #[derive(Clone, Debug)]
 enum Derived {
     Known(Value),
-    Missing,
+    /// It lies somewhere.
+    Missing(Where),
     NotApplicable,
 }
 
@@ -99,16 +102,20 @@ impl<'a> Facts<'a> {
         self.derived
     }
 
+    fn derived(&self, fact: FactId) -> Option<&Derived> {
+        let at = self.derived.0.binary_search_by_key(&fact, |(id, _)| *id).ok()?;
+        self.derived.0.get(at).map(|(_, derived)| derived)
+    }
+
     /// What is known of `fact`.
     pub(crate) fn state(&self, fact: FactId) -> State<'_> {
         if let Some(value) = &self.answers[fact] {
             return State::Known(value);
         }
-        let derived = self.derived.0.binary_search_by_key(&fact, |(id, _)| *id).ok();
-        match derived.and_then(|at| self.derived.0.get(at)) {
-            Some((_, Derived::Known(value))) => State::Known(value),
-            Some((_, Derived::NotApplicable)) => State::NotApplicable,
-            Some((_, Derived::Missing)) | None => State::Missing,
+        match self.derived(fact) {
+            Some(Derived::Known(value)) => State::Known(value),
+            Some(Derived::NotApplicable) => State::NotApplicable,
+            Some(Derived::Missing(_)) | None => State::Missing,
         }
     }
 

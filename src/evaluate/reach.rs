@@ -6,8 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Facts, State};
-use crate::Number;
+use super::Facts;
 use crate::rule_set::{Condition, FactId, FactTest, FactType};
 
 impl Facts<'_> {
@@ -15,52 +14,28 @@ impl Facts<'_> {
     /// False is always safe to say.
     pub(super) fn reach_both(&self, conditions: &[Condition]) -> bool {
         let mut seen = BTreeSet::new();
-        let mut reached = true;
-        for condition in conditions {
-            condition.for_each_test(&mut |fact, test| {
-                if matches!(self.state(fact), State::Missing) && !matches!(test, FactTest::Answered(_)) {
-                    let declared = &self.rules.facts[fact];
-                    let free = declared.derivation.is_none() && fact != FactId::AS_OF;
-                    reached &= free && seen.insert(fact) && is_contingent(test, &declared.fact_type);
-                }
-            });
-        }
-        reached
+        conditions.iter().all(|condition| self.reaches_both(condition, &mut seen))
     }
-}
 
-/// Whether some value of the type satisfies the test and some other does not.
-fn is_contingent(test: &FactTest, fact_type: &FactType) -> bool {
-    match (test, fact_type) {
-        (FactTest::Boolean(_), _) => true,
-        (FactTest::Choice(table), _) => table.contains(&true) && table.contains(&false),
-        (test, FactType::Number { integer, min, max }) => {
-            let below = |bound: &Number| min.as_ref().is_none_or(|min| min < bound);
-            let above = |bound: &Number| max.as_ref().is_none_or(|max| max > bound);
-            let at = |bound: &Number| {
-                min.as_ref().is_none_or(|min| min <= bound) && max.as_ref().is_none_or(|max| max >= bound)
-            };
-            // Between a bound that is not whole and the nearest end there may be no whole number.
-            let whole = |bound: &Number| !integer || bound.is_integer();
-            match test {
-                FactTest::NumberAtLeast(bound) | FactTest::NumberBelow(bound) => {
-                    whole(bound) && below(bound) && at(bound)
-                }
-                FactTest::NumberAtMost(bound) | FactTest::NumberAbove(bound) => {
-                    whole(bound) && above(bound) && at(bound)
-                }
-                FactTest::NumberIn { of, .. } => {
-                    of.iter().any(|bound| whole(bound) && at(bound)) && (min.is_none() || max.is_none())
-                }
-                _ => false,
+    fn reaches_both(&self, condition: &Condition, seen: &mut BTreeSet<FactId>) -> bool {
+        match condition {
+            Condition::Fact(fact, test) => self.turns(*fact, std::slice::from_ref(test), seen),
+            Condition::Joint(fact, tests) => self.turns(*fact, tests, seen),
+            Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
+                parts.iter().all(|part| self.reaches_both(part, seen))
             }
+            Condition::Not(part) => self.reaches_both(part, seen),
         }
-        (FactTest::DateAtLeast(bound) | FactTest::DateBelow(bound), FactType::Date { min, max }) => {
-            min.is_none_or(|min| min < *bound) && max.is_none_or(|max| max >= *bound)
+    }
+
+    /// Whether an expectation is decided, or is open by a fact that is read for the first time and free to turn it: what
+    /// an answered fact may be is exact, but for texts.
+    fn turns(&self, fact: FactId, tests: &[FactTest], seen: &mut BTreeSet<FactId>) -> bool {
+        if !self.expects(fact, tests).is_unknown() {
+            return true;
         }
-        (FactTest::DateAtMost(bound) | FactTest::DateAbove(bound), FactType::Date { min, max }) => {
-            min.is_none_or(|min| min <= *bound) && max.is_none_or(|max| max > *bound)
-        }
-        _ => false,
+        let declared = &self.rules.facts[fact];
+        let is_free = declared.derivation.is_none() && !matches!(declared.fact_type, FactType::Text { .. });
+        is_free && seen.insert(fact)
     }
 }

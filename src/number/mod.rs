@@ -204,6 +204,17 @@ impl Number {
         }
     }
 
+    /// The greatest whole number that is not above it.
+    pub(crate) fn floor(&self) -> Number {
+        let toward_zero = self.round(0, RoundingMode::Down);
+        if toward_zero > *self { &toward_zero - &Number::ONE } else { toward_zero }
+    }
+
+    /// The least whole number that is not below it.
+    pub(crate) fn ceiling(&self) -> Number {
+        -(-self).floor()
+    }
+
     /// The magnitude.
     #[must_use]
     pub fn abs(&self) -> Number {

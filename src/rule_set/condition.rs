@@ -6,8 +6,10 @@ use crate::{Date, Number};
 /// A checked condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Condition {
-    /// Every test of one fact holds.
+    /// One test of one fact holds.
     Fact(FactId, FactTest),
+    /// An expectation with several operators: one value of the fact satisfies every test.
+    Joint(FactId, Vec<FactTest>),
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
@@ -23,18 +25,37 @@ impl Condition {
     /// How many parts it has.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Condition::Fact(_, FactTest::Choice(table)) => 1 + table.len(),
-            Condition::Fact(..) => 1,
+            Condition::Fact(_, test) => test.size(),
+            Condition::Joint(_, tests) => 1 + tests.iter().map(FactTest::size).sum::<usize>(),
             Condition::All(of) | Condition::Any(of) | Condition::Count { of, .. } => {
                 1 + of.iter().map(Condition::size).sum::<usize>()
             }
             Condition::Not(one) => 1 + one.size(),
         }
     }
+
+    /// One condition a test, from left to right, where it is an expectation with several.
+    pub(crate) fn tests_apart(&self) -> Option<Vec<Condition>> {
+        let Condition::Joint(fact, tests) = self else { return None };
+        Some(tests.iter().map(|test| Condition::Fact(*fact, test.clone())).collect())
+    }
+
+    /// Calls `visit` with every fact and test in it, from left to right.
+    pub(crate) fn for_each_test(&self, visit: &mut impl FnMut(FactId, &FactTest)) {
+        match self {
+            Condition::Fact(fact, test) => visit(*fact, test),
+            Condition::Joint(fact, tests) => tests.iter().for_each(|test| visit(*fact, test)),
+            Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
+                for part in parts {
+                    part.for_each_test(visit);
+                }
+            }
+            Condition::Not(part) => part.for_each_test(visit),
+        }
+    }
 }
 
-/// One test of one fact; its kind agrees with the fact's type. An expectation with several operators is
-/// an `All` of them.
+/// One test of one fact; its kind agrees with the fact's type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FactTest {
     /// Of any type: whether the dossier answers it. Never unknown.
@@ -71,4 +92,13 @@ pub(crate) enum FactTest {
     },
     /// Whether a URL stands in it; `false` asks that none does.
     TextContainsUrl(bool),
+}
+
+impl FactTest {
+    fn size(&self) -> usize {
+        match self {
+            FactTest::Choice(table) => 1 + table.len(),
+            _ => 1,
+        }
+    }
 }

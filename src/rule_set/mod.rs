@@ -13,6 +13,7 @@ mod facts_schema;
 mod origin;
 mod reading;
 mod vary;
+mod weightless;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

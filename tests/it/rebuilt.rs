@@ -66,6 +66,7 @@ pub fn rules(given: &RuleDocument) -> RuleDocument {
             .as_ref()
             .map(|given| ExceptionPolicy { at_most: given.at_most, never_on: given.never_on.clone() }),
         allows: given.allows.clone(),
+        waived_as: given.waived_as,
         allow: given.allow.clone(),
         scales: given.scales.iter().map(|(name, given)| (name.clone(), scale(given))).collect(),
         facts: given.facts.iter().map(|(name, given)| (name.clone(), fact(given))).collect(),

@@ -23,6 +23,7 @@ record! { RuleDocument "a rule set" {
     display optional "display",
     exceptions optional "exceptions",
     allows optional "allows",
+    waived_as optional "waived_as",
     allow optional "allow",
     scales plain "scales",
     facts plain "facts",

@@ -7,9 +7,14 @@ use crate::rule_set::{Condition, FactId, FactTest, FactType};
 impl Case<'_> {
     /// A condition with its parts.
     pub(super) fn condition(&self, condition: &Condition) -> Explanation {
+        if let Some(apart) = condition.tests_apart() {
+            let truth = self.facts.truth(condition);
+            return Explanation::marked(Message::AllOf { count: apart.len() }, truth).because(self.conditions(&apart));
+        }
         let truth = self.facts.truth(condition);
         let (message, because) = match condition {
             Condition::Fact(id, test) => (self.test(*id, test), vec![self.fact(*id)]),
+            Condition::Joint(..) => (Message::AllOf { count: 0 }, Vec::new()), // told above
             // One part alone says it all.
             Condition::All(parts) | Condition::Any(parts) if parts.len() == 1 => {
                 return parts

@@ -51,6 +51,9 @@ impl Writer<'_> {
     pub(super) fn condition(&self, condition: &Condition) -> Json {
         match condition {
             Condition::Fact(id, test) => self.test(*id, test),
+            Condition::Joint(id, tests) => {
+                object([("joint", unordered(tests.iter().map(|test| self.test(*id, test))))])
+            }
             Condition::All(of) => object([("all", self.conditions(of))]),
             Condition::Any(of) => object([("any", self.conditions(of))]),
             Condition::Not(one) => object([("not", self.condition(one))]),

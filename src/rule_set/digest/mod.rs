@@ -22,7 +22,7 @@ use super::{Compiled, CriterionId, EvidenceTypeId, FactId, ScaleId};
 use crate::document::{Rounding, WhenZero};
 
 /// The version of what is hashed, which stands in it.
-const VERSION: &str = "predikat-method/1";
+const VERSION: &str = "predikat-method/2";
 
 /// The digest of a rule set: `sha256:` and 64 hexadecimal digits.
 pub(crate) fn method(rules: &Compiled) -> String {

@@ -22,33 +22,36 @@ impl Compiler<'_> {
     pub(super) fn simple_tests(&mut self, condition: &Condition) -> Option<()> {
         match condition {
             Condition::All(parts) => parts.iter().try_for_each(|part| self.simple_tests(part)),
-            Condition::Fact(fact, test) if self.rules.facts[*fact].derivation.is_none() => {
-                let fact = *fact;
-                // What no slot holds is decided by the condition itself.
-                let whole = |bound: &Number| bound.to_i64_pair().filter(|(_, d)| *d == 1).map(|(n, _)| n);
-                let narrow = |bound: i64| i32::try_from(bound).ok();
-                let integer = matches!(self.rules.facts[fact].fact_type, FactType::Number { integer: true, .. });
-                let at_least = |least: i32| Test::Within { fact, least, most: i32::MAX };
-                let at_most = |most: i32| Test::Within { fact, least: i32::MIN, most };
-                let test = match test {
-                    FactTest::Boolean(wanted) => {
-                        Test::Within { fact, least: i32::from(*wanted), most: i32::from(*wanted) }
-                    }
-                    FactTest::Choice(table) if table.len() <= 64 => {
-                        let bits = table.iter().enumerate().map(|(at, yes)| u64::from(*yes) << at);
-                        among(fact, bits.fold(0, |all, bit| all | bit))
-                    }
-                    FactTest::NumberAtLeast(bound) if integer => at_least(narrow(whole(bound)?)?),
-                    FactTest::NumberAbove(bound) if integer => at_least(narrow(whole(bound)?.checked_add(1)?)?),
-                    FactTest::NumberAtMost(bound) if integer => at_most(narrow(whole(bound)?)?),
-                    FactTest::NumberBelow(bound) if integer => at_most(narrow(whole(bound)?.checked_sub(1)?)?),
-                    _ => return None,
-                };
-                self.program.tests.push(test);
-                Some(())
-            }
+            Condition::Joint(fact, tests) => tests.iter().try_for_each(|test| self.simple_test(*fact, test)),
+            Condition::Fact(fact, test) => self.simple_test(*fact, test),
             _ => None,
         }
+    }
+
+    fn simple_test(&mut self, fact: FactId, test: &FactTest) -> Option<()> {
+        if self.rules.facts[fact].derivation.is_some() {
+            return None;
+        }
+        // What no slot holds is decided by the condition itself.
+        let whole = |bound: &Number| bound.to_i64_pair().filter(|(_, d)| *d == 1).map(|(n, _)| n);
+        let narrow = |bound: i64| i32::try_from(bound).ok();
+        let integer = matches!(self.rules.facts[fact].fact_type, FactType::Number { integer: true, .. });
+        let at_least = |least: i32| Test::Within { fact, least, most: i32::MAX };
+        let at_most = |most: i32| Test::Within { fact, least: i32::MIN, most };
+        let test = match test {
+            FactTest::Boolean(wanted) => Test::Within { fact, least: i32::from(*wanted), most: i32::from(*wanted) },
+            FactTest::Choice(table) if table.len() <= 64 => {
+                let bits = table.iter().enumerate().map(|(at, yes)| u64::from(*yes) << at);
+                among(fact, bits.fold(0, |all, bit| all | bit))
+            }
+            FactTest::NumberAtLeast(bound) if integer => at_least(narrow(whole(bound)?)?),
+            FactTest::NumberAbove(bound) if integer => at_least(narrow(whole(bound)?.checked_add(1)?)?),
+            FactTest::NumberAtMost(bound) if integer => at_most(narrow(whole(bound)?)?),
+            FactTest::NumberBelow(bound) if integer => at_most(narrow(whole(bound)?.checked_sub(1)?)?),
+            _ => return None,
+        };
+        self.program.tests.push(test);
+        Some(())
     }
 
     /// The derived facts that a condition reads have to be known.

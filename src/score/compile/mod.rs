@@ -108,6 +108,10 @@ impl Compiler<'_> {
         if !is_plain(group) || criterion.children.iter().any(|child| rules.criteria[*child].bonus) {
             return None;
         }
+        // What weighs 0 stays where its group is empty, which a program does not say.
+        if self.may_empty(id) && criterion.children.iter().any(|child| rules.criteria[*child].weight.is_zero()) {
+            return None;
+        }
         let declared: Vec<&Number> = criterion.children.iter().map(|child| &rules.criteria[*child].weight).collect();
         let children: Vec<Weighed> = criterion.children.iter().copied().zip(whole_weights(&declared)?).collect();
         let mut groups: Vec<(usize, i64)> = Vec::new();

@@ -44,11 +44,16 @@ impl Compiler<'_> {
         let criterion = &self.rules.criteria[id];
         match &criterion.kind {
             Kind::Leaf(leaf) => self.answer_may_leave(leaf),
-            Kind::Group(_) => !criterion.children.iter().any(|child| {
-                let inside = &self.rules.criteria[*child];
-                inside.applies_when.is_none() && !inside.weight.is_zero() && !self.may_leave(*child)
-            }),
+            Kind::Group(_) => self.may_empty(id),
         }
+    }
+
+    /// Whether all that has a weight in a group may leave it.
+    pub(super) fn may_empty(&self, id: CriterionId) -> bool {
+        !self.rules.criteria[id].children.iter().any(|child| {
+            let inside = &self.rules.criteria[*child];
+            inside.applies_when.is_none() && !inside.weight.is_zero() && !self.may_leave(*child)
+        })
     }
 
     fn answer_may_leave(&self, leaf: &Leaf) -> bool {

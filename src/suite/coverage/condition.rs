@@ -14,8 +14,7 @@ pub(super) fn sides<'a>(
     condition: &'a Condition,
     written: Option<&Written>,
 ) {
-    let mut tests = Vec::new();
-    tests_of(condition, &mut tests);
+    let tests = tests_of(condition);
     let at = at.reading(tests.iter().map(|(fact, _)| *fact));
     places.add(What::Condition, &at, format!("{label} holds"), |seen| seen.holds(condition));
     places.add(What::Condition, &at, format!("{label} fails"), |seen| seen.fails(condition));
@@ -34,27 +33,24 @@ pub(super) fn sides<'a>(
         let words = |side: &str| format!("{label}: test {} of `{name}` {side}", i + 1);
         let (holds, fails) = (words("holds"), words("fails"));
         let at = At { of: at.of, pointer, reads: vec![fact] };
-        places.add(What::Test, &at, holds, |seen| seen.holds(test));
-        places.add(What::Test, &at, fails, |seen| seen.fails(test));
+        let again = test.clone();
+        places.add(What::Test, &at, holds, move |seen| seen.holds(&test));
+        places.add(What::Test, &at, fails, move |seen| seen.fails(&again));
     }
 }
 
 /// The tests of single facts, from left to right.
-fn tests_of<'c>(condition: &'c Condition, tests: &mut Vec<(FactId, &'c Condition)>) {
-    match condition {
-        Condition::Fact(fact, _) => tests.push((*fact, condition)),
-        Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
-            parts.iter().for_each(|part| tests_of(part, tests));
-        }
-        Condition::Not(part) => tests_of(part, tests),
-    }
+fn tests_of(condition: &Condition) -> Vec<(FactId, Condition)> {
+    let mut tests = Vec::new();
+    condition.for_each_test(&mut |fact, test| tests.push((fact, Condition::Fact(fact, test.clone()))));
+    tests
 }
 
 /// The facts that a condition reads.
 pub(super) fn facts_of(condition: &Condition) -> Vec<FactId> {
-    let mut tests = Vec::new();
-    tests_of(condition, &mut tests);
-    tests.into_iter().map(|(fact, _)| fact).collect()
+    let mut facts = Vec::new();
+    condition.for_each_test(&mut |fact, _| facts.push(fact));
+    facts
 }
 
 /// Where the tests of single facts are written, from left to right.

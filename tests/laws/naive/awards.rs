@@ -8,7 +8,6 @@ use predikat::{Date, Number};
 
 use super::evidence::Documents;
 use super::exceptions::Exceptions;
-use super::facts::{State as FactState, Value};
 use super::groups::{Results, State, View, results};
 use super::shown::{self, Views};
 use super::{Award, Criterion, Outcome, Points, Requirement, Total, World};
@@ -24,18 +23,20 @@ pub fn assess(world: &World<'_>, documents: &Documents<'_>, exceptions: &Excepti
     let criteria = shown::criteria(world, exceptions, &views, scored);
     let total = |results: &Results| match &results[""] {
         _ if !scored => Total::None,
-        result if result.state == State::NotApplicable => Total::None,
-        result if result.state == State::Skipped => Total::Skipped,
-        result => Total::Scored(Points { points: result.points.clone(), of: result.of.clone() }),
+        result => match result.state {
+            State::NotApplicable | State::Empty => Total::None,
+            State::Skipped => Total::Skipped,
+            State::Applies => Total::Scored(Points { points: result.points.clone(), of: result.of.clone() }),
+        },
     };
     let measures: BTreeMap<String, (State, Points)> =
-        world.given.rules.measures.iter().map(|(id, m)| (id.clone(), measure(m, &views.last))).collect();
+        world.given.rules.measures.iter().map(|(id, m)| (id.clone(), measure(m, &criteria))).collect();
     let mut deciding = Deciding {
         world,
         exceptions,
         scored,
         total: total(&views.last),
-        results: &views.last,
+        fraction: &views.last[""].fraction,
         criteria: &criteria,
         measures: &measures,
         awards: BTreeMap::new(),
@@ -53,10 +54,7 @@ pub fn assess(world: &World<'_>, documents: &Documents<'_>, exceptions: &Excepti
         highest: eligible.next_back().map(|award| award.id.clone()),
         measures: measures
             .iter()
-            .map(|(id, (state, points))| {
-                let fraction = points.points.checked_div(&points.of).unwrap_or(Number::ZERO);
-                (id.clone(), (shown::status(*state, &fraction), points.clone()))
-            })
+            .map(|(id, (state, points))| (id.clone(), (measure_status(*state, points), points.clone())))
             .collect(),
         awards,
         exceptions: exceptions.verdicts.clone(),
@@ -65,19 +63,20 @@ pub fn assess(world: &World<'_>, documents: &Documents<'_>, exceptions: &Excepti
 }
 
 /// A figure over what applies and is not skipped.
-fn measure(measure: &Measure, results: &Results) -> (State, Points) {
+fn measure(measure: &Measure, criteria: &BTreeMap<String, Criterion>) -> (State, Points) {
     let over = [&measure.sum, &measure.mean, &measure.min, &measure.max].into_iter().flatten().next().unwrap();
-    let counting: Vec<&String> = over.iter().filter(|path| state(results, path) == State::Applies).collect();
-    let none = Points { points: Number::ZERO, of: Number::ZERO };
+    let over: Vec<&Criterion> = over.iter().map(|path| &criteria[path]).collect();
+    let counting: Vec<&&Criterion> = over.iter().filter(|criterion| criterion.state == State::Applies).collect();
     if counting.is_empty() {
-        let skipped = over.iter().any(|path| state(results, path) == State::Skipped);
+        let skipped = over.iter().any(|criterion| criterion.state == State::Skipped);
+        let none = Points { points: Number::ZERO, of: Number::ZERO };
         return (if skipped { State::Skipped } else { State::NotApplicable }, none);
     }
-    let fractions: Vec<&Number> = counting.iter().map(|path| &results[*path].fraction).collect();
+    let fractions: Vec<&Number> = counting.iter().map(|criterion| &criterion.fraction).collect();
     let weight = measure.weight.clone().unwrap_or(Number::ONE);
     let (points, of) = if measure.sum.is_some() {
-        let points = counting.iter().map(|path| &results[*path].points).sum();
-        (points, counting.iter().map(|path| &results[*path].of).sum())
+        let points = counting.iter().map(|criterion| &criterion.last.points).sum();
+        (points, counting.iter().map(|criterion| &criterion.last.of).sum())
     } else if measure.mean.is_some() {
         let sum: Number = fractions.iter().copied().sum();
         (&weight * &sum.checked_div(&Number::from(fractions.len())).unwrap(), weight)
@@ -90,15 +89,10 @@ fn measure(measure: &Measure, results: &Results) -> (State, Points) {
     (State::Applies, Points { points, of })
 }
 
-/// What is below something that does not apply does not apply, and below something skipped is skipped, unless it
-/// does not apply by itself.
-fn state(results: &Results, path: &str) -> State {
-    if results[path].state == State::NotApplicable {
-        return State::NotApplicable;
-    }
-    let above = path.match_indices('.').map(|(at, _)| &path[..at]);
-    let all = std::iter::once("").chain(above).chain([path]).map(|path| results[path].state);
-    all.into_iter().find(|state| *state != State::Applies).unwrap_or(State::Applies)
+/// By its fraction; by its points where it is out of 0.
+fn measure_status(state: State, Points { points, of }: &Points) -> Status {
+    let out_of_none = if points.is_negative() { Number::ZERO } else { Number::ONE };
+    shown::status(state, &points.checked_div(of).unwrap_or(out_of_none))
 }
 
 struct Deciding<'w, 'a> {
@@ -106,7 +100,8 @@ struct Deciding<'w, 'a> {
     exceptions: &'w Exceptions,
     scored: bool,
     total: Total,
-    results: &'w Results,
+    /// Of the total.
+    fraction: &'w Number,
     criteria: &'w BTreeMap<String, Criterion>,
     measures: &'w BTreeMap<String, (State, Points)>,
     awards: BTreeMap<String, Award>,
@@ -114,7 +109,8 @@ struct Deciding<'w, 'a> {
 
 /// What a comparison reads.
 enum Compared {
-    Points(Points),
+    /// Points, and their fraction where they have one.
+    Points(Number, Option<Number>),
     NotApplicable,
     NoScore,
     Skipped,
@@ -201,13 +197,13 @@ impl Deciding<'_, '_> {
     }
 
     fn compare(&self, score: &str, written: &Written, fails_if_out: bool) -> (Verdict, Option<Number>) {
-        let points = match self.compared(score) {
+        let (points, fraction) = match self.compared(score) {
             Compared::NoScore => return (Verdict::Fails, None),
             Compared::Skipped => return (Verdict::Open, None),
             Compared::NotApplicable => return (decided(!fails_if_out), None),
-            Compared::Points(points) => points,
+            Compared::Points(points, fraction) => (points, fraction),
         };
-        let less = |threshold: &Number| &points.points - threshold;
+        let less = |threshold: &Number| &points - threshold;
         let none = Number::ZERO;
         if let Some(threshold) = &written.at_least {
             let margin = less(threshold);
@@ -225,53 +221,46 @@ impl Deciding<'_, '_> {
             let margin = less(threshold);
             return (decided(margin < none), Some(margin));
         }
-        // a criterion without weight has a fraction all the same, a measure over nothing that has one has none
-        let fraction = points.points.checked_div(&points.of).or_else(|| {
-            let path = if score == "total" { "" } else { score };
-            self.results.get(path).filter(|_| !self.measures.contains_key(score)).map(|result| result.fraction.clone())
-        });
         let Some(fraction) = fraction else {
             return (decided(!fails_if_out), None);
         };
-        let percent = Number::from(100) * &fraction;
+        let percent = Number::HUNDRED * &fraction;
         let margin = &percent - written.at_least_percent.as_ref().unwrap();
         (decided(margin >= none), Some(margin))
     }
 
+    /// What a comparison reads of the total, a measure or a criterion.
     fn compared(&self, score: &str) -> Compared {
         if score == "total" {
             return match &self.total {
                 Total::None => Compared::NoScore,
                 Total::Skipped => Compared::Skipped,
-                Total::Scored(points) => Compared::Points(points.clone()),
+                Total::Scored(points) => Compared::Points(points.points.clone(), Some(self.fraction.clone())),
             };
         }
-        let (state, points) = match self.measures.get(score) {
-            Some((state, points)) => (*state, points.clone()),
-            None => (self.state(score), self.criteria[score].last.clone()),
+        let (state, points, fraction) = match self.measures.get(score) {
+            // a measure out of 0 has no fraction
+            Some((state, points)) => (*state, &points.points, points.points.checked_div(&points.of)),
+            None => {
+                let criterion = &self.criteria[score];
+                (criterion.state, &criterion.last.points, Some(criterion.fraction.clone()))
+            }
         };
         match state {
-            State::NotApplicable => Compared::NotApplicable,
+            State::NotApplicable | State::Empty => Compared::NotApplicable,
             State::Skipped => Compared::Skipped,
-            State::Applies => Compared::Points(points),
+            State::Applies => Compared::Points(points.clone(), fraction),
         }
-    }
-
-    /// The state of a criterion: its own, or that of the topmost above it which does not apply or is skipped.
-    fn state(&self, path: &str) -> State {
-        state(self.results, path)
     }
 
     fn status(&self, path: &str, wanted: &[String], fails_if_out: bool) -> Verdict {
-        let state = self.state(path);
-        let status = self.criteria[path].status;
-        let by_exception = matches!(status, Status::Waived | Status::Equivalent);
-        let met = by_exception && self.results[path].fraction >= Number::ONE && wanted.iter().any(|word| word == "met");
-        if state == State::Skipped {
+        let Criterion { state, status, .. } = self.criteria[path];
+        if status == Status::Unknown {
             return Verdict::Open;
         }
         let out = state == State::NotApplicable && !fails_if_out;
-        decided(out || met || wanted.iter().any(|word| word == status.word()))
+        let met_by_exception = wanted.iter().any(|word| word == "met") && self.exceptions.is_met(path, status);
+        decided(out || met_by_exception || wanted.iter().any(|word| word == status.word()))
     }
 
     fn held(&self, award: &str) -> bool {
@@ -288,9 +277,8 @@ impl Deciding<'_, '_> {
     fn bar(&self, bar: &Bar) -> Requirement {
         let when = bar.when.as_ref().is_none_or(|condition| self.world.holds(condition));
         let dated = |since: &str, duration| {
-            let FactState::Known(Value::Date(from)) = self.world.facts.state(since, self.world.now) else {
-                panic!("a completion knows every date")
-            };
+            let may = self.world.facts.may(since, self.world.now);
+            let from = may.known().expect("a completion knows every date").as_date();
             let as_of = self.world.given.as_of;
             from <= as_of && from.plus(duration).is_none_or(|until| as_of < until)
         };

@@ -2,23 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use predikat::Number;
-use predikat::document::FactKind;
+use predikat::{Date, Number};
 
-use super::facts::{Facts, Value, value};
-use super::tree::{Scorer, Tree};
+use super::facts::{Facts, Value};
+use super::may::{Interval, Values};
+use super::tree::Tree;
 use super::{Completion, Given, Outcome, evaluate};
 
 /// The outcomes of every completion of a dossier, or nothing where there are more than `most`.
 ///
-/// Integers take every value between their `min` and `max`; decimals, dates and texts the values of `points`
-/// that lie there, both ends among them. What no fact can settle takes 0, 1/2 and 1.
-pub fn completions(given: &Given<'_>, points: &Samples, most: usize) -> Option<Vec<Outcome>> {
+/// A truth and a choice take every value, and so does a whole number with few between its `min` and `max`. Any other
+/// number and a date take both ends, what is one beside them, and those of `samples` that lie between; a text those of
+/// `samples` that are long and short enough. What no fact can settle takes 0, 1/2 and 1; a derived number more.
+pub fn completions(given: &Given<'_>, samples: &Samples, most: usize) -> Option<Vec<Outcome>> {
     let tree = Tree::new(given.rules);
     let facts = Facts::new(given, &tree, &Completion::default());
     let mut ways = vec![Completion::default()];
-    for (name, kind) in facts.missing() {
-        let domain = domain(given, &tree, name, kind, points);
+    for name in facts.missing() {
+        let domain = domain(&facts.may(name, &facts).values, samples);
         if ways.len() * domain.len() > most {
             return None;
         }
@@ -38,9 +39,9 @@ pub fn completions(given: &Given<'_>, points: &Samples, most: usize) -> Option<V
         let (outcome, open) = evaluate(given, &way);
         match open.first() {
             None => outcomes.push(outcome),
-            Some(open) => ways.extend(["0", "1/2", "1"].map(|number| {
+            Some(open) => ways.extend(free(facts.derive(open).is_some()).map(|number| {
                 let mut way = way.clone();
-                way.free.insert(open.clone(), number.parse().unwrap());
+                way.free.insert(open.clone(), number);
                 way
             })),
         }
@@ -51,55 +52,62 @@ pub fn completions(given: &Given<'_>, points: &Samples, most: usize) -> Option<V
     Some(outcomes)
 }
 
+/// Numbers for what no fact can settle: a fraction, or any number.
+fn free(any: bool) -> impl Iterator<Item = Number> {
+    let numbers: &[&str] = if any { &["-1", "0", "1/2", "1", "3"] } else { &["0", "1/2", "1"] };
+    numbers.iter().map(|number| number.parse().unwrap())
+}
+
 /// Values worth trying where a domain is endless.
 pub struct Samples {
     pub numbers: Vec<Number>,
-    pub dates: Vec<predikat::Date>,
+    pub dates: Vec<Date>,
     pub texts: Vec<String>,
 }
 
-fn domain(given: &Given<'_>, tree: &Tree<'_>, name: &str, kind: FactKind, points: &Samples) -> Vec<Value> {
-    let declared = given.rules.facts.get(name);
-    let end = |literal: &predikat::document::Literal| value(kind, literal);
-    let min = declared.and_then(|fact| fact.min.as_ref());
-    let max = declared.and_then(|fact| fact.max.as_ref());
-    match kind {
-        FactKind::Boolean => vec![Value::Boolean(false), Value::Boolean(true)],
-        FactKind::Choice => match declared.and_then(|fact| fact.of.as_ref()) {
-            Some(of) => of.iter().map(|choice| Value::Choice(choice.text.clone())).collect(),
-            None => {
-                let leaf = tree.leaf(name).unwrap();
-                let Scorer::Choice(_, scale) = &leaf.scorer else { panic!("no fact is called {name}") };
-                scale.answers.keys().cloned().map(Value::Choice).collect()
-            }
+/// The values of a fact that are tried.
+fn domain(values: &Values, samples: &Samples) -> Vec<Value> {
+    match values {
+        Values::These(values) => values.clone(),
+        Values::Whole(interval) => match few(interval) {
+            Some(all) => all.into_iter().map(Value::Number).collect(),
+            None => numbers(interval, samples).into_iter().filter(Number::is_integer).map(Value::Number).collect(),
         },
-        FactKind::Integer | FactKind::Decimal => {
-            let mut numbers: BTreeSet<Number> = points.numbers.iter().cloned().collect();
-            for literal in [min, max].into_iter().flatten() {
-                numbers.insert(literal.text.parse().unwrap());
-            }
-            let bound =
-                |literal: Option<&predikat::document::Literal>| literal.map(|l| l.text.parse::<Number>().unwrap());
-            numbers.retain(|number| {
-                bound(min).is_none_or(|min| *number >= min) && bound(max).is_none_or(|max| *number <= max)
-            });
-            if kind == FactKind::Integer {
-                numbers.retain(Number::is_integer);
-            }
-            numbers.into_iter().map(Value::Number).collect()
+        Values::Every(interval) => numbers(interval, samples).into_iter().map(Value::Number).collect(),
+        Values::Days(first, last) => {
+            let ends = [*first, *last].into_iter().flatten();
+            let mut days: BTreeSet<Date> = samples.dates.iter().copied().collect();
+            days.extend(ends.flat_map(|end| [Some(end), end.plus_days(1), end.plus_days(-1)]).flatten());
+            days.retain(|day| first.is_none_or(|first| first <= *day) && last.is_none_or(|last| *day <= last));
+            days.into_iter().map(Value::Date).collect()
         }
-        FactKind::Date => {
-            let mut dates: Vec<Value> = points.dates.iter().map(|date| Value::Date(*date)).collect();
-            dates.extend([min, max].into_iter().flatten().map(end));
-            let bound = |literal: Option<&predikat::document::Literal>| literal.map(|l| l.text.parse().unwrap());
-            dates.retain(|date| match date {
-                Value::Date(date) => {
-                    bound(min).is_none_or(|min| *date >= min) && bound(max).is_none_or(|max| *date <= max)
-                }
-                _ => false,
-            });
-            dates
-        }
-        FactKind::Text => points.texts.iter().cloned().map(Value::Text).collect(),
+        Values::Text(least, most) => texts(*least, *most, samples),
     }
+}
+
+/// All whole numbers of an interval that holds few.
+fn few(interval: &Interval) -> Option<Vec<Number>> {
+    let (Some(low), Some(high)) = (&interval.low, &interval.high) else { return None };
+    let few = low.is_integer() && (high - low) <= Number::from(12);
+    few.then(|| (0..=12).map(|n| low + &Number::from(n)).filter(|number| number <= high).collect())
+}
+
+fn numbers(interval: &Interval, samples: &Samples) -> BTreeSet<Number> {
+    let mut numbers: BTreeSet<Number> = samples.numbers.iter().cloned().collect();
+    numbers.extend(interval.ends().flat_map(|end| [end.clone(), end + &Number::ONE, end - &Number::ONE]));
+    numbers.retain(|number| interval.holds(number));
+    numbers
+}
+
+fn texts(least: Option<usize>, most: Option<usize>, samples: &Samples) -> Vec<Value> {
+    let least = least.unwrap_or(0);
+    let fits = |text: &&String| {
+        let length = text.chars().count();
+        least <= length && most.is_none_or(|most| length <= most)
+    };
+    let mut texts: Vec<String> = samples.texts.iter().filter(fits).cloned().collect();
+    if texts.is_empty() {
+        texts.push("x".repeat(least));
+    }
+    texts.into_iter().map(Value::Text).collect()
 }

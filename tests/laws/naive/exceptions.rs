@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use predikat::Number;
+use predikat::assessment::Status;
 use predikat::document::{Exception, ExceptionKind, WaivedAs};
 
 use super::World;
@@ -18,6 +19,17 @@ pub struct Exceptions {
     pub on_leaves: BTreeMap<String, (ExceptionKind, Worth)>,
     /// The requirements that are waived, as `award.requirement`.
     pub waived: Vec<String>,
+}
+
+impl Exceptions {
+    /// Whether a leaf of this status counts as met by its exception.
+    pub fn is_met(&self, path: &str, status: Status) -> bool {
+        let fraction = match self.on_leaves.get(path) {
+            Some((_, Worth::Fraction(fraction))) => fraction,
+            _ => return false,
+        };
+        matches!(status, Status::Waived | Status::Equivalent) && *fraction >= Number::ONE
+    }
 }
 
 pub fn judge(world: &World<'_>, documents: &Documents<'_>) -> Exceptions {

@@ -1,12 +1,12 @@
-//! Facts, derived facts and conditions.
+//! Facts, as they stand or as completed, and derived facts.
 
 use std::cell::RefCell;
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use predikat::document::{Condition, Derive, Expectation, FactKind, Literal, Operator, WhenZero};
+use predikat::document::{Derive, FactKind, Literal, WhenZero};
 use predikat::{Date, Number};
 
+use super::may::{Interval, May, Values, quotient, together};
 use super::tree::{Scorer, Tree};
 use super::{Completion, Given};
 
@@ -20,18 +20,31 @@ pub enum Value {
     Text(String),
 }
 
-/// What is known of a fact.
-#[derive(Clone, Debug, PartialEq)]
-pub enum State {
-    Missing,
-    NotApplicable,
-    Known(Value),
+impl Value {
+    pub fn as_number(&self) -> &Number {
+        let Value::Number(number) = self else { panic!("no number: {self:?}") };
+        number
+    }
+
+    pub fn as_date(&self) -> Date {
+        let Value::Date(date) = self else { panic!("no date: {self:?}") };
+        *date
+    }
+
+    pub fn as_text(&self) -> &str {
+        match self {
+            Value::Text(text) | Value::Choice(text) => text,
+            other => panic!("no text: {other:?}"),
+        }
+    }
 }
 
 /// The facts of a unit, as they stand or as completed.
 pub struct Facts<'a> {
     given: &'a Given<'a>,
     kinds: BTreeMap<String, FactKind>,
+    /// Of every choice, what it can be answered with.
+    choices: BTreeMap<String, Vec<String>>,
     values: BTreeMap<String, Value>,
     free: BTreeMap<String, Number>,
     open: RefCell<BTreeSet<String>>,
@@ -39,7 +52,7 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn new(given: &'a Given<'a>, tree: &Tree<'_>, completion: &Completion) -> Facts<'a> {
-        let kinds = kinds(given, tree);
+        let (kinds, choices) = kinds(given, tree);
         let mut texts: BTreeMap<&String, Option<&Literal>> = BTreeMap::new();
         texts.extend(given.dossier.facts.iter().map(|(name, literal)| (name, Some(literal))));
         for round in &given.dossier.rounds {
@@ -51,7 +64,7 @@ impl<'a> Facts<'a> {
             .collect();
         values.insert("as_of".into(), Value::Date(given.as_of));
         values.extend(completion.facts.clone());
-        Facts { given, kinds, values, free: completion.free.clone(), open: RefCell::default() }
+        Facts { given, kinds, choices, values, free: completion.free.clone(), open: RefCell::default() }
     }
 
     /// The names of what was read and is still open, this completion notwithstanding.
@@ -60,10 +73,8 @@ impl<'a> Facts<'a> {
     }
 
     /// The facts that the dossier does not answer, derived ones apart.
-    pub fn missing(&self) -> Vec<(&String, FactKind)> {
-        let derived = |name: &String| self.given.rules.facts.get(name).is_some_and(|fact| fact.derive.is_some());
-        let missing = self.kinds.iter().filter(|(name, _)| !self.values.contains_key(*name) && !derived(name));
-        missing.map(|(name, kind)| (name, *kind)).collect()
+    pub fn missing(&self) -> Vec<&String> {
+        self.kinds.keys().filter(|name| !self.values.contains_key(*name) && self.derive(name).is_none()).collect()
     }
 
     /// The number that a completion gives to what no fact settles.
@@ -75,230 +86,90 @@ impl<'a> Facts<'a> {
         number
     }
 
-    pub fn state(&self, name: &str, now: &Facts<'_>) -> State {
-        match self.given.rules.facts.get(name).and_then(|fact| fact.derive.as_ref()) {
-            Some(derive) => self.derived(name, derive, now),
-            None => self.values.get(name).map_or(State::Missing, |value| State::Known(value.clone())),
+    pub fn kind(&self, name: &str) -> FactKind {
+        self.kinds[name]
+    }
+
+    /// The place of an answer in an ordered choice.
+    pub fn place(&self, name: &str, answer: &str) -> usize {
+        self.choices[name].iter().position(|choice| choice == answer).unwrap()
+    }
+
+    pub fn derive(&self, name: &str) -> Option<&'a Derive> {
+        self.given.rules.facts.get(name)?.derive.as_ref()
+    }
+
+    /// Whether the dossier answers a fact; of a derived one, whether one value is left. To be asked of the dossier
+    /// as it stands.
+    pub fn answered(&self, name: &str) -> bool {
+        match self.derive(name) {
+            Some(_) => self.may(name, self).known().is_some(),
+            None => self.values.contains_key(name),
         }
     }
 
-    fn derived(&self, name: &str, derive: &Derive, now: &Facts<'_>) -> State {
-        let over = |operands: &[Literal], how: &dyn Fn(Vec<Number>) -> Number| {
-            let states: Vec<State> = operands.iter().map(|operand| self.operand(operand, now)).collect();
-            if states.contains(&State::NotApplicable) {
-                return State::NotApplicable;
-            }
-            let numbers: Option<Vec<Number>> = states.iter().map(number_of).collect();
-            numbers.map_or(State::Missing, |numbers| State::Known(Value::Number(how(numbers))))
+    /// What a fact may be; `now` is the dossier as it stands.
+    pub fn may(&self, name: &str, now: &Facts<'_>) -> May {
+        match (self.derive(name), self.values.get(name)) {
+            (Some(derive), _) => self.derived(name, derive, now),
+            (None, Some(value)) => May::of(Values::These(vec![value.clone()])),
+            (None, None) => May::of(self.unanswered(name)),
+        }
+    }
+
+    /// All that a fact can be answered with.
+    fn unanswered(&self, name: &str) -> Values {
+        let declared = self.given.rules.facts.get(name);
+        let min = declared.and_then(|fact| fact.min.as_ref());
+        let max = declared.and_then(|fact| fact.max.as_ref());
+        let kind = self.kind(name);
+        let end = |literal: Option<&Literal>| literal.map(|literal| value(kind, literal));
+        let numbers = || Interval {
+            low: end(min).map(|end| end.as_number().clone()),
+            high: end(max).map(|end| end.as_number().clone()),
+        };
+        let length = |literal: Option<&Literal>| literal.map(|literal| literal.text.parse().unwrap());
+        match kind {
+            FactKind::Boolean => Values::These(vec![Value::Boolean(false), Value::Boolean(true)]),
+            FactKind::Choice => Values::These(self.choices[name].iter().cloned().map(Value::Choice).collect()),
+            FactKind::Integer => Values::Whole(numbers()),
+            FactKind::Decimal => Values::Every(numbers()),
+            FactKind::Date => Values::Days(end(min).map(|end| end.as_date()), end(max).map(|end| end.as_date())),
+            FactKind::Text => Values::Text(length(min), length(max)),
+        }
+    }
+
+    fn derived(&self, name: &str, derive: &Derive, now: &Facts<'_>) -> May {
+        let operand = |operand: &Literal| match operand.text.parse() {
+            Ok(number) => May::number(number),
+            Err(_) => self.may(&operand.text, now),
+        };
+        let all = |operands: &[Literal]| operands.iter().map(operand).collect::<Vec<May>>();
+        let fold = |operands: &[Literal], how: fn(&Interval, &Interval) -> Interval| {
+            together(&all(operands), |parts| parts.iter().cloned().reduce(|a, b| how(&a, &b)).unwrap())
         };
         match derive {
-            Derive::Sum(parts) => over(parts, &|numbers| numbers.iter().sum()),
-            Derive::Difference(a, b) => over(&[a.clone(), b.clone()], &|numbers| &numbers[0] - &numbers[1]),
-            Derive::Product(parts) => over(parts, &|numbers| numbers.iter().fold(Number::ONE, |a, b| &a * b)),
-            Derive::Min(parts) => over(parts, &|numbers| numbers.into_iter().min().unwrap()),
-            Derive::Max(parts) => over(parts, &|numbers| numbers.into_iter().max().unwrap()),
-            Derive::Ratio(of, to, when_zero) => {
-                if self.operand(to, now) == State::Known(Value::Number(Number::ZERO)) {
-                    return match when_zero.as_ref().unwrap() {
-                        WhenZero::Number(number) => State::Known(Value::Number(number.clone())),
-                        WhenZero::NotApplicable => State::NotApplicable,
-                        WhenZero::Unknown => {
-                            self.free(name).map_or(State::Missing, |number| State::Known(Value::Number(number)))
-                        }
-                    };
-                }
-                over(&[of.clone(), to.clone()], &|numbers| numbers[0].checked_div(&numbers[1]).unwrap())
-            }
-            Derive::Count(conditions) => {
-                let held: Option<Vec<bool>> = conditions.iter().map(|condition| self.holds(condition, now)).collect();
-                held.map_or(State::Missing, |held| {
-                    State::Known(Value::Number(Number::from(held.into_iter().filter(|held| *held).count())))
-                })
-            }
-            Derive::DaysBetween(from, to) => match (self.state(from, now), self.state(to, now)) {
-                (State::Known(Value::Date(from)), State::Known(Value::Date(to))) => {
-                    State::Known(Value::Number(Number::from(from.days_until(to))))
-                }
-                _ => State::Missing,
-            },
-        }
-    }
-
-    fn operand(&self, operand: &Literal, now: &Facts<'_>) -> State {
-        match operand.text.parse() {
-            Ok(number) => State::Known(Value::Number(number)),
-            Err(_) => self.state(&operand.text, now),
-        }
-    }
-
-    /// The least and the greatest that a number fact can be: itself where it is known, else by its `min` and
-    /// `max`, or those of its parts; far out where nothing says.
-    pub fn range(&self, name: &str, now: &Facts<'_>) -> (Number, Number) {
-        let far = || Number::from(1_000_000_000_i64);
-        if let State::Known(Value::Number(number)) = self.state(name, now) {
-            return (number.clone(), number);
-        }
-        let fact = self.given.rules.facts.get(name);
-        let Some(derive) = fact.and_then(|fact| fact.derive.as_ref()) else {
-            let end = |literal: Option<&Literal>| literal.and_then(|literal| literal.text.parse().ok());
-            let min = end(fact.and_then(|fact| fact.min.as_ref()));
-            let max = end(fact.and_then(|fact| fact.max.as_ref()));
-            return (min.unwrap_or(-far()), max.unwrap_or(far()));
-        };
-        let of = |operand: &Literal| match operand.text.parse::<Number>() {
-            Ok(number) => (number.clone(), number),
-            Err(_) => self.range(&operand.text, now),
-        };
-        let all = |operands: &[Literal]| operands.iter().map(of).collect::<Vec<(Number, Number)>>();
-        match derive {
-            Derive::Sum(parts) => {
-                let parts = all(parts);
-                (parts.iter().map(|part| &part.0).sum(), parts.iter().map(|part| &part.1).sum())
-            }
-            Derive::Difference(a, b) => {
-                let (a, b) = (of(a), of(b));
-                (&a.0 - &b.1, &a.1 - &b.0)
-            }
-            Derive::Product(parts) => all(parts).into_iter().fold((Number::ONE, Number::ONE), |a, b| {
-                let corners = [&a.0 * &b.0, &a.0 * &b.1, &a.1 * &b.0, &a.1 * &b.1];
-                (corners.iter().min().unwrap().clone(), corners.iter().max().unwrap().clone())
+            Derive::Sum(parts) => fold(parts, Interval::plus),
+            Derive::Product(parts) => fold(parts, Interval::times),
+            Derive::Min(parts) => fold(parts, Interval::min),
+            Derive::Max(parts) => fold(parts, Interval::max),
+            Derive::Difference(a, b) => together(&[operand(a), operand(b)], |parts| parts[0].plus(&parts[1].negated())),
+            Derive::Ratio(of, to, when_zero) => quotient(&operand(of), &operand(to), || match when_zero {
+                Some(WhenZero::Number(number)) => May::number(number.clone()),
+                Some(WhenZero::NotApplicable) => May::NOT_APPLICABLE,
+                Some(WhenZero::Unknown) => self.free(name).map_or_else(May::any_number, May::number),
+                None => panic!("{name}: nothing is said of a divisor of 0"),
             }),
-            Derive::Min(parts) => {
-                let parts = all(parts);
-                (parts.iter().map(|p| p.0.clone()).min().unwrap(), parts.iter().map(|p| p.1.clone()).min().unwrap())
-            }
-            Derive::Max(parts) => {
-                let parts = all(parts);
-                (parts.iter().map(|p| p.0.clone()).max().unwrap(), parts.iter().map(|p| p.1.clone()).max().unwrap())
-            }
             Derive::Count(conditions) => {
-                let held: Vec<Option<bool>> = conditions.iter().map(|condition| self.holds(condition, now)).collect();
-                let least = held.iter().filter(|held| **held == Some(true)).count();
-                let open = held.iter().filter(|held| held.is_none()).count();
-                (Number::from(least), Number::from(least + open))
+                let (least, most) = self.count(conditions, now);
+                May::of(Values::Whole(Interval { low: Some(Number::from(least)), high: Some(Number::from(most)) }))
             }
-            Derive::Ratio(..) | Derive::DaysBetween(..) => (-far(), far()),
-        }
-    }
-
-    /// Whether a condition holds, by Kleene; `now` is the dossier as it stands, of which `answered` speaks.
-    pub fn holds(&self, condition: &Condition, now: &Facts<'_>) -> Option<bool> {
-        match condition {
-            Condition::Facts(expectations) => {
-                and(expectations.iter().map(|(name, expectation)| self.meets(name, expectation, now)))
-            }
-            Condition::All(parts) => and(parts.iter().map(|part| self.holds(part, now))),
-            Condition::Any(parts) => {
-                and(parts.iter().map(|part| self.holds(part, now).map(|held| !held))).map(|none| !none)
-            }
-            Condition::Not(part) => self.holds(part, now).map(|held| !held),
-            Condition::Count { of, at_least, at_most, exactly } => {
-                let held: Vec<Option<bool>> = of.iter().map(|part| self.holds(part, now)).collect();
-                let least = held.iter().filter(|held| **held == Some(true)).count();
-                let most = least + held.iter().filter(|held| held.is_none()).count();
-                let fits = |count: usize| {
-                    let count = u32::try_from(count).unwrap();
-                    at_least.is_none_or(|n| count >= n)
-                        && at_most.is_none_or(|n| count <= n)
-                        && exactly.is_none_or(|n| count == n)
-                };
-                let all: BTreeSet<bool> = (least..=most).map(fits).collect();
-                if all.len() == 1 { all.into_iter().next() } else { None }
+            Derive::DaysBetween(from, to) => {
+                let (from, to) = (self.may(from, now).days(), self.may(to, now).days());
+                let days = |from: Option<Date>, to: Option<Date>| Some(Number::from(from?.days_until(to?)));
+                May::of(Values::Every(Interval { low: days(from.1, to.0), high: days(from.0, to.1) }))
             }
         }
-    }
-
-    fn meets(&self, name: &str, expectation: &Expectation, now: &Facts<'_>) -> Option<bool> {
-        match expectation {
-            Expectation::Is(literal) => {
-                self.meets_operator(name, Operator::NotIn, std::slice::from_ref(literal), now).map(|b| !b)
-            }
-            Expectation::OneOf(literals) => self.meets_operator(name, Operator::NotIn, literals, now).map(|b| !b),
-            Expectation::Operators(operators) => {
-                and(operators.iter().map(|(operator, literals)| self.meets_operator(name, *operator, literals, now)))
-            }
-        }
-    }
-
-    fn meets_operator(&self, name: &str, operator: Operator, literals: &[Literal], now: &Facts<'_>) -> Option<bool> {
-        if operator == Operator::Answered {
-            let answered = matches!(now.state(name, now), State::Known(_));
-            return Some(answered == (literals[0].text == "true"));
-        }
-        let actual = match self.state(name, now) {
-            State::Missing => return None,
-            State::NotApplicable => {
-                return Some(matches!(operator, Operator::IsNot | Operator::NotIn | Operator::NotStartsWith));
-            }
-            State::Known(actual) => actual,
-        };
-        let first = &literals[0];
-        Some(match operator {
-            Operator::IsNot | Operator::NotIn => {
-                literals.iter().all(|literal| value(self.kind_for(name, &actual), literal) != actual)
-            }
-            Operator::AtLeast => self.order(name, &actual, first) != Ordering::Less,
-            Operator::AtMost => self.order(name, &actual, first) != Ordering::Greater,
-            Operator::Above => self.order(name, &actual, first) == Ordering::Greater,
-            Operator::Below => self.order(name, &actual, first) == Ordering::Less,
-            Operator::MinLength => text_of(&actual).trim().chars().count() >= first.text.parse().unwrap(),
-            Operator::StartsWith => text_of(&actual).starts_with(&first.text),
-            Operator::NotStartsWith => !text_of(&actual).starts_with(&first.text),
-            Operator::ContainsUrl => contains_url(text_of(&actual)) == (first.text == "true"),
-            Operator::Answered => unreachable!("answered above"),
-        })
-    }
-
-    fn kind_for(&self, name: &str, actual: &Value) -> FactKind {
-        if matches!(actual, Value::Number(_)) { FactKind::Decimal } else { self.kinds[name] }
-    }
-
-    fn order(&self, name: &str, actual: &Value, than: &Literal) -> Ordering {
-        match (actual, value(self.kind_for(name, actual), than)) {
-            (Value::Number(a), Value::Number(b)) => a.cmp(&b),
-            (Value::Date(a), Value::Date(b)) => a.cmp(&b),
-            (Value::Choice(a), Value::Choice(b)) => {
-                let choices = self.given.rules.facts[name].of.as_ref().unwrap();
-                let place = |text: &str| choices.iter().position(|choice| choice.text == text).unwrap();
-                place(a).cmp(&place(&b))
-            }
-            other => panic!("not ordered: {other:?}"),
-        }
-    }
-}
-
-fn number_of(state: &State) -> Option<Number> {
-    match state {
-        State::Known(Value::Number(number)) => Some(number.clone()),
-        _ => None,
-    }
-}
-
-fn text_of(value: &Value) -> &str {
-    match value {
-        Value::Text(text) | Value::Choice(text) => text,
-        other => panic!("no text: {other:?}"),
-    }
-}
-
-fn contains_url(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["http://", "https://"].iter().any(|start| {
-        lower
-            .match_indices(start)
-            .any(|(at, _)| lower[at + start.len()..].chars().next().is_some_and(|next| !next.is_whitespace()))
-    })
-}
-
-/// Kleene's conjunction.
-fn and(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let parts: Vec<Option<bool>> = parts.collect();
-    if parts.contains(&Some(false)) {
-        Some(false)
-    } else if parts.contains(&None) {
-        None
-    } else {
-        Some(true)
     }
 }
 
@@ -313,16 +184,25 @@ pub fn value(kind: FactKind, literal: &Literal) -> Value {
     }
 }
 
-/// Every fact's kind: those declared, and an answer for every leaf that asks for one.
-fn kinds(given: &Given<'_>, tree: &Tree<'_>) -> BTreeMap<String, FactKind> {
+type Kinds = (BTreeMap<String, FactKind>, BTreeMap<String, Vec<String>>);
+
+/// Every fact's kind, and what a choice can be answered with: those declared, and an answer for every leaf that asks
+/// for one.
+fn kinds(given: &Given<'_>, tree: &Tree<'_>) -> Kinds {
     let mut kinds = BTreeMap::from([("as_of".to_owned(), FactKind::Date)]);
+    let mut choices = BTreeMap::new();
     for (name, fact) in &given.rules.facts {
         kinds.insert(name.clone(), fact.kind.unwrap_or(FactKind::Decimal));
+        let of = fact.of.iter().flatten().map(|choice| choice.text.clone());
+        choices.insert(name.clone(), of.collect());
     }
     for (node, leaf) in tree.leaves() {
-        if matches!(&leaf.scorer, Scorer::Choice(fact, _) if *fact == node.path) {
+        if let Scorer::Choice(fact, scale) = &leaf.scorer
+            && *fact == node.path
+        {
             kinds.insert(node.path.clone(), FactKind::Choice);
+            choices.insert(node.path.clone(), scale.answers.keys().cloned().collect());
         }
     }
-    kinds
+    (kinds, choices)
 }

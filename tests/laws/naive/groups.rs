@@ -1,14 +1,15 @@
-//! Groups: points from the children, in the order of the language reference, section 4.
+//! Groups: what their children come to, in the order of the language reference.
 
 use std::collections::BTreeMap;
 
 use predikat::Number;
-use predikat::document::{Aggregate, NotApplicable, WhenEmpty};
+use predikat::document::{Aggregate, WhenEmpty};
 
 use super::World;
 use super::evidence::Documents;
 use super::exceptions::Exceptions;
 use super::leaves::{self, Worth};
+use super::table::{Table, table};
 use super::tree::{Group, Kind, Leaf, Node};
 
 /// The three totals.
@@ -27,8 +28,14 @@ pub struct Result {
     pub of: Number,
     /// The fraction that its parent reads.
     pub fraction: Number,
-    /// For a `sum` or `mean` group: what each child adds to its points, by path.
-    pub parts: Option<BTreeMap<String, Number>>,
+    /// The most that it can lose for a `deduct` around it.
+    pub most: Number,
+    /// What it hands up.
+    pub handed: Handed,
+    /// For a `sum` or `mean` group: what each child adds to its points, or to what it hands up, by path.
+    pub parts: BTreeMap<String, Part>,
+    /// In which proportion cap and rounding change the parts; nothing where there is no such proportion.
+    pub kept: Option<Number>,
 }
 
 /// Whether a criterion counts.
@@ -36,8 +43,28 @@ pub struct Result {
 pub enum State {
     Applies,
     NotApplicable,
+    /// Not applicable because nothing in it is left to add up.
+    Empty,
     Skipped,
 }
+
+/// Points that an empty group hands up, and the most that what they come from can lose.
+#[derive(Clone, Debug, Default)]
+pub struct Handed {
+    pub points: Number,
+    pub most: Number,
+}
+
+/// What a child adds to its group.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub points: Number,
+    /// What one point of the child is worth in the group.
+    pub each: Number,
+}
+
+/// A child with what it comes to.
+pub type Child<'c, 'a> = (&'c Node<'a>, Result);
 
 /// Every criterion of a view by its path; the total under the empty path.
 pub type Results = BTreeMap<String, Result>;
@@ -56,32 +83,22 @@ struct Scoring<'w, 'a> {
     view: View,
 }
 
-/// A child's weight and fraction in its group.
-struct Share {
-    path: String,
-    of: Number,
-    fraction: Number,
-}
-
 impl Scoring<'_, '_> {
     /// Scores a criterion, and all below it, into `results`.
     fn criterion(&self, node: &Node<'_>, results: &mut Results) -> Result {
         let result = match &node.kind {
             Kind::Group(group) => {
-                let children: Vec<(&Node<'_>, Result)> =
+                let children: Vec<Child<'_, '_>> =
                     group.children.iter().map(|child| (child, self.criterion(child, results))).collect();
                 if self.applies(node) { score(node, group, &children) } else { out(State::NotApplicable) }
             }
             Kind::Leaf(leaf) => match self.worth(node, leaf) {
                 Worth::NotApplicable => out(State::NotApplicable),
                 Worth::Skipped => out(State::Skipped),
-                Worth::Fraction(fraction) => Result {
-                    state: State::Applies,
-                    points: &node.weight * &fraction,
-                    of: node.weight.clone(),
-                    fraction,
-                    parts: None,
-                },
+                Worth::Fraction(fraction) => {
+                    let (points, of) = (&node.weight * &fraction, node.weight.clone());
+                    Result { points, most: of.clone(), of, fraction, ..out(State::Applies) }
+                }
             },
         };
         results.insert(node.path.clone(), result.clone());
@@ -112,141 +129,120 @@ impl Scoring<'_, '_> {
     }
 }
 
+/// What is left out, with all in it.
 fn out(state: State) -> Result {
-    Result { state, points: Number::ZERO, of: Number::ZERO, fraction: Number::ZERO, parts: None }
+    Result {
+        state,
+        points: Number::ZERO,
+        of: Number::ZERO,
+        fraction: Number::ZERO,
+        most: Number::ZERO,
+        handed: Handed::default(),
+        parts: BTreeMap::new(),
+        kept: Some(Number::ZERO),
+    }
 }
 
-fn score(node: &Node<'_>, group: &Group<'_>, children: &[(&Node<'_>, Result)]) -> Result {
-    let regular: Vec<&(&Node<'_>, Result)> = children.iter().filter(|(child, _)| !child.bonus).collect();
-    // what the group sees as a child's weight: what it is out of, or its own weight where it is left out
-    let weight_of = |(child, result): &(&Node<'_>, Result)| match result.state {
-        State::Applies => result.of.clone(),
-        _ => child.weight.clone(),
-    };
-    let all: Number = regular.iter().map(|child| weight_of(child)).sum();
-    let full_weight = if group.aggregate == Aggregate::Sum { all.clone() } else { node.weight.clone() };
-
-    let applying: Number =
-        regular.iter().filter(|(_, result)| result.state == State::Applies).map(|(_, result)| &result.of).sum();
-    let nothing = full_weight.is_zero();
-    let (before, of, mut parts) = if applying.is_zero() {
-        if regular.iter().any(|(_, result)| result.state == State::Skipped) {
-            return out(State::Skipped);
-        }
-        match group.when_empty {
-            None => return out(State::NotApplicable),
-            Some(WhenEmpty::Met) => (full_weight.clone(), full_weight.clone(), BTreeMap::new()),
-            Some(WhenEmpty::NotMet) => (Number::ZERO, full_weight.clone(), BTreeMap::new()),
-        }
-    } else {
-        aggregated(group, &regular, &all, &full_weight, &weight_of)
-    };
-    // a group without weight has the fraction of one with a weight of 1, before bonus, cap and rounding
-    let weightless = nothing.then(|| {
-        if applying.is_zero() {
-            return if group.when_empty == Some(WhenEmpty::Met) { Number::ONE } else { Number::ZERO };
-        }
-        if group.aggregate == Aggregate::Deduct {
-            return Number::ZERO;
-        }
-        let (points, of, _) = aggregated(group, &regular, &all, &Number::ONE, &weight_of);
-        points.checked_div(&of).unwrap_or(Number::ZERO)
-    });
-
-    let mut points = before;
-    for (child, result) in children.iter().filter(|(child, result)| child.bonus && result.state == State::Applies) {
-        points = &points + &result.points;
-        parts.insert(child.path.clone(), result.points.clone());
+fn score(node: &Node<'_>, group: &Group<'_>, children: &[Child<'_, '_>]) -> Result {
+    let regular: Vec<&Child<'_, '_>> = children.iter().filter(|(child, _)| !child.bonus).collect();
+    let takes_part = |child: &&&Child<'_, '_>| takes_part(node, group, &regular, child);
+    if regular.iter().any(|child| takes_part(&child)) {
+        return scored(group, children, table(node, group, &regular));
     }
-    let added = points.clone();
+    if regular.iter().any(|(_, result)| result.state == State::Skipped) {
+        return out(State::Skipped);
+    }
+    let met = match group.when_empty {
+        None => return empty(group, children),
+        Some(WhenEmpty::Met) => Number::ONE,
+        Some(WhenEmpty::NotMet) => Number::ZERO,
+    };
+    scored(group, children, Table::of_points(node.weight.clone(), met))
+}
+
+/// Whether a child that is no bonus takes part in its group's table. Where all weigh 0 there is no table, and what
+/// applies takes part all the same.
+fn takes_part(node: &Node<'_>, group: &Group<'_>, regular: &[&Child<'_, '_>], (_, result): &Child<'_, '_>) -> bool {
+    let counts_by_weight = group.adds() && !all_weigh_nothing(node, regular);
+    result.state == State::Applies && !(counts_by_weight && result.of.is_zero())
+}
+
+/// Whether the group and every child that is no bonus have, as the rules have it, a weight of 0.
+pub fn all_weigh_nothing(node: &Node<'_>, regular: &[&Child<'_, '_>]) -> bool {
+    node.weight.is_zero() && regular.iter().all(|(child, _)| child.weight.is_zero())
+}
+
+/// The steps behind the table: what is added beside it, cap, rounding.
+fn scored(group: &Group<'_>, children: &[Child<'_, '_>], table: Table) -> Result {
+    let handed = handed_by(children);
+    let mut parts = table.parts;
+    let mut before = table.points;
+    let mut most = table.most;
+    if group.adds() {
+        let bonuses = children.iter().filter(|(child, result)| child.bonus && result.state == State::Applies);
+        for (child, result) in bonuses.chain(weightless(children)) {
+            before += &result.points;
+            parts.insert(child.path.clone(), Part { points: result.points.clone(), each: Number::ONE });
+        }
+        before += &handed.points;
+        most = weightless(children).map(|(_, result)| &result.most).sum::<Number>() + &handed.most;
+    }
+    let mut points = before.clone();
     if let Some(cap) = &group.cap {
         points = points.min(cap.clone());
     }
     if let Some(round) = group.round {
         points = points.round(round.places, round.mode);
     }
-    if points != added {
-        let kept = points.checked_div(&added).unwrap_or(Number::ZERO);
-        parts.values_mut().for_each(|part| *part = &*part * &kept);
+    let kept = if points == before { Some(Number::ONE) } else { points.checked_div(&before) };
+    Result {
+        state: State::Applies,
+        fraction: points.checked_div(&table.of).unwrap_or(table.fraction),
+        most: if table.of.is_zero() { most } else { table.of.clone() },
+        handed: if group.adds() { Handed::default() } else { handed },
+        points,
+        of: table.of,
+        parts,
+        kept: kept.filter(|kept| !kept.is_negative()),
     }
-    let fraction = weightless.unwrap_or_else(|| points.checked_div(&of).unwrap_or(Number::ZERO));
-    let shares = matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean);
-    Result { state: State::Applies, points, of, fraction, parts: shares.then_some(parts) }
 }
 
-/// The row of the table: points, of, and what each child adds.
-fn aggregated(
-    group: &Group<'_>,
-    regular: &[&(&Node<'_>, Result)],
-    all: &Number,
-    full_weight: &Number,
-    weight_of: &impl Fn(&(&Node<'_>, Result)) -> Number,
-) -> (Number, Number, BTreeMap<String, Number>) {
-    // how much of what is left out stays in the denominator at 0
-    let left_out: Number =
-        regular.iter().filter(|(_, result)| result.state != State::Applies).map(|child| weight_of(child)).sum();
-    let excess = match &group.at_most_share {
-        Some(share) => (&left_out - &(share * all)).max(Number::ZERO),
-        None => Number::ZERO,
-    };
-    let kept = excess.checked_div(&left_out).unwrap_or(Number::ZERO);
-
-    let mut shares = Vec::new();
-    let mut shrunk = Number::ZERO;
-    for child in regular {
-        let (node, result) = child;
-        let weight = weight_of(child);
-        let share = |of: Number, fraction: Number| Share { path: node.path.clone(), of, fraction };
-        if result.state == State::Applies {
-            shares.push(share(weight, result.fraction.clone()));
-            continue;
-        }
-        let stays = &weight * &kept;
-        let rest = &weight - &stays;
-        if !stays.is_zero() {
-            shares.push(share(stays, Number::ZERO));
-        }
-        match (result.state, group.not_applicable) {
-            (State::Skipped, _) | (_, NotApplicable::Redistribute) => {}
-            (_, NotApplicable::Shrink) => shrunk += &rest,
-            (_, NotApplicable::Full) => shares.push(share(rest, Number::ONE)),
-            (_, NotApplicable::Zero) => shares.push(share(rest, Number::ZERO)),
+/// A group that does not apply because it is empty: what weighs 0 in it counts further up.
+fn empty(group: &Group<'_>, children: &[Child<'_, '_>]) -> Result {
+    let mut result = Result { handed: handed_by(children), kept: Some(Number::ONE), ..out(State::Empty) };
+    if group.adds() {
+        for (child, weightless) in weightless(children) {
+            result.handed.points += &weightless.points;
+            result.handed.most += &weightless.most;
+            let part = Part { points: weightless.points.clone(), each: Number::ONE };
+            result.parts.insert(child.path.clone(), part);
         }
     }
-    let remaining = all - &shrunk;
-    let base = match group.aggregate {
-        Aggregate::Sum => remaining,
-        _ => (full_weight * &remaining).checked_div(all).unwrap(),
-    };
-    let together: Number = shares.iter().map(|share| &share.of).sum();
-    let mut parts = BTreeMap::new();
-    let met = || u32::try_from(shares.iter().filter(|share| share.fraction >= Number::ONE).count()).unwrap();
-    let all_or_nothing = |met: bool| if met { base.clone() } else { Number::ZERO };
-    let points = match &group.aggregate {
-        Aggregate::Sum | Aggregate::Mean => {
-            for share in &shares {
-                let part = (&base * &(&share.of * &share.fraction)).checked_div(&together).unwrap();
-                *parts.entry(share.path.clone()).or_insert(Number::ZERO) += &part;
-            }
-            parts.values().sum()
-        }
-        Aggregate::Min => &base * shares.iter().map(|share| &share.fraction).min().unwrap(),
-        Aggregate::Max => &base * shares.iter().map(|share| &share.fraction).max().unwrap(),
-        Aggregate::Best(k) => {
-            let mut fractions: Vec<&Number> = shares.iter().map(|share| &share.fraction).collect();
-            fractions.sort();
-            let best: Vec<&Number> = fractions.into_iter().rev().take(usize::try_from(*k).unwrap()).collect();
-            let count = Number::from(best.len());
-            (&base * &best.into_iter().sum()).checked_div(&count).unwrap()
-        }
-        Aggregate::All => all_or_nothing(shares.iter().all(|share| share.fraction >= Number::ONE)),
-        Aggregate::Any => all_or_nothing(met() > 0),
-        Aggregate::AtLeast(n) => all_or_nothing(met() >= *n),
-        Aggregate::Deduct => {
-            let applying = regular.iter().filter(|(_, result)| result.state == State::Applies);
-            let lacking: Number = applying.map(|(_, result)| &result.of * &(Number::ONE - &result.fraction)).sum();
-            group.floor.clone().max(&base - &lacking)
-        }
-    };
-    (points, base, parts)
+    result
+}
+
+/// The children of weight 0, bonuses apart.
+fn weightless<'c, 'a>(children: &'c [Child<'c, 'a>]) -> impl Iterator<Item = &'c Child<'c, 'a>> {
+    children.iter().filter(|(child, result)| !child.bonus && result.is_weightless())
+}
+
+fn handed_by(children: &[Child<'_, '_>]) -> Handed {
+    Handed {
+        points: children.iter().map(|(_, result)| &result.handed.points).sum(),
+        most: children.iter().map(|(_, result)| &result.handed.most).sum(),
+    }
+}
+
+impl Result {
+    /// It applies, and has an `of` of 0.
+    pub fn is_weightless(&self) -> bool {
+        self.state == State::Applies && self.of.is_zero()
+    }
+}
+
+impl Group<'_> {
+    /// Whether it is a `sum` or a `mean`.
+    pub fn adds(&self) -> bool {
+        matches!(self.aggregate, Aggregate::Sum | Aggregate::Mean)
+    }
 }

@@ -6,7 +6,8 @@ use predikat::Number;
 use predikat::document::{AnswerGives, Bands, EvidenceRule, Linear, Unanswered, WhenZero};
 
 use super::World;
-use super::facts::{Facts, State, Value};
+use super::facts::{Facts, Value};
+use super::may::{May, quotient};
 use super::tree::{Leaf, Node, Scorer};
 
 /// What a leaf, or any criterion, is worth.
@@ -33,108 +34,83 @@ pub fn claimed<'a>(world: &World<'a>, node: &Node<'a>, leaf: &Leaf<'a>) -> (Wort
 /// The rule of evidence in force: the answer's own, if it has one, in place of the criterion's.
 fn asked<'a>(world: &World<'a>, leaf: &Leaf<'a>) -> &'a EvidenceRule {
     if let Scorer::Choice(fact, scale) = &leaf.scorer
-        && let State::Known(Value::Choice(answer)) = world.facts.state(fact, world.now)
-        && let Some(own) = scale.answers.get(&answer).and_then(|answer| answer.evidence.as_ref())
+        && let Some(answer) = world.facts.may(fact, world.now).known()
+        && let Some(own) = &scale.answers[answer.as_text()].evidence
     {
         return own;
     }
     leaf.evidence
 }
 
-/// All that a leaf can be worth by `facts`; one worth where nothing is missing.
+/// What a leaf can be worth by `facts`: enough of it to tell whether that is one worth, and which. One where nothing
+/// is missing.
 fn possible(world: &World<'_>, node: &Node<'_>, leaf: &Leaf<'_>, facts: &Facts<'_>) -> BTreeSet<Worth> {
-    let only = |fraction: Number| BTreeSet::from([Worth::Fraction(fraction)]);
-    let anything = || match facts.free(&node.path) {
-        Some(fraction) => only(fraction),
-        None => BTreeSet::from([Worth::Fraction(Number::ZERO), Worth::Fraction(Number::ONE)]),
-    };
-    let declared = |name: &str| world.given.rules.facts.get(name);
+    let may = |fact: &String| facts.may(fact, world.now);
     match &leaf.scorer {
         Scorer::Choice(fact, scale) => {
-            let answers: Vec<String> = match facts.state(fact, world.now) {
-                State::Known(Value::Choice(answer)) => vec![answer],
-                _ => match declared(fact).and_then(|fact| fact.of.as_ref()) {
-                    Some(of) => of.iter().map(|choice| choice.text.clone()).collect(),
-                    None => scale.answers.keys().cloned().collect(),
-                },
-            };
-            let gives = answers.iter().map(|answer| &scale.answers[answer].gives);
-            gives
-                .flat_map(|gives| match gives {
-                    AnswerGives::Fraction(fraction) => only(fraction.clone()),
-                    AnswerGives::NotApplicable => BTreeSet::from([Worth::NotApplicable]),
-                    AnswerGives::Unknown => anything(),
-                })
-                .collect()
+            let answers = may(fact).samples(&[]);
+            answers.iter().flat_map(|answer| given(&scale.answers[answer.as_text()].gives, node, facts)).collect()
         }
         Scorer::When(condition) => match facts.holds(condition, world.now) {
-            Some(true) => only(Number::ONE),
-            Some(false) => only(Number::ZERO),
-            None => [Number::ZERO, Number::ONE].map(Worth::Fraction).into(),
+            Some(true) => worths([Number::ONE]),
+            Some(false) => worths([Number::ZERO]),
+            None => worths([Number::ZERO, Number::ONE]),
         },
-        Scorer::Bands(bands) => match facts.state(&bands.of, world.now) {
-            State::NotApplicable => BTreeSet::from([Worth::NotApplicable]),
-            State::Known(value) => only(band(bands, &number(&value))),
-            State::Missing => {
-                let (min, max) = facts.range(&bands.of, world.now);
-                let mut at = BTreeSet::from([band(bands, &min)]);
-                let reached = bands.steps.iter().filter(|step| step.at_least >= min && step.at_least <= max);
-                at.extend(reached.map(|step| step.fraction.clone()));
-                at.into_iter().map(Worth::Fraction).collect()
-            }
-        },
-        Scorer::Linear(linear) => match facts.state(&linear.of, world.now) {
-            State::NotApplicable => BTreeSet::from([Worth::NotApplicable]),
-            State::Known(value) => only(line(linear, &number(&value))),
-            State::Missing => {
-                let (min, max) = facts.range(&linear.of, world.now);
-                [line(linear, &min), line(linear, &max)].map(Worth::Fraction).into()
-            }
-        },
+        Scorer::Bands(bands) => {
+            let steps = bands.steps.iter().map(|step| step.at_least.clone());
+            of_number(&may(&bands.of), steps.collect(), |value| band(bands, value))
+        }
+        Scorer::Linear(linear) => {
+            let ends = vec![linear.from.clone(), linear.to.clone()];
+            of_number(&may(&linear.of), ends, |value| line(linear, value))
+        }
         Scorer::Ratio(ratio) => {
-            let (of, to) = (facts.state(&ratio.of, world.now), facts.state(&ratio.to, world.now));
-            if to == State::Known(Value::Number(Number::ZERO)) {
-                return match ratio.when_zero.as_ref().unwrap() {
-                    WhenZero::Number(fraction) => only(fraction.clone()),
-                    WhenZero::NotApplicable => BTreeSet::from([Worth::NotApplicable]),
-                    WhenZero::Unknown => anything(),
-                };
-            }
-            match (of, to) {
-                (State::NotApplicable, _) | (_, State::NotApplicable) => BTreeSet::from([Worth::NotApplicable]),
-                (State::Known(of), State::Known(to)) => only(clamped(number(&of).checked_div(&number(&to)).unwrap())),
-                _ => [Number::ZERO, Number::ONE].map(Worth::Fraction).into(),
-            }
+            let quotient = quotient(&may(&ratio.of), &may(&ratio.to), || match &ratio.when_zero {
+                Some(WhenZero::Number(fraction)) => May::number(fraction.clone()),
+                Some(WhenZero::NotApplicable) => May::NOT_APPLICABLE,
+                Some(WhenZero::Unknown) => facts.free(&node.path).map_or_else(May::any_number, May::number),
+                None => panic!("{}: nothing is said of a divisor of 0", node.path),
+            });
+            of_number(&quotient, vec![Number::ZERO, Number::ONE], |value| clamped(value.clone()))
         }
         Scorer::Count(count) => {
-            let held: Vec<Option<bool>> = count.of.iter().map(|part| facts.holds(part, world.now)).collect();
-            let least = held.iter().filter(|held| **held == Some(true)).count();
-            let most = least + held.iter().filter(|held| held.is_none()).count();
-            let share = |n: usize| clamped(Number::from(n).checked_div(&count.out_of).unwrap());
-            (least..=most).map(|n| Worth::Fraction(share(n))).collect()
+            let (least, most) = facts.count(&count.of, world.now);
+            worths((least..=most).map(|n| clamped(Number::from(n).checked_div(&count.out_of).unwrap())))
         }
         Scorer::Cases(cases) => {
-            let mut fractions = BTreeSet::new();
-            for case in &cases.cases {
-                let held = facts.holds(&case.when, world.now);
-                if held != Some(false) {
-                    fractions.insert(Worth::Fraction(case.fraction.clone()));
-                }
-                if held == Some(true) {
-                    return fractions;
-                }
-            }
-            fractions.insert(Worth::Fraction(cases.otherwise.clone().unwrap_or(Number::ZERO)));
-            fractions
+            let held = cases.cases.iter().map(|case| (facts.holds(&case.when, world.now), case.fraction.clone()));
+            let otherwise = (Some(true), cases.otherwise.clone().unwrap_or(Number::ZERO));
+            let can_be: Vec<_> = held.chain([otherwise]).filter(|(held, _)| *held != Some(false)).collect();
+            let first = can_be.iter().position(|(held, _)| *held == Some(true)).unwrap();
+            worths(can_be.into_iter().take(first + 1).map(|(_, fraction)| fraction))
         }
     }
 }
 
-fn number(value: &Value) -> Number {
-    match value {
-        Value::Number(number) => number.clone(),
-        other => panic!("not a number: {other:?}"),
+fn worths(fractions: impl IntoIterator<Item = Number>) -> BTreeSet<Worth> {
+    fractions.into_iter().map(Worth::Fraction).collect()
+}
+
+/// What an answer gives; `unknown` any fraction from 0 to 1.
+fn given(gives: &AnswerGives, node: &Node<'_>, facts: &Facts<'_>) -> BTreeSet<Worth> {
+    match gives {
+        AnswerGives::Fraction(fraction) => worths([fraction.clone()]),
+        AnswerGives::NotApplicable => BTreeSet::from([Worth::NotApplicable]),
+        AnswerGives::Unknown => match facts.free(&node.path) {
+            Some(fraction) => worths([fraction]),
+            None => worths([Number::ZERO, Number::ONE]),
+        },
     }
+}
+
+/// What a number that may be this gives, where the fraction turns at `turns` only.
+fn of_number(may: &May, turns: Vec<Number>, fraction: impl Fn(&Number) -> Number) -> BTreeSet<Worth> {
+    let turns: Vec<Value> = turns.into_iter().map(Value::Number).collect();
+    let mut found = worths(may.samples(&turns).iter().map(|value| fraction(value.as_number())));
+    if may.not_applicable {
+        found.insert(Worth::NotApplicable);
+    }
+    found
 }
 
 fn clamped(fraction: Number) -> Number {

@@ -1,17 +1,21 @@
 //! A naive evaluator of rule sets, written from the language reference alone, as plainly as possible.
 //!
 //! It shares no code with the engine but the document types, [`Number`] and [`Date`]: it walks the documents
-//! themselves, by name, again and again, and knows nothing of bounds. What is unknown it completes, in every
-//! way ([`completions`]); every completion has one plain outcome ([`evaluate`]).
+//! themselves, by name, again and again, and knows nothing of the bounds of a score. What is unknown it completes, in
+//! every way ([`completions`]); every completion has one plain outcome ([`evaluate`]). Only what the reference lets
+//! depend on the dossier as it stands (`answered`, `unanswered`) asks what a fact may be (`may`).
 
 mod awards;
 mod completions;
+mod conditions;
 mod evidence;
 mod exceptions;
 mod facts;
 mod groups;
 mod leaves;
+mod may;
 mod shown;
+mod table;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -58,6 +62,9 @@ pub enum Total {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criterion {
     pub status: Status,
+    /// What comparisons find: it applies, does not, or is skipped.
+    pub state: groups::State,
+    pub fraction: Number,
     pub last: Points,
     pub claimed: Points,
     pub evidenced: Points,

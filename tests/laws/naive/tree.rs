@@ -81,7 +81,8 @@ impl<'a> Tree<'a> {
             defaults: rules.defaults.iter().collect(),
             unanswered: rules.unanswered.unwrap_or(Unanswered::Unknown),
             allows: rules.allows.as_deref().unwrap_or_default(),
-            waived_as: WaivedAs::NotApplicable,
+            // the place of what the rule set's top says
+            waived_as: rules.waived_as.unwrap_or(WaivedAs::NotApplicable),
             equivalents: Vec::new(),
         };
         let said = rules.total.as_ref();
