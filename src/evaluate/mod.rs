@@ -12,11 +12,13 @@ mod range;
 mod reach;
 pub(crate) mod slots;
 mod test;
+mod texts;
 
 pub(crate) use condition::Truth;
 pub(crate) use leaf::LeafOutcome;
 pub(crate) use range::Span;
 pub(crate) use test::holds;
+pub(crate) use texts::texts;
 
 use std::collections::BTreeSet;
 

@@ -377,6 +377,8 @@ messages! {
     PlanNothing "plan-nothing" {};
     /// What is proved, from its word.
     PlanProved "plan-proved" { verdict: String };
+    /// What to find out, once so many actions are done.
+    FindOut "find-out" { actions: usize };
     /// How far the best plan may be from the least.
     PlanGap "plan-gap" { bound: Number, gap: Number, unit: String };
     /// How much was searched.
@@ -419,6 +421,8 @@ messages! {
     HeadingTiers "heading-tiers" {};
     /// What an award costs.
     TierCosts "tier-costs" { award: Label, cost: Number, unit: String };
+    /// The cheapest way to an award that leaves it to what is missing.
+    TierOpen "tier-open" { award: Label, cost: Number, unit: String, facts: String };
     /// An award without a plan.
     TierNone "tier-none" { award: Label };
 
