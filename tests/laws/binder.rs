@@ -9,7 +9,7 @@ use predikat::{DossierDocument, RuleSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::config::law;
+use crate::config::dear;
 use crate::generated::{Options, made};
 use same::{long, nested, same_csv, same_json, same_value, wide};
 
@@ -67,7 +67,7 @@ fn edited(text: &str, edits: &[(usize, usize, usize)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(dear(4))]
 
     #[test]
     fn random_units_right_and_wrong(
