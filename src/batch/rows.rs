@@ -172,6 +172,7 @@ impl<'a> Rows<'a> {
         }
         self.documents(row, &mut document);
         let options = BindOptions::new().as_of(self.table.as_of).insist(self.table.insist);
+        let options = self.table.known.into_iter().fold(options, BindOptions::known);
         rules.bind(&document, &options).map_err(|problems| (wrong, problems))
     }
 

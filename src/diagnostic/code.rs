@@ -176,6 +176,7 @@ codes! {
     UnclearVerdict "unclear-verdict" Error;
     SharedRounds "shared-rounds" Error;
     SharedDiffers "shared-differs" Warning;
+    RoundsOutOfOrder "rounds-out-of-order" Warning;
     // Binding actions to a dossier.
     UnknownAction "unknown-action" Error;
     UnknownObstacle "unknown-obstacle" Error;

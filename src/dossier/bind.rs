@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::overlay::{Laid, Overlay};
 use super::sheet::{Sheet, at};
 use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, unanswered};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::DossierDocument;
 use crate::id::is_name;
+use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Value};
 use crate::{Date, Problems, RuleSet};
 
@@ -44,15 +46,23 @@ pub(super) fn bind(
     }
     check_names(rules, own, shared, &mut found);
     let (as_of, insisted) = as_of(rules, &sheets, options, &mut found);
-    let counting = rounds::counting(own, &options.rounds, &mut found);
-    let mut answers = answers::read(rules, shared, &with_facts, counting, &mut found);
-    answers.values[FactId::AS_OF] = as_of.map(Value::Date);
+    let mut answers = answers::read(rules, shared, &with_facts, &mut found);
     let mut documents = documents::read(rules, &sheets, &mut found);
-    rounds::judge(own, counting, &mut documents, &mut found);
+    let given = rounds::read(own, std::mem::take(&mut answers.rounds), &documents, &mut found);
+    let asked = rounds::asked(own, &given, options, &mut found);
+    let overlay = (!given.is_empty()).then(|| Overlay { own: answers.values.clone(), rounds: given, asked });
+    let mut laid = match &overlay {
+        Some(overlay) => {
+            overlay.judge(options.known, &mut documents.list);
+            overlay.lay(options.known)
+        }
+        None => Laid { answered_by: Arena::like(&answers.values, |_| None), facts: answers.values },
+    };
+    laid.facts[FactId::AS_OF] = as_of.map(Value::Date);
     let exceptions = exceptions::read(rules, &sheets, &documents, &mut found);
     let held = exceptions::read_held(rules, &sheets, &mut found);
     let obstacles = exceptions::read_obstacles(rules, &sheets, &mut found);
-    unanswered::check(rules, &answers.values, &answers.faulty, own, &mut found);
+    unanswered::check(rules, &laid.facts, &answers.faulty, own, &mut found);
 
     let problems = Problems::new(found);
     match as_of {
@@ -61,10 +71,11 @@ pub(super) fn bind(
             title: document.title.clone().map(Arc::new),
             as_of,
             insisted,
-            assessors: document.rounds.iter().take(counting).map(|round| round.by.clone()).collect(),
-            slots: crate::evaluate::slots::slots(&answers.values),
-            facts: Arc::new(answers.values),
-            answered_by: Arc::new(answers.answered_by),
+            known: options.known,
+            slots: crate::evaluate::slots::slots(&laid.facts),
+            facts: Arc::new(laid.facts),
+            answered_by: Arc::new(laid.answered_by),
+            overlay: overlay.map(Arc::new),
             documents: documents.list.into(),
             exceptions: exceptions.into(),
             held: held.into(),
