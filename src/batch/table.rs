@@ -148,7 +148,8 @@ impl<'a> Table<'a> {
     }
 
     /// With what else a unit's dossier says: documents, exceptions, rounds, awards held, and facts in place of
-    /// those of the columns. Its own as-of date does not count.
+    /// those of the columns. Its own as-of date does not count. A row has one at most; its parts are laid together
+    /// first ([`DossierDocument::joined`]).
     #[must_use]
     pub fn more(mut self, row: usize, dossier: DossierDocument) -> Table<'a> {
         let at = self.more.partition_point(|(other, _)| *other <= row);

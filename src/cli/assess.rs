@@ -42,7 +42,7 @@ pub struct Arguments {
     language: Language,
 }
 
-/// How dossiers are bound; common to `assess` and `explain`.
+/// How dossiers are bound; common to `assess`, `explain` and `plan`.
 #[derive(clap::Args)]
 pub struct Binding {
     /// The date to assess as of, in place of the dossier's own
@@ -60,6 +60,9 @@ pub struct Binding {
     /// A table of documents (CSV) that goes with a table of units
     #[arg(long, value_name = "FILE")]
     pub evidence: Option<PathBuf>,
+    /// Lay the dossiers of one unit together, in whatever files they stand; what they say differently is an error
+    #[arg(long)]
+    pub join: bool,
     /// Allow an as-of date outside the rule set's edition
     #[arg(long)]
     insist: bool,
@@ -156,17 +159,12 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         must_know(&rules, award)?;
     }
     let shared = arguments.binding.shared()?;
-    let mut units = Vec::new();
-    let mut all_read = true;
-    for path in &arguments.dossiers {
-        match dossiers::read(path, arguments.binding.evidence.as_deref()) {
-            Ok(read) => units.extend(read),
-            Err(failure) => {
-                output::tell(&format!("error: {failure}"));
-                all_read = false;
-            }
-        }
+    let (units, failures) =
+        dossiers::read_all(&arguments.dossiers, arguments.binding.evidence.as_deref(), arguments.binding.join);
+    for failure in &failures {
+        output::tell(&format!("error: {failure}"));
     }
+    let mut all_read = failures.is_empty();
     let done = parallel::map(&units, |unit: &Unit| {
         let bound = match &unit.document {
             Ok(document) => arguments.binding.bind(&rules, document, shared.as_ref()),
@@ -205,7 +203,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
 fn tell_warnings(assessment: &Assessment, dossier: &Dossier, format: Format) {
     if format == Format::Csv {
         let bound = dossier.warnings();
-        bound.iter().for_each(|warning| output::tell(&warning.to_string()));
+        for warning in bound {
+            output::tell(&warning.to_string());
+        }
         // Those of binding stand first.
         for warning in assessment.warnings.iter().skip(bound.len()) {
             output::tell(&format!(

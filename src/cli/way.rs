@@ -117,7 +117,7 @@ impl Asked {
         document: &DossierDocument,
     ) -> Result<Option<predikat::attribution::Change>, Failure> {
         let (earlier, when) = match (&self.before, self.since) {
-            (Some(path), _) => (one(path)?, Earlier::Another),
+            (Some(path), _) => (one(path, binding.join)?, Earlier::Another),
             (None, None) if self.before_rules.is_none() => return Ok(None),
             (None, since) => (document.clone(), Earlier::Same(since)),
         };
@@ -138,8 +138,8 @@ impl Asked {
 }
 
 /// The one dossier of a file.
-fn one(path: &std::path::Path) -> Result<DossierDocument, Failure> {
-    let mut units = dossiers::read(path, None)?;
+fn one(path: &std::path::Path, join: bool) -> Result<DossierDocument, Failure> {
+    let mut units = dossiers::read(path, None, join)?;
     match (units.pop(), units.is_empty()) {
         (Some(unit), true) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
         _ => Err(Failure::Usage(format!("`{}` does not hold one dossier", path.display()))),

@@ -160,6 +160,7 @@ codes! {
     CsvSyntax "csv-syntax" Error;
     WrongColumns "wrong-columns" Error;
     UnknownUnit "unknown-unit" Error;
+    PartsDiffer "parts-differ" Error;
     // Binding a dossier to a rule set.
     OtherRuleSet "other-rule-set" Error;
     NoAsOf "no-as-of" Error;
