@@ -1,4 +1,6 @@
-//! Small parts of rule sets, written as authors write them and picked at random.
+//! Small parts of rule sets, written as authors write them, read once and picked at random.
+
+use std::sync::LazyLock;
 
 use predikat::document::{Aggregate, Bar, Condition, Criterion, EvidenceRule, Measure};
 use predikat::{Number, RuleDocument};
@@ -138,8 +140,9 @@ pub fn condition_of(line: &str) -> Condition {
 }
 
 pub fn condition() -> impl Strategy<Value = Condition> {
-    let all: Vec<Condition> = CONDITIONS.iter().map(|line| condition_of(line)).collect();
-    let atom = select(all);
+    static READ: LazyLock<Vec<Condition>> =
+        LazyLock::new(|| CONDITIONS.iter().map(|line| condition_of(line)).collect());
+    let atom = select(READ.as_slice());
     prop_oneof![
         6 => atom.clone(),
         1 => vec(atom.clone(), 1..4).prop_map(Condition::All),
@@ -155,25 +158,29 @@ pub fn condition() -> impl Strategy<Value = Condition> {
 }
 
 pub fn scorer() -> impl Strategy<Value = Criterion> {
-    let all: Vec<Criterion> = SCORERS.iter().map(|line| criterion_of(&flow(line))).collect();
+    static READ: LazyLock<Vec<Criterion>> =
+        LazyLock::new(|| SCORERS.iter().map(|line| criterion_of(&flow(line))).collect());
     let met_when = condition().prop_map(|met_when| Criterion { met_when: Some(met_when), ..Criterion::default() });
-    prop_oneof![4 => select(all), 1 => met_when]
+    prop_oneof![4 => select(READ.as_slice()), 1 => met_when]
 }
 
 pub fn evidence() -> impl Strategy<Value = EvidenceRule> {
-    let all: Vec<EvidenceRule> = EVIDENCE
-        .iter()
-        .map(|line| criterion_of(&flow(&format!("answer: abcd, evidence: {line}"))).evidence.unwrap())
-        .collect();
-    select(all)
+    static READ: LazyLock<Vec<EvidenceRule>> = LazyLock::new(|| {
+        let read = |line: &&str| criterion_of(&flow(&format!("answer: abcd, evidence: {line}"))).evidence.unwrap();
+        EVIDENCE.iter().map(read).collect()
+    });
+    select(READ.as_slice())
 }
 
 pub fn bar() -> impl Strategy<Value = Bar> {
-    let lines = BARS.iter().map(|line| {
-        let text = format!("ruleset: part\nedition: 1.0.0\nawards: [{{id: a, requires: [], bars: [{line}]}}]\n");
-        parse(&text).awards.remove(0).bars.unwrap().remove(0)
+    static READ: LazyLock<Vec<Bar>> = LazyLock::new(|| {
+        let read = |line: &&str| {
+            let text = format!("ruleset: part\nedition: 1.0.0\nawards: [{{id: a, requires: [], bars: [{line}]}}]\n");
+            parse(&text).awards.remove(0).bars.unwrap().remove(0)
+        };
+        BARS.iter().map(read).collect()
     });
-    select(lines.collect::<Vec<Bar>>())
+    select(READ.as_slice())
 }
 
 pub fn fraction() -> impl Strategy<Value = Number> {
