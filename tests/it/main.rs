@@ -30,3 +30,4 @@ mod shipped;
 mod sources;
 mod stream;
 mod way;
+mod work;
