@@ -32,3 +32,4 @@ mod shipped;
 mod sources;
 mod stream;
 mod way;
+mod work;
