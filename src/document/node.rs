@@ -131,6 +131,18 @@ impl Node {
         Node::new(Value::Scalar(Scalar { text: text.into(), style }))
     }
 
+    /// Drops it, however deep it is, without a call for each level.
+    pub(crate) fn take_apart(self) {
+        let mut stack = vec![self];
+        while let Some(node) = stack.pop() {
+            match node.value {
+                Value::List(items) => stack.extend(items),
+                Value::Map(entries) => stack.extend(entries.into_iter().map(|entry| entry.value)),
+                Value::Null | Value::Scalar(_) => {}
+            }
+        }
+    }
+
     /// The value under `key`, in a mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sheet::{Sheet, at};
-use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, unanswered};
+use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, sums, unanswered};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::DossierDocument;
 use crate::id::is_name;
@@ -47,6 +47,7 @@ pub(super) fn bind(
     let counting = rounds::counting(own, &options.rounds, &mut found);
     let mut answers = answers::read(rules, shared, &with_facts, counting, &mut found);
     answers.values[FactId::AS_OF] = as_of.map(Value::Date);
+    sums::check(rules, &answers.values, own, &mut found);
     let mut documents = documents::read(rules, &sheets, &mut found);
     rounds::judge(own, counting, &mut documents, &mut found);
     let exceptions = exceptions::read(rules, &sheets, &documents, &mut found);
@@ -54,7 +55,7 @@ pub(super) fn bind(
     let obstacles = exceptions::read_obstacles(rules, &sheets, &mut found);
     unanswered::check(rules, &answers.values, &answers.faulty, own, &mut found);
 
-    let problems = Problems::new(found);
+    let problems = Problems::new(found).at_most(document.origin.limits().problems);
     match as_of {
         Some(as_of) if !problems.has_errors() => Ok(Dossier {
             unit: document.unit.as_str().into(),

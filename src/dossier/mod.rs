@@ -17,6 +17,7 @@ mod rest;
 mod rounds;
 mod sheet;
 pub mod sources;
+mod sums;
 mod unanswered;
 pub mod value;
 

@@ -18,6 +18,7 @@ mod extends;
 mod fact_type;
 mod field_badge;
 mod field_scorecard;
+mod limits;
 mod method;
 mod mistakes;
 mod mutants;

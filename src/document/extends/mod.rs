@@ -6,11 +6,12 @@
 mod address;
 mod merge;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::lower::{Form, lower_tree};
 use super::{Limits, Node, RuleDocument, Value};
-use crate::diagnostic::{Code, Diagnostic, Pointer, Problems, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Pointer, Problems, SourceText, Span};
 
 /// Finds a rule set by name.
 ///
@@ -73,7 +74,7 @@ fn resolve(
     let mut problems = document.origin.problems().to_vec();
     problems.extend(base.origin.problems().iter().cloned());
     if broken.is_empty() {
-        Ok(lower_again(sources, tree, problems))
+        Ok(lower_again(sources, tree, problems, document.origin.limits()))
     } else {
         problems.extend(broken);
         Err(Problems::new(problems))
@@ -125,16 +126,18 @@ fn find(
 }
 
 /// Lowers the merged tree, and adds those of the problems known before that it does not show again.
-fn lower_again(sources: Vec<Arc<SourceText>>, tree: Node, before: Vec<Diagnostic>) -> RuleDocument {
-    let limits = Limits::default();
-    let first: RuleDocument = lower_tree(sources.clone(), tree.clone(), Vec::new(), &limits);
-    let is_shown = |problem: &Diagnostic| {
-        first.origin.problems().iter().any(|other| {
-            other.code == problem.code && other.message == problem.message && other.place.at == problem.place.at
-        })
-    };
-    let rest: Vec<Diagnostic> = before.into_iter().filter(|problem| !is_shown(problem)).collect();
-    if rest.is_empty() { first } else { lower_tree(sources, tree, rest, &limits) }
+fn lower_again(sources: Vec<Arc<SourceText>>, tree: Node, before: Vec<Diagnostic>, limits: &Limits) -> RuleDocument {
+    let first: RuleDocument = lower_tree(sources.clone(), tree.clone(), Vec::new(), limits);
+    let shown: HashSet<_> = first.origin.problems().iter().map(said).collect();
+    let rest: Vec<Diagnostic> = before.into_iter().filter(|problem| !shown.contains(&said(problem))).collect();
+    drop(shown);
+    if rest.is_empty() { first } else { lower_tree(sources, tree, rest, limits) }
+}
+
+/// What a problem says, and where in a text.
+fn said(problem: &Diagnostic) -> (Code, &str, Option<(&str, Span)>) {
+    let at = problem.place.at.as_ref().map(|(source, span)| (source.name.as_str(), *span));
+    (problem.code, &problem.message, at)
 }
 
 /// Moves the numbers of a tree's sources up.

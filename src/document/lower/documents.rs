@@ -41,12 +41,19 @@ fn lower_with<T: Document>(
     limits: &Limits,
     unnamed: bool,
 ) -> T {
+    // what was read from a text was held to the limits there
+    if let Some(problem) = sources.is_empty().then(|| limits.exceeded(&tree)).flatten() {
+        let mut document = T::default();
+        *document.origin_mut() = Origin::new(sources, Node::new(Value::Null), vec![problem], *limits);
+        tree.take_apart();
+        return document;
+    }
     let mut low = Lowering::new(&sources, limits);
     low.unnamed = unnamed;
     let mut document = T::lower(&tree, &mut low).unwrap_or_default();
     problems.extend(low.finish());
     problems.sort_by(|a, b| a.place.cmp(&b.place));
-    *document.origin_mut() = Origin::new(sources, tree, problems);
+    *document.origin_mut() = Origin::new(sources, tree, problems, *limits);
     document
 }
 
