@@ -428,7 +428,8 @@ mod tests {
             sum: f64,
             inner: (f64, f32),
         }
-        let (node, problems) = of(&Bad { sum: 0.1 + 0.2, inner: (f64::NAN, f32::INFINITY) }, Pointer::root());
+        let (node, problems) =
+            of(&Bad { sum: 0.1 + 0.2, inner: (f64::NAN, f32::INFINITY) }, Pointer::root(), &Limits::default());
         assert_eq!(show(&node), "{sum:null inner:[null null]}");
         let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
@@ -441,7 +442,7 @@ mod tests {
 
     #[test]
     fn a_value_that_cannot_be_written_says_why() {
-        let (_, problems) = of(&BTreeMap::from([((1, 2), 3)]), Pointer::root());
+        let (_, problems) = of(&BTreeMap::from([((1, 2), 3)]), Pointer::root(), &Limits::default());
         assert_eq!(problems[0].help.as_deref(), Some("a key of a map is no text"));
     }
 }
