@@ -8,6 +8,7 @@ mod condition;
 mod derive;
 mod leaf;
 mod may_be;
+mod number_set;
 mod range;
 mod reach;
 pub(crate) mod slots;

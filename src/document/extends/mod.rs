@@ -6,12 +6,11 @@
 mod address;
 mod merge;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::lower::{Form, lower_tree};
-use super::{Limits, Node, RuleDocument, Value};
-use crate::diagnostic::{Code, Diagnostic, Pointer, Problems, SourceText, Span};
+use super::RuleDocument;
+use super::lower::{Form, lower_again};
+use crate::diagnostic::{Code, Diagnostic, Pointer, Problems, SourceText};
 
 /// Finds a rule set by name.
 ///
@@ -66,7 +65,8 @@ fn resolve(
     let base = resolve(&base, resolver, chain)?;
     let mine = document.origin.tree().cloned().unwrap_or_else(|| document.raise());
     let mut theirs = base.origin.tree().cloned().unwrap_or_else(|| base.raise());
-    shift(&mut theirs, document.origin.sources().len());
+    let mine_first = u16::try_from(document.origin.sources().len()).unwrap_or(u16::MAX);
+    theirs.renumber(&|source| source.checked_add(mine_first));
     let mut sources: Vec<Arc<SourceText>> = document.origin.sources().to_vec();
     sources.extend(base.origin.sources().iter().cloned());
 
@@ -123,40 +123,4 @@ fn find(
         return Err(broken(message, "take `extends` out of one of them"));
     }
     Ok(base)
-}
-
-/// Lowers the merged tree, and adds those of the problems known before that it does not show again.
-fn lower_again(sources: Vec<Arc<SourceText>>, tree: Node, before: Vec<Diagnostic>, limits: &Limits) -> RuleDocument {
-    let first: RuleDocument = lower_tree(sources.clone(), tree.clone(), Vec::new(), limits);
-    let shown: HashSet<_> = first.origin.problems().iter().map(said).collect();
-    let rest: Vec<Diagnostic> = before.into_iter().filter(|problem| !shown.contains(&said(problem))).collect();
-    drop(shown);
-    if rest.is_empty() { first } else { lower_tree(sources, tree, rest, limits) }
-}
-
-/// What a problem says, and where in a text.
-fn said(problem: &Diagnostic) -> (Code, &str, Option<(&str, Span)>) {
-    let at = problem.place.at.as_ref().map(|(source, span)| (source.name.as_str(), *span));
-    (problem.code, &problem.message, at)
-}
-
-/// Moves the numbers of a tree's sources up.
-fn shift(node: &mut Node, by: usize) {
-    let by = u16::try_from(by).unwrap_or(u16::MAX);
-    let up = |at: &mut Option<(u16, _)>| {
-        if let Some((source, _)) = at {
-            *source = source.saturating_add(by);
-        }
-    };
-    up(&mut node.at);
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| shift(item, usize::from(by))),
-        Value::Map(entries) => {
-            for entry in entries {
-                up(&mut entry.key_at);
-                shift(&mut entry.value, usize::from(by));
-            }
-        }
-        Value::Null | Value::Scalar(_) => {}
-    }
 }

@@ -70,8 +70,9 @@ impl RuleSet {
         let limits = rest.origin.limits();
         let (node, problems) = tree::of(facts, Pointer::root().key("facts"), limits);
         let entry = |key: &str, value| Entry { key: key.to_owned(), key_at: None, value };
-        let unit = if rest.unit.is_empty() { "value" } else { &rest.unit };
-        let tree = Node::new(Value::Map(vec![entry("unit", Node::scalar(unit, Style::Quoted)), entry("facts", node)]));
+        // Whose they are stands in the rest.
+        let unit = Node::scalar("value", Style::Quoted);
+        let tree = Node::new(Value::Map(vec![entry("unit", unit), entry("facts", node)]));
         let facts: DossierDocument = lower_tree(Vec::new(), tree, problems, limits);
         bind::bind(self, rest, Some(&facts), options)
     }
