@@ -12,6 +12,7 @@ use predikat::{Assessment, Date, Dossier, DossierDocument, Problems, RuleSet};
 use super::dossiers::{self, Unit};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
+use super::refusals::Refusals;
 use super::rules::{Rules, refused};
 use super::{files, parallel, way};
 
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// The language of titles and sentences
     #[arg(long, value_name = "id|en", default_value_t)]
     language: Language,
+    /// Tell every problem, not only the first of each code and column
+    #[arg(long)]
+    all_problems: bool,
 }
 
 /// How dossiers are bound; common to `assess`, `explain` and `plan`.
@@ -173,17 +177,24 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         bound.map(|dossier| (predikat::assess(&dossier), dossier))
     });
     let mut assessed = Vec::with_capacity(done.len());
-    for (unit, outcome) in units.iter().zip(done) {
+    let mut refusals = Refusals::new(arguments.all_problems);
+    for ((at, unit), outcome) in units.iter().enumerate().zip(done) {
         match outcome {
             Ok((assessment, dossier)) => {
                 tell_warnings(&assessment, &dossier, arguments.format);
                 assessed.push((assessment, dossier));
             }
             Err(problems) => {
-                output::tell(&format!("error: {}", refused(&unit.name, &problems)));
+                let beside =
+                    [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| units.get(at));
+                let is_alone = beside.into_iter().all(|other| other.name != unit.name);
+                refusals.add(&problems, is_alone.then_some(unit.name.as_str()));
                 all_read = false;
             }
         }
+    }
+    if !refusals.is_empty() && units.len() > 1 {
+        refusals.close("units", u64::try_from(assessed.len()).unwrap_or(u64::MAX), "assessed");
     }
     let several = arguments.dossiers.len() > 1 || arguments.dossiers.iter().any(|path| dossiers::may_be_several(path));
     output.write(&show(arguments, &assessed, several, output)?)?;

@@ -67,7 +67,7 @@ impl DossierDocument {
         }
         let Joining { sources, mut problems, found, .. } = joining;
         if found.is_empty() {
-            return Ok(lower_again(sources, tree, problems));
+            return Ok(lower_again(sources, tree, problems, first.origin.limits()));
         }
         problems.extend(found);
         Err(Problems::new(problems))

@@ -133,6 +133,18 @@ impl Node {
         Node::new(Value::Scalar(Scalar { text: text.into(), style }))
     }
 
+    /// Drops it, however deep it is, without a call for each level.
+    pub(crate) fn take_apart(self) {
+        let mut stack = vec![self];
+        while let Some(node) = stack.pop() {
+            match node.value {
+                Value::List(items) => stack.extend(items),
+                Value::Map(entries) => stack.extend(entries.into_iter().map(|entry| entry.value)),
+                Value::Null | Value::Scalar(_) => {}
+            }
+        }
+    }
+
     /// Gives the texts that it was read from other numbers; what has none any more stands nowhere.
     pub(super) fn renumber(&mut self, number: &impl Fn(u16) -> Option<u16>) {
         let moved = |at: Option<(u16, Span)>| at.and_then(|(source, span)| Some((number(source)?, span)));

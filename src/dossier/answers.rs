@@ -6,7 +6,7 @@ use super::sheet::{Sheet, Step, at};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Literal, Style};
-use crate::id::{is_blank, suggest};
+use crate::id::{Suggestions, is_blank, shown};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Kind, Value};
 
@@ -29,6 +29,7 @@ pub(super) fn read(rules: &RuleSet, shared: Option<Sheet>, own: &[Sheet], found:
     let mut reader = Reader {
         rules,
         found,
+        suggestions: Suggestions::new(),
         answers: Answers { values: Arena::like(&rules.facts, |_| None), rounds: Vec::new(), faulty: BTreeSet::new() },
     };
     if let Some(shared) = shared {
@@ -51,6 +52,7 @@ pub(super) fn read(rules: &RuleSet, shared: Option<Sheet>, own: &[Sheet], found:
 struct Reader<'a> {
     rules: &'a RuleSet,
     found: &'a mut Vec<Diagnostic>,
+    suggestions: Suggestions,
     answers: Answers,
 }
 
@@ -120,7 +122,7 @@ impl Reader<'_> {
             }
             Some(&fact) => Some(fact),
             None => {
-                let message = format!("no fact is called `{name}`");
+                let message = format!("no fact is called `{}`", shown(name));
                 self.found.push(
                     Diagnostic::new(Code::UnknownFact, sheet.fact_key(steps, name), message)
                         .help(self.instead_of(name)),
@@ -135,7 +137,7 @@ impl Reader<'_> {
         match self.rules.paths.get(name).map(|criterion| &self.rules.criteria[*criterion].kind) {
             Some(Kind::Group(_)) => "it is a group: the criteria in it are answered".to_owned(),
             Some(Kind::Leaf(_)) => "this criterion is decided by facts of other names".to_owned(),
-            None => suggest(name, self.rules.facts(), "facts"),
+            None => self.suggestions.of(name, self.rules.facts(), "facts"),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::overlay::{Laid, Overlay};
 use super::sheet::{Sheet, at};
-use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, unanswered};
+use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, sums, unanswered};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::DossierDocument;
 use crate::id::{is_blank, is_name};
@@ -60,12 +60,13 @@ pub(super) fn bind(
         None => Laid { answered_by: Arena::like(&answers.values, |_| None), facts: answers.values },
     };
     laid.facts[FactId::AS_OF] = as_of.map(Value::Date);
+    sums::check(rules, &laid.facts, own, &mut found);
     let exceptions = exceptions::read(rules, &sheets, &documents, &mut found);
     let held = exceptions::read_held(rules, &sheets, &mut found);
     let obstacles = exceptions::read_obstacles(rules, &sheets, &mut found);
     unanswered::check(rules, &laid.facts, &answers.faulty, own, &mut found);
 
-    let problems = Problems::new(found);
+    let problems = Problems::new(found).at_most(document.origin.limits().problems);
     match as_of {
         Some(as_of) if !problems.has_errors() => Ok(Dossier {
             unit: document.unit.as_str().into(),

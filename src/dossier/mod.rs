@@ -18,6 +18,7 @@ mod rest;
 mod rounds;
 mod sheet;
 pub mod sources;
+mod sums;
 mod unanswered;
 pub mod value;
 

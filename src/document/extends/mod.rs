@@ -74,7 +74,7 @@ fn resolve(
     let mut problems = document.origin.problems().to_vec();
     problems.extend(base.origin.problems().iter().cloned());
     if broken.is_empty() {
-        Ok(lower_again(sources, tree, problems))
+        Ok(lower_again(sources, tree, problems, document.origin.limits()))
     } else {
         problems.extend(broken);
         Err(Problems::new(problems))

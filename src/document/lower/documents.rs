@@ -1,10 +1,11 @@
 //! Whole documents, alone and inside a suite.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::fields::Fields;
 use super::{Form, Lowering};
-use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::diagnostic::{Code, Diagnostic, SourceText, Span};
 use crate::document::{ActionsDocument, DossierDocument, Limits, Node, Origin, RuleDocument, SuiteDocument, Value};
 
 /// A form that keeps where it was read from.
@@ -36,17 +37,22 @@ pub(crate) fn lower_tree<T: Document>(
 
 /// The document of a tree that was put together from others, with those of the problems known before that it does not
 /// show again.
-pub(crate) fn lower_again<T: Document>(sources: Vec<Arc<SourceText>>, tree: Node, before: Vec<Diagnostic>) -> T {
-    let limits = Limits::default();
-    let mut first: T = lower_tree(sources.clone(), tree.clone(), Vec::new(), &limits);
-    let shown = first.origin_mut().problems().to_vec();
-    let is_shown = |problem: &Diagnostic| {
-        shown.iter().any(|other| {
-            other.code == problem.code && other.message == problem.message && other.place.at == problem.place.at
-        })
-    };
-    let rest: Vec<Diagnostic> = before.into_iter().filter(|problem| !is_shown(problem)).collect();
-    if rest.is_empty() { first } else { lower_tree(sources, tree, rest, &limits) }
+pub(crate) fn lower_again<T: Document>(
+    sources: Vec<Arc<SourceText>>,
+    tree: Node,
+    before: Vec<Diagnostic>,
+    limits: &Limits,
+) -> T {
+    let mut first: T = lower_tree(sources.clone(), tree.clone(), Vec::new(), limits);
+    let shown: HashSet<_> = first.origin_mut().problems().iter().map(said).collect();
+    let rest: Vec<Diagnostic> = before.into_iter().filter(|problem| !shown.contains(&said(problem))).collect();
+    if rest.is_empty() { first } else { lower_tree(sources, tree, rest, limits) }
+}
+
+/// What a problem says, and where in a text.
+fn said(problem: &Diagnostic) -> (Code, &str, Option<(&str, Span)>) {
+    let at = problem.place.at.as_ref().map(|(source, span)| (source.name.as_str(), *span));
+    (problem.code, &problem.message, at)
 }
 
 fn lower_with<T: Document>(
@@ -56,12 +62,19 @@ fn lower_with<T: Document>(
     limits: &Limits,
     unnamed: bool,
 ) -> T {
+    // what was read from a text was held to the limits there
+    if let Some(problem) = sources.is_empty().then(|| limits.exceeded(&tree)).flatten() {
+        let mut document = T::default();
+        *document.origin_mut() = Origin::new(sources, Node::new(Value::Null), vec![problem], *limits);
+        tree.take_apart();
+        return document;
+    }
     let mut low = Lowering::new(&sources, limits);
     low.unnamed = unnamed;
     let mut document = T::lower(&tree, &mut low).unwrap_or_default();
     problems.extend(low.finish());
     problems.sort_by(|a, b| a.place.cmp(&b.place));
-    *document.origin_mut() = Origin::new(sources, tree, problems);
+    *document.origin_mut() = Origin::new(sources, tree, problems, *limits);
     document
 }
 

@@ -12,7 +12,7 @@ use super::quick::{Papers, Quick};
 use crate::Date;
 use crate::document::{DossierDocument, Style, Text};
 use crate::dossier::sheet::Sheet;
-use crate::dossier::{Dossier, Held, unanswered};
+use crate::dossier::{Dossier, Held, sums, unanswered};
 use crate::evaluate::{Answers, slots};
 use crate::id::is_name;
 use crate::rule_set::arena::{Arena, ArenaId};
@@ -102,6 +102,10 @@ impl<'q> Draft<'q, '_> {
         let unit = unit.filter(|unit| is_name(unit))?;
         let (as_of, insisted) = quick.as_of(as_of)?;
         answers[FactId::AS_OF] = Some(Value::Date(as_of));
+        if !sums::are_short(&quick.rules, &answers, sums::default_limit()) {
+            // binding looks closer
+            return None;
+        }
         if quick.may_be_refused {
             let mut found = Vec::new();
             // Nothing that is found here is told, so it needs no place.

@@ -1,5 +1,6 @@
 //! CSV text (RFC 4180) as rows of cells that know where they stand.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::position::{Position, finding};
@@ -132,13 +133,14 @@ impl Table {
 
     /// Refuses a column without a name and a second one of the same name.
     pub(super) fn distinct_columns(&self) -> Result<(), Problems> {
+        let mut seen = HashSet::with_capacity(self.columns.len());
         for (position, column) in self.columns.iter().enumerate() {
             if column.text.is_empty() {
                 let help = "name it in the first line, or take the separator away".to_owned();
                 return Err(self.wrong_columns(Some(column), format!("column {} has no name", position + 1), help));
             }
-            if self.column(&column.text) != Some(position) {
-                let message = format!("two columns are called `{}`", column.text.escape_debug());
+            if !seen.insert(column.text.as_str()) {
+                let message = format!("two columns are called `{}`", crate::id::shown(&column.text));
                 return Err(self.wrong_columns(Some(column), message, "keep one of the two".to_owned()));
             }
         }

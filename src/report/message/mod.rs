@@ -156,6 +156,10 @@ messages! {
     FactMissing "fact-missing" { fact: Label };
     /// A derived fact that does not apply.
     FactNotApplicable "fact-not-applicable" { fact: Label };
+    /// A derived fact and its value, whose reasons stand elsewhere in the explanation.
+    FactIsElsewhere "fact-is-elsewhere" { fact: Label, value: Reading };
+    /// A derived fact without a value, whose reasons stand elsewhere in the explanation.
+    FactElsewhere "fact-elsewhere" { fact: Label };
 
     /// The words for true and false.
     TruthWord "truth-word" { truth: String };

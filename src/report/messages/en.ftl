@@ -96,6 +96,8 @@ truth-word =
     }
 fact-missing = { $fact }: not answered
 fact-not-applicable = { $fact }: not applicable
+fact-is-elsewhere = { $fact }: { $value }, explained at its own line
+fact-elsewhere = { $fact }: explained at its own line
 
 # How a leaf's fraction is made
 scale-gives = the answer { $answer } gives { $fraction } on the scale { $scale }

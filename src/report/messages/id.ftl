@@ -96,6 +96,8 @@ truth-word =
     }
 fact-missing = { $fact }: belum dijawab
 fact-not-applicable = { $fact }: tidak berlaku
+fact-is-elsewhere = { $fact }: { $value }, dijelaskan di barisnya sendiri
+fact-elsewhere = { $fact }: dijelaskan di barisnya sendiri
 
 # Cara nilai kriteria dibentuk
 scale-gives = jawaban { $answer } bernilai { $fraction } pada skala { $scale }
