@@ -27,7 +27,7 @@ pub use table::MOST_COMPLETIONS;
 
 use crate::Number;
 use crate::assess::outline;
-use crate::assessment::{Assessment, Eligibility};
+use crate::assessment::{Assessment, AwardOutcome, Eligibility, Verdict};
 use crate::dossier::Dossier;
 use crate::rule_set::AwardId;
 use table::Table;
@@ -160,7 +160,7 @@ pub(crate) fn prospect(dossier: &Dossier, award: AwardId) -> Prospect {
     }
     match Table::of(dossier, award) {
         Some(table) => table.prospect(&dossier.rules),
-        None => by_bounds(dossier, award, &outcome.undecided_by),
+        None => by_bounds(dossier, award, outcome),
     }
 }
 
@@ -179,18 +179,30 @@ fn settled(outcome: Eligibility) -> Prospect {
 }
 
 /// What the bounds alone tell of an award that they leave open.
-fn by_bounds(dossier: &Dossier, award: AwardId, undecided_by: &[String]) -> Prospect {
+fn by_bounds(dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prospect {
     let on_conditions = dossier.rules.awards[award].conditional.is_some();
+    // A requirement that fails whatever is missing leaves a grant on conditions, at most.
+    let fails = outcome.requirements.iter().any(|requirement| requirement.outcome == Verdict::Fails);
     let can_be = [Eligibility::Eligible, Eligibility::Conditional, Eligibility::Ineligible];
-    let found = found::found(dossier, award).both();
+    let can_be = can_be.into_iter().filter(|one| match one {
+        Eligibility::Eligible => !fails,
+        Eligibility::Conditional => on_conditions,
+        _ => true,
+    });
+    let found = if fails { None } else { found::found(dossier, award).both() };
+    let chance = match (fails, &found) {
+        (true, _) => Chance::Impossible,
+        (false, Some(_)) => Chance::Possible,
+        (false, None) => Chance::NotExcluded,
+    };
     Prospect {
         outcome: Eligibility::Undetermined,
-        chance: if found.is_some() { Chance::Possible } else { Chance::NotExcluded },
-        proved: found.is_some(),
+        chance,
+        proved: chance != Chance::NotExcluded,
         shown_by: found.into_iter().flatten().collect(),
-        can_be: can_be.into_iter().filter(|one| *one != Eligibility::Conditional || on_conditions).collect(),
+        can_be: can_be.collect(),
         exact: false,
-        ask: ask::ranked(dossier, award, undecided_by),
+        ask: ask::ranked(dossier, award, &outcome.undecided_by),
         best_order: false,
     }
 }
