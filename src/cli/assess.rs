@@ -1,6 +1,6 @@
 //! `predikat assess`: scores and eligibility of one unit or many.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use predikat::assessment::Eligibility;
@@ -76,6 +76,11 @@ enum Format {
 }
 
 impl Binding {
+    /// The files that it reads.
+    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
+        self.shared.as_deref().into_iter().chain(self.evidence.as_deref())
+    }
+
     /// The shared dossier, read.
     pub fn shared(&self) -> Result<Option<DossierDocument>, Failure> {
         let Some(path) = &self.shared else { return Ok(None) };
@@ -124,6 +129,9 @@ impl Binding {
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let dossiers = arguments.dossiers.iter().map(PathBuf::as_path);
+    let inputs = [Path::new(&arguments.rules)].into_iter().chain(dossiers).chain(arguments.binding.inputs());
+    files::standard_input_once(inputs)?;
     let rules = Rules::open(&arguments.rules)?;
     if let Some(award) = &arguments.require {
         must_know(&rules, award)?;
@@ -161,7 +169,12 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         }
     }
     let several = arguments.dossiers.len() > 1 || arguments.dossiers.iter().any(|path| dossiers::may_be_several(path));
-    output.write(&show(arguments, &assessed, several, output)?)?;
+    let shown = show(arguments, &assessed, several, output)?;
+    match arguments.format {
+        Format::Human => output.drawn(&shown)?,
+        Format::Json | Format::Jsonl => output.json(&shown)?,
+        Format::Csv => output.data(&shown)?,
+    }
     let granted = |award: &String| {
         assessed.iter().all(|(assessment, _)| {
             assessment.awards.get(award).is_some_and(|award| award.outcome == Eligibility::Eligible)

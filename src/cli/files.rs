@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use predikat::Problems;
 use predikat::document::{Limits, decode};
 
 use super::exit::Failure;
+use super::output;
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -98,11 +99,43 @@ fn collect(folder: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> Resu
         }
         if kind.is_dir() {
             collect(&path, extensions, files)?;
-        } else if has_extension(&path, extensions) && path.is_file() {
+        } else if has_extension(&path, extensions) && is_regular(&path) {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a path in a folder leads to a file that can be read to its end. Opening a pipe may wait for ever, and a
+/// device may never end: these are passed over, with a word.
+pub fn is_regular(path: &Path) -> bool {
+    let is_regular = path.is_file();
+    if !is_regular {
+        output::tell(&format!("passed over {}: it is no regular file", name(path)));
+    }
+    is_regular
+}
+
+/// The path in the folder that `relative` names; `None` where it leads out of it.
+pub fn inside(folder: &Path, relative: &str) -> Option<PathBuf> {
+    let mut depth: usize = 0;
+    for part in Path::new(relative).components() {
+        match part {
+            Component::Normal(_) => depth += 1,
+            Component::CurDir => {}
+            Component::ParentDir => depth = depth.checked_sub(1)?,
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(folder.join(relative))
+}
+
+/// Refuses to read standard input twice: what is read once is gone.
+pub fn standard_input_once<'p>(inputs: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    match inputs.into_iter().filter(|input| is_standard_input(input)).nth(1) {
+        None => Ok(()),
+        Some(_) => Err(Failure::Usage("standard input (`-`) can be read once: name a file for all but one".to_owned())),
+    }
 }
 
 /// Whether the path ends in one of these extensions.
@@ -112,7 +145,7 @@ pub fn has_extension(path: &Path, extensions: &[&str]) -> bool {
 }
 
 /// An input error in words for people.
-fn words(error: &io::Error) -> String {
+pub fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),

@@ -63,6 +63,8 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let inputs = [Some(Path::new(&arguments.rules)), Some(&arguments.dossier), arguments.actions.as_deref()];
+    files::standard_input_once(inputs.into_iter().flatten().chain(arguments.binding.inputs()))?;
     let rules = Rules::open(&arguments.rules)?;
     let shared = arguments.binding.shared()?;
     let file = arguments.actions.as_deref().map(read).transpose()?;
@@ -91,13 +93,13 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         match arguments.format {
             Format::Human => {
                 if i > 0 {
-                    output.line("")?;
+                    output.text("\n")?;
                 }
-                output.write(&report::planning(dossier.rule_set(), &planning, page))?;
+                output.drawn(&report::planning(dossier.rule_set(), &planning, page))?;
             }
             Format::Json => {
                 let json = serde_json::to_string(&planning);
-                output.line(&json.map_err(|error| Failure::Input(error.to_string()))?)?;
+                output.json(&(json.map_err(|error| Failure::Input(error.to_string()))? + "\n"))?;
             }
         }
     }

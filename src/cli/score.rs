@@ -1,7 +1,7 @@
 //! `predikat score`: totals and awards of a table of any length, unit by unit, in memory that does not grow with it.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use predikat::batch::{Batch, Outcomes};
 use predikat::{Date, Number, RuleSet};
 use serde_json::json;
 
+use super::destination::{Destination, refuse_inputs};
 use super::exit::{Exit, Failure};
 use super::files;
 use super::output::{self, Output};
@@ -57,7 +58,16 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let rules = Rules::open(&arguments.rules)?;
+    let inputs = [Some(Path::new(&arguments.rules)), Some(&arguments.units), arguments.evidence.as_deref()];
+    let inputs = || inputs.into_iter().flatten();
+    files::standard_input_once(inputs())?;
+    if let Some(output) = &arguments.output {
+        refuse_inputs(output, inputs())?;
+    }
+    let (rules, read) = Rules::open_with_files(&arguments.rules)?;
+    if let Some(output) = &arguments.output {
+        refuse_inputs(output, read.iter().map(PathBuf::as_path))?;
+    }
     let rules = rules.on(arguments.as_of);
     let batch = Batch::new(rules);
     let threads = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -71,7 +81,8 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let documents = documents.as_mut().map(|text| (of_documents.as_str(), text as &mut dyn BufRead));
 
     let mut writer = Writer::new(arguments, output)?;
-    writer.write(&heading(arguments.format, rules))?;
+    // Nothing is written before the headings are known to be right.
+    let mut head = heading(arguments.format, rules);
     let progress = progress([Some(&arguments.units), arguments.evidence.as_ref()]);
     let (mut all_read, mut written) = (true, Ok(()));
     let name = files::name(&arguments.units);
@@ -79,15 +90,17 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         progress.set_position(decided.progress.bytes);
         progress.set_message(format!("{} units", decided.progress.units));
         all_read &= progress.suspend(|| tell_refused(&decided, &name));
-        written = writer.write(&lines(arguments.format, &decided));
+        written = writer.write(&(std::mem::take(&mut head) + &lines(arguments.format, &decided)));
         if written.is_err() || writer.is_gone() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     progress.finish_and_clear();
     written?;
-    writer.flush()?;
     match ended {
-        Ok(_) if all_read => Ok(Exit::Done),
-        Ok(_) => Ok(Exit::Input),
+        Ok(_) => {
+            writer.write(&head)?;
+            writer.finish()?;
+            Ok(if all_read { Exit::Done } else { Exit::Input })
+        }
         Err(StreamError::Refused(problems)) => Err(refused(&name, &problems)),
         Err(error) => Err(Failure::Input(error.to_string())),
     }
@@ -126,28 +139,28 @@ fn tell_refused(decided: &Decided<'_>, name: &str) -> bool {
 /// Standard output, or a file.
 enum Writer<'o> {
     Standard(&'o mut Output),
-    File(BufWriter<File>),
+    File(Destination),
 }
 
 impl<'o> Writer<'o> {
     fn new(arguments: &Arguments, output: &'o mut Output) -> Result<Writer<'o>, Failure> {
         Ok(match &arguments.output {
-            Some(path) => Writer::File(BufWriter::with_capacity(BUFFER, File::create(path)?)),
+            Some(path) => Writer::File(Destination::open(path)?),
             None => Writer::Standard(output),
         })
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
         match self {
-            Writer::Standard(output) => output.write(text),
+            Writer::Standard(output) => output.data(text),
             Writer::File(file) => file.write_all(text.as_bytes()),
         }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn finish(self) -> Result<(), Failure> {
         match self {
             Writer::Standard(_) => Ok(()),
-            Writer::File(file) => file.flush(),
+            Writer::File(file) => file.finish(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What `explain` and `assess --timeline` tell beyond the assessment: one library call and one rendering each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use predikat::attribution::{attribution, change, change_of_rules};
@@ -12,9 +12,9 @@ use predikat::{Date, Dossier, DossierDocument};
 use serde_json::{Value, json};
 
 use super::assess::Binding;
-use super::dossiers;
 use super::exit::Failure;
 use super::rules::{Rules, refused};
+use super::{dossiers, files};
 
 /// What to tell; each may be asked for with the others.
 #[derive(clap::Args)]
@@ -51,7 +51,28 @@ enum Format {
     Json,
 }
 
+/// What is read once, however many units there are.
+pub struct ReadOnce {
+    pub shared: Option<DossierDocument>,
+    before: Option<DossierDocument>,
+    before_rules: Option<Rules>,
+}
+
 impl Asked {
+    /// The files that it reads.
+    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
+        self.before.as_deref().into_iter().chain(self.before_rules.as_deref().map(Path::new))
+    }
+
+    /// Reads them, and the shared dossier.
+    pub fn read(&self, binding: &Binding) -> Result<ReadOnce, Failure> {
+        Ok(ReadOnce {
+            shared: binding.shared()?,
+            before: self.before.as_deref().map(one).transpose()?,
+            before_rules: self.before_rules.as_deref().map(Rules::open).transpose()?,
+        })
+    }
+
     /// Whether anything is asked for.
     pub fn is_any(&self) -> bool {
         self.attribution
@@ -70,7 +91,7 @@ impl Asked {
     /// What is told of one unit.
     pub fn tell(
         &self,
-        binding: &Binding,
+        read: &ReadOnce,
         dossier: &Dossier,
         document: &DossierDocument,
         page: Page,
@@ -91,7 +112,7 @@ impl Asked {
             let found = attribution(dossier, &assessment);
             add("attribution", serde_json::to_value(&found), report::attribution(dossier, &assessment, &found))?;
         }
-        if let Some(found) = self.change(binding, dossier, document)? {
+        if let Some(found) = self.change(read, dossier, document)? {
             add("change", serde_json::to_value(&found), report::change(dossier, &assessment, &found))?;
         }
         if self.sensitivity {
@@ -112,38 +133,37 @@ impl Asked {
     /// What changed since the earlier dossier, date or rules.
     fn change(
         &self,
-        binding: &Binding,
+        read: &ReadOnce,
         after: &Dossier,
         document: &DossierDocument,
     ) -> Result<Option<predikat::attribution::Change>, Failure> {
-        let earlier = match (&self.before, self.since) {
-            (Some(path), _) => one(path)?,
+        let earlier = match (&read.before, self.since) {
+            (Some(before), _) => before.clone(),
             (None, Some(since)) => DossierDocument { as_of: Some(since), ..document.clone() },
             (None, None) if self.before_rules.is_some() => document.clone(),
             (None, None) => return Ok(None),
         };
-        let shared = binding.shared()?;
         let bind = |rules: &Rules| {
-            let bound = Binding::as_it_was(rules, &earlier, shared.as_ref(), self.since);
+            let bound = Binding::as_it_was(rules, &earlier, read.shared.as_ref(), self.since);
             bound.map_err(|problems| refused(&earlier.unit, &problems))
         };
         let other = |error: predikat::attribution::OtherRules| Failure::Usage(error.to_string());
         let current = Rules::one(after.rule_set());
         let rebound = bind(&current)?;
-        let found = match &self.before_rules {
+        let found = match &read.before_rules {
             None => change(&rebound, after).map_err(other)?,
-            Some(rules) => change_of_rules(&bind(&Rules::open(rules)?)?, &rebound, after).map_err(other)?,
+            Some(rules) => change_of_rules(&bind(rules)?, &rebound, after).map_err(other)?,
         };
         Ok(Some(found))
     }
 }
 
 /// The one dossier of a file.
-fn one(path: &std::path::Path) -> Result<DossierDocument, Failure> {
+fn one(path: &Path) -> Result<DossierDocument, Failure> {
     let mut units = dossiers::read(path, None)?;
     match (units.pop(), units.is_empty()) {
         (Some(unit), true) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
-        _ => Err(Failure::Usage(format!("`{}` does not hold one dossier", path.display()))),
+        _ => Err(Failure::Usage(format!("{} does not hold one dossier", files::name(path)))),
     }
 }
 

@@ -40,6 +40,9 @@ pub struct Arguments {
     /// Look for the documents of dossiers here: that they exist, agree with their digests, and are not one file twice
     #[arg(long, value_name = "DIR")]
     files: Option<PathBuf>,
+    /// Let cases of suites name dossiers outside of their suite's folder
+    #[arg(long)]
+    given_anywhere: bool,
     /// The rule set of dossiers that name none
     #[arg(long, value_name = "RULES")]
     rules: Option<String>,
@@ -71,17 +74,17 @@ fn warning(name: &str) -> Result<Code, String> {
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(code) = arguments.explain {
-        output.line(code.page().trim_end())?;
+        output.data(code.page())?;
         return Ok(Exit::Done);
     }
+    let rules = arguments.rules.as_deref().map(Path::new);
+    files::standard_input_once(arguments.paths.iter().map(PathBuf::as_path).chain(rules))?;
     let rules = arguments.rules.as_deref().map(Rules::open).transpose()?;
     if let Some(folder) = arguments.files.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(Failure::Input(format!("{} is no folder", folder.display())));
     }
     let (paths, mut failures) = files::under_all(&arguments.paths, documents::EXTENSIONS);
-    let checked = parallel::map(&paths, |(file, in_folder)| {
-        examine(file, *in_folder, rules.as_ref(), arguments.files.as_deref())
-    });
+    let checked = parallel::map(&paths, |(file, in_folder)| examine(file, *in_folder, rules.as_ref(), arguments));
     let mut names = Vec::new();
     let mut findings = Vec::new();
     for ((file, _), outcome) in paths.iter().zip(checked) {
@@ -106,7 +109,12 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
             finding.severity = Severity::Error;
         }
     }
-    output.write(&show(arguments.format, &findings, &names, output))?;
+    let shown = show(arguments.format, &findings, &names, output);
+    match arguments.format {
+        Format::Human => output.drawn(&shown)?,
+        Format::Json | Format::Sarif => output.json(&shown)?,
+        Format::Github | Format::Junit => output.data(&shown)?,
+    }
     let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(match (failures.is_empty(), wrong) {
         (false, _) => Exit::Input,
@@ -120,15 +128,15 @@ fn examine(
     file: &Path,
     in_folder: bool,
     rules: Option<&Rules>,
-    attached: Option<&Path>,
+    arguments: &Arguments,
 ) -> Result<Option<Vec<Diagnostic>>, Failure> {
-    let beside = Beside::file(file);
+    let beside = Beside::file(file).given_anywhere(arguments.given_anywhere);
     let found = match documents::read(file)? {
         Ok(Document::Rules(rules)) => of_rules(&rules, &beside),
         Ok(Document::Suite(suite)) => suite::check(&suite, &beside).into_iter().collect(),
         Ok(Document::Dossier(dossier)) => {
             let mut found = bind(&dossier, rules, &beside);
-            if let Some(folder) = attached {
+            if let Some(folder) = &arguments.files {
                 found.extend(attached::check(&dossier, folder));
                 found.sort_by(|a, b| a.place.cmp(&b.place));
             }
