@@ -35,8 +35,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let rules = Rules::open(&arguments.rules)?;
     let read = arguments.asked.read(&arguments.binding)?;
     let page = output.page(arguments.language);
-    for (i, unit) in dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref())?.into_iter().enumerate()
-    {
+    let documents = dossiers::documents(arguments.binding.evidence.as_deref())?;
+    for (i, unit) in dossiers::read(&arguments.dossier, documents.as_ref(), Some(&rules))?.enumerate() {
+        let unit = unit?;
         let document = unit.document.map_err(|problems| refused(&unit.name, &problems))?;
         let bound = arguments.binding.bind(&rules, &document, read.shared.as_ref());
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;

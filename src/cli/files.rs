@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
 
 use predikat::Problems;
@@ -24,32 +24,55 @@ pub fn name(path: &Path) -> String {
     if is_standard_input(path) { "(standard input)".to_owned() } else { path.display().to_string() }
 }
 
+/// So much is read at once of a text that is read bit by bit.
+const BUFFER: usize = 1 << 18;
+
+/// A file or standard input, to be read bit by bit.
+pub fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
+    if is_standard_input(path) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
+    }
+    let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
+}
+
 /// The text of a file, or of standard input; what is wrong with it where it is not UTF-8.
 ///
 /// Not much more is read than the library takes of one document, so that an endless input ends.
 pub fn read(path: &Path) -> Result<Result<String, Problems>, Failure> {
+    read_from(path, open(path)?)
+}
+
+/// As [`read`], of a text that is open.
+pub fn read_from(path: &Path, text: impl Read) -> Result<Result<String, Problems>, Failure> {
     let most = u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX).saturating_add(1);
-    read_up_to(path, most)
-}
-
-/// As [`read`], a text of any length: one that holds many documents.
-pub fn read_long(path: &Path) -> Result<Result<String, Problems>, Failure> {
-    read_up_to(path, u64::MAX)
-}
-
-fn read_up_to(path: &Path, most: u64) -> Result<Result<String, Problems>, Failure> {
     let mut bytes = Vec::new();
-    let outcome = if is_standard_input(path) {
-        io::stdin().lock().take(most).read_to_end(&mut bytes)
-    } else {
-        fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
-    };
-    outcome.map_err(|error| unreadable(path, &error))?;
+    text.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 == most {
         // Cut off, perhaps inside a character; it is refused as too large in any case.
         return Ok(Ok(String::from_utf8_lossy(&bytes).into_owned()));
     }
     Ok(decode(&name(path), &bytes).map(str::to_owned))
+}
+
+/// Whether a file holds these bytes anywhere.
+pub fn holds(path: &Path, wanted: &[u8]) -> Result<bool, Failure> {
+    let mut text = open(path)?;
+    let mut held: Vec<u8> = Vec::new();
+    loop {
+        let part = text.fill_buf().map_err(|error| unreadable(path, &error))?;
+        if part.is_empty() {
+            return Ok(false);
+        }
+        let length = part.len();
+        held.extend_from_slice(part);
+        text.consume(length);
+        if held.windows(wanted.len()).any(|window| window == wanted) {
+            return Ok(true);
+        }
+        // What is wanted may begin where this part ends.
+        held.drain(..held.len().saturating_sub(wanted.len()));
+    }
 }
 
 /// That the path cannot be read, and why.

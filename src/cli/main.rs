@@ -23,6 +23,7 @@ mod plan;
 mod rules;
 mod schema;
 mod score;
+mod show;
 mod test;
 mod way;
 

@@ -69,8 +69,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let shared = arguments.binding.shared()?;
     let file = arguments.actions.as_deref().map(read).transpose()?;
     let page = output.page(arguments.language);
-    let units = dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref())?;
-    for (i, unit) in units.into_iter().enumerate() {
+    let documents = dossiers::documents(arguments.binding.evidence.as_deref())?;
+    for (i, unit) in dossiers::read(&arguments.dossier, documents.as_ref(), Some(&rules))?.enumerate() {
+        let unit = unit?;
         let bound = unit.document.and_then(|document| arguments.binding.bind(&rules, &document, shared.as_ref()));
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;
         let actions = match &file {

@@ -1,7 +1,6 @@
 //! `predikat score`: totals and awards of a table of any length, unit by unit, in memory that does not grow with it.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -17,9 +16,6 @@ use super::exit::{Exit, Failure};
 use super::files;
 use super::output::{self, Output};
 use super::rules::{Rules, refused};
-
-/// So much of a text is read at once.
-const BUFFER: usize = 1 << 18;
 
 /// Score very many units of a table, without reasons
 #[derive(clap::Args)]
@@ -75,8 +71,8 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     if let Some(as_of) = arguments.as_of {
         stream = stream.as_of(as_of);
     }
-    let units = open(&arguments.units)?;
-    let mut documents = arguments.evidence.as_deref().map(open).transpose()?;
+    let units = files::open(&arguments.units)?;
+    let mut documents = arguments.evidence.as_deref().map(files::open).transpose()?;
     let of_documents = arguments.evidence.as_deref().map(files::name).unwrap_or_default();
     let documents = documents.as_mut().map(|text| (of_documents.as_str(), text as &mut dyn BufRead));
 
@@ -104,14 +100,6 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         Err(StreamError::Refused(problems)) => Err(refused(&name, &problems)),
         Err(error) => Err(Failure::Input(error.to_string())),
     }
-}
-
-fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
-    if files::is_standard_input(path) {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    let file = File::open(path).map_err(|error| files::unreadable(path, &error))?;
-    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
 /// A bar on a terminal, and nothing elsewhere; without an end where standard input is read.

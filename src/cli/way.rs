@@ -160,9 +160,9 @@ impl Asked {
 
 /// The one dossier of a file.
 fn one(path: &Path) -> Result<DossierDocument, Failure> {
-    let mut units = dossiers::read(path, None)?;
-    match (units.pop(), units.is_empty()) {
-        (Some(unit), true) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
+    let mut units = dossiers::read(path, None, None)?;
+    match (units.next().transpose()?, units.next()) {
+        (Some(unit), None) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
         _ => Err(Failure::Usage(format!("{} does not hold one dossier", files::name(path)))),
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, VecDeque};
 use std::io::BufRead;
 use std::ops::Range;
 
-use super::text::{Part, Row, Text};
 use super::{Progress, StreamError};
 use crate::Problems;
 use crate::diagnostic::Code;
 use crate::dossier::sources::part;
+use crate::dossier::sources::stream::text::{Part, Row, Text};
 
 /// So far ahead it is looked for a unit whose documents stand out of order.
 const AHEAD: usize = 1000;

@@ -1,5 +1,6 @@
 //! CSV text (RFC 4180) as rows of cells that know where they stand.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::position::{Position, finding};
@@ -8,7 +9,7 @@ use crate::diagnostic::{Code, SourceText, Span};
 use crate::document::{Node, Scalar, Style, Value};
 
 /// The names of a table's columns, where they stand, and what separates its cells.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Heading {
     /// What the text goes by in messages.
     pub(crate) name: String,
@@ -35,7 +36,7 @@ pub(in crate::dossier) struct Table {
 }
 
 /// One cell.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(in crate::dossier) struct Cell {
     pub(in crate::dossier) text: String,
     pub(in crate::dossier) at: Span,
@@ -130,12 +131,13 @@ impl Table {
 
     /// Refuses a column without a name and a second one of the same name.
     pub(super) fn distinct_columns(&self) -> Result<(), Problems> {
+        let mut known = HashSet::with_capacity(self.columns.len());
         for (position, column) in self.columns.iter().enumerate() {
             if column.text.is_empty() {
                 let help = "name it in the first line, or take the separator away".to_owned();
                 return Err(self.wrong_columns(Some(column), format!("column {} has no name", position + 1), help));
             }
-            if self.column(&column.text) != Some(position) {
+            if !known.insert(column.text.as_str()) {
                 let message = format!("two columns are called `{}`", column.text.escape_debug());
                 return Err(self.wrong_columns(Some(column), message, "keep one of the two".to_owned()));
             }

@@ -3,6 +3,8 @@
 //! [`Binder`](super::Binder) reads the same texts straight to dossiers, which is much faster where no document is
 //! wanted.
 //!
+//! Texts of any length are read unit by unit in [`stream`].
+//!
 //! Nothing here opens a file: texts go in, and for each unit comes out its document, or what kept it from being
 //! read. One bad unit does not stop the others. What is wrong with an answer is told when the document is
 //! bound, with the line and column of the cell or value in the file.
@@ -24,6 +26,7 @@ mod evidence;
 pub(super) mod json;
 pub(crate) mod part;
 pub(super) mod position;
+pub mod stream;
 
 use crate::Problems;
 use crate::document::{DossierDocument, Limits};
