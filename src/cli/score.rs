@@ -97,7 +97,10 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
             writer.finish()?;
             Ok(if all_read { Exit::Done } else { Exit::Input })
         }
-        Err(StreamError::Refused(problems)) => Err(refused(&name, &problems)),
+        Err(StreamError::Refused(problems)) => {
+            let file = problems.iter().find_map(|problem| problem.place.file());
+            Err(refused(file.unwrap_or(&name), &problems))
+        }
         Err(error) => Err(Failure::Input(error.to_string())),
     }
 }

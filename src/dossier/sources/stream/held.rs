@@ -36,7 +36,7 @@ impl Held {
             }
             if text.bytes() > MOST as u64 {
                 let message = format!("the table has more than the {MOST} bytes of one that is held in memory");
-                return Err(too_large(&text.heading.name, 1, 1, message).into());
+                return Err(too_large(&text.heading.name, message).into());
             }
         }
         Ok((text.heading, held))

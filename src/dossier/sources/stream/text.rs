@@ -70,7 +70,7 @@ impl<R: BufRead> Text<R> {
         let text = records.heading()?;
         if text.len() >= LONGEST {
             let message = format!("the first line has more than the {LONGEST} bytes that a row may have");
-            return Err(StreamError::Refused(too_large(name, 1, 1, message)));
+            return Err(StreamError::Refused(too_large(name, message)));
         }
         let heading = Heading::read(name, decode(name, &text)?)?;
         let unit = check(&heading)?;
@@ -103,11 +103,9 @@ impl<R: BufRead> Text<R> {
 }
 
 /// That a text is longer than it is read.
-pub(super) fn too_large(name: &str, line: u32, column: u32, message: String) -> Problems {
+pub(super) fn too_large(name: &str, message: String) -> Problems {
     let source = Arc::new(SourceText { name: name.to_owned(), text: String::new() });
-    finding(&source, Code::TooLarge, Span { line, column, start: 0, end: 0 }, message)
-        .help("a table has its names in the first line, and a line is no longer than that")
-        .into()
+    finding(&source, Code::TooLarge, Span { line: 1, column: 1, start: 0, end: 0 }, message).into()
 }
 
 /// A row of bytes that are no text, told as of a whole file.
