@@ -178,7 +178,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
                     if arguments.format == Format::Human && !arguments.timeline {
                         writer.overview(&dossier, &assessment, drawer.page);
                     }
-                    writer.unit(text)?;
+                    writer.unit(&text);
                 }
                 Some(Err(problems)) => {
                     output::tell(&format!("error: {}", refused(&unit.name, &problems)));
@@ -187,6 +187,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
                 None => {}
             }
         }
+        writer.write()?;
     }
     writer.finish(all_read)?;
     Ok(match (all_read, all_granted) {

@@ -66,8 +66,8 @@ pub struct Writer<'o> {
     /// Whether there is a list, however many units there are.
     several: bool,
     written: usize,
-    /// What stands before the first unit.
-    heading: String,
+    /// What is written next.
+    next: String,
     /// The first unit, which may be the only one.
     first: Option<String>,
     /// A table for each run of units under the same rules, of which one after another is filled.
@@ -76,8 +76,8 @@ pub struct Writer<'o> {
 
 impl<'o> Writer<'o> {
     pub fn new(output: &'o mut Output, drawer: &Drawer, several: bool) -> Writer<'o> {
-        let heading = if drawer.format == Format::Csv { drawer.rows.heading() } else { String::new() };
-        Writer { output, format: drawer.format, several, written: 0, heading, first: None, overviews: Vec::new() }
+        let next = if drawer.format == Format::Csv { drawer.rows.heading() } else { String::new() };
+        Writer { output, format: drawer.format, several, written: 0, next, first: None, overviews: Vec::new() }
     }
 
     /// Adds a unit to the overview.
@@ -91,26 +91,39 @@ impl<'o> Writer<'o> {
         }
     }
 
-    /// Writes a unit.
-    pub fn unit(&mut self, text: String) -> Result<(), Failure> {
+    /// Adds a unit to what is written next.
+    pub fn unit(&mut self, text: &str) {
         self.written += 1;
+        let next = &mut self.next;
         match self.format {
-            Format::Human if self.written > 1 => self.output.drawn(&format!("\n{text}"))?,
-            Format::Human => self.output.drawn(&text)?,
-            Format::Csv => {
-                let heading = std::mem::take(&mut self.heading);
-                self.output.data(&(heading + &text))?;
-            }
-            Format::Jsonl => self.output.json(&(text + "\n"))?,
-            Format::Json if !self.several && self.written == 1 => self.first = Some(text),
+            Format::Human if self.written > 1 => *next += &format!("\n{text}"),
+            Format::Human | Format::Csv => *next += text,
+            Format::Jsonl => *next += &format!("{text}\n"),
+            Format::Json if !self.several && self.written == 1 => self.first = Some(text.to_owned()),
             Format::Json => {
                 if let Some(first) = self.first.take() {
-                    self.output.json(&item(&first, true))?;
+                    *next += &item(&first, true);
                 }
-                self.output.json(&item(&text, self.written == 1))?;
+                *next += &item(text, self.written == 1);
             }
         }
+    }
+
+    /// Writes what was added.
+    pub fn write(&mut self) -> Result<(), Failure> {
+        if self.written > 0 {
+            self.send()?;
+        }
         Ok(())
+    }
+
+    fn send(&mut self) -> Result<(), Failure> {
+        let next = std::mem::take(&mut self.next);
+        Ok(match self.format {
+            Format::Human => self.output.drawn(&next)?,
+            Format::Json | Format::Jsonl => self.output.json(&next)?,
+            Format::Csv => self.output.data(&next)?,
+        })
     }
 
     /// Whether nobody reads on.
@@ -123,19 +136,19 @@ impl<'o> Writer<'o> {
         match self.format {
             Format::Human if self.written > 1 => {
                 for (_, overview) in &self.overviews {
-                    self.output.drawn(&format!("\n{}", overview.text()))?;
+                    self.next += &format!("\n{}", overview.text());
                 }
             }
             Format::Json => match self.first.take() {
-                Some(only) => self.output.json(&(only + "\n"))?,
-                None if self.written > 0 => self.output.json("\n]\n")?,
-                None if self.several => self.output.json("[]\n")?,
+                Some(only) => self.next += &(only + "\n"),
+                None if self.written > 0 => self.next += "\n]\n",
+                None if self.several => self.next += "[]\n",
                 None => {}
             },
-            Format::Csv if well => self.output.data(&self.heading)?,
+            Format::Csv if self.written == 0 && !well => self.next.clear(),
             Format::Human | Format::Csv | Format::Jsonl => {}
         }
-        Ok(())
+        self.send()
     }
 }
 

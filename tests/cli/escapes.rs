@@ -58,7 +58,7 @@ cases:
   - {name: other HOSTILE, given: HOSTILE, expect: {highest: tidy}}
   - {name: third, given: {as_of: 2024-01-01, facts: {HOSTILE: 1}}, diagnostics: [HOSTILE]}
 "
-    .replace("other HOSTILE", &IN_YAML.replace('x', "other x"))
+    .replace("other HOSTILE", &IN_YAML.replacen('x', "other x", 1))
     .replace("HOSTILE", IN_YAML)
 }
 
