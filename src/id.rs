@@ -12,6 +12,11 @@ pub fn is_name(text: &str) -> bool {
     is_made_of(text, |b| b == b'_' || b == b'-')
 }
 
+/// Whether a name is none: empty, or blanks alone.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
 fn is_made_of(text: &str, extra: impl Fn(u8) -> bool) -> bool {
     text.len() <= 64
         && text.starts_with(|c: char| c.is_ascii_lowercase())

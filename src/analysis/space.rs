@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reads::{Reads, each_condition, parts};
+use super::reads::{Reads, each_condition};
 use crate::document::WhenZero;
 use crate::number::RoundingMode;
 use crate::rule_set::{
@@ -291,7 +291,7 @@ fn derived(rules: &Compiled, reads: &Reads<'_>, as_of: Date, found: &mut BTreeMa
             }
             _ => {
                 let mut direct = BTreeSet::new();
-                parts(derivation, &mut |part| {
+                derivation.for_each_fact(&mut |part| {
                     direct.insert(part);
                 });
                 for part in direct.into_iter().chain(reads.base(id).iter().copied()) {

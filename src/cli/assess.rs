@@ -41,13 +41,16 @@ pub struct Arguments {
     language: Language,
 }
 
-/// How dossiers are bound; common to `assess` and `explain`.
+/// How dossiers are bound; common to `assess`, `explain` and `plan`.
 #[derive(clap::Args)]
 pub struct Binding {
     /// The date to assess as of, in place of the dossier's own
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
-    /// The last round whose answers count; self for the unit's own answers
+    /// Leave out what was given later: rounds after this date
+    #[arg(long, value_name = "DATE")]
+    known: Option<Date>,
+    /// The last round whose answers count: an assessor, BY@DATE for one of several, or self for the unit's own answers
     #[arg(long, value_name = "NAME")]
     round: Option<String>,
     /// A dossier of what is common to all units; a unit's own value wins
@@ -56,9 +59,21 @@ pub struct Binding {
     /// A table of documents (CSV) that goes with a table of units
     #[arg(long, value_name = "FILE")]
     pub evidence: Option<PathBuf>,
+    /// Lay the dossiers of one unit together, in whatever files they stand; what they say differently is an error
+    #[arg(long)]
+    pub join: bool,
     /// Allow an as-of date outside the rule set's edition
     #[arg(long)]
     insist: bool,
+}
+
+/// What a dossier is compared with.
+#[derive(Clone, Copy)]
+pub enum Earlier {
+    /// Another dossier of the unit, as of its own date.
+    Another,
+    /// The same dossier; as of this date, and as it was known on it, where one is given.
+    Same(Option<Date>),
 }
 
 impl Binding {
@@ -86,6 +101,9 @@ impl Binding {
         if let Some(as_of) = self.as_of {
             options = options.as_of(as_of);
         }
+        if let Some(known) = self.known {
+            options = options.known(known);
+        }
         if let Some(round) = &self.round {
             options = options.rounds(Rounds::named(round));
         }
@@ -96,21 +114,33 @@ impl Binding {
         rules.on(as_of).bind(document, &options)
     }
 
-    /// Binds an earlier dossier of a unit: as of its own date, or of `since`, wherever that lies.
+    /// Binds a dossier as it was earlier, wherever that date lies.
     pub fn as_it_was(
+        &self,
         rules: &Rules,
         document: &DossierDocument,
         shared: Option<&DossierDocument>,
-        since: Option<Date>,
+        earlier: Earlier,
     ) -> Result<Dossier, Problems> {
         let mut options = BindOptions::new().insist(true);
-        if let Some(since) = since {
-            options = options.as_of(since);
-        }
+        let since = match earlier {
+            Earlier::Another => None,
+            Earlier::Same(since) => {
+                options = self.round.iter().fold(options, |options, round| options.rounds(Rounds::named(round)));
+                since
+            }
+        };
+        options = since.into_iter().fold(options, BindOptions::as_of);
         if let Some(shared) = shared {
             options = options.shared(shared);
         }
-        rules.on(since.or(document.as_of)).bind(document, &options)
+        let dossier = rules.on(since.or(document.as_of)).bind(document, &options)?;
+        // What is not known now was not known then.
+        let known = [since, self.known].into_iter().flatten().min();
+        Ok(match known {
+            Some(known) => dossier.with_known(known),
+            None => dossier,
+        })
     }
 }
 
@@ -145,13 +175,8 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     };
     let several = arguments.dossiers.len() > 1 || arguments.dossiers.iter().any(|path| dossiers::may_be_several(path));
     let mut writer = Writer::new(output, &drawer, several);
-    let mut units = arguments.dossiers.iter().flat_map(|path| {
-        let (units, failure) = match dossiers::read(path, documents.as_ref(), Some(&rules)) {
-            Ok(units) => (Some(units), None),
-            Err(failure) => (None, Some(Err(failure))),
-        };
-        units.into_iter().flatten().chain(failure)
-    });
+    let join = arguments.binding.join;
+    let mut units = dossiers::read_all(&arguments.dossiers, documents.as_ref(), Some(&rules), join);
     let (mut all_read, mut all_granted) = (true, true);
     loop {
         let chunk: Vec<Result<Unit, Failure>> = units.by_ref().take(CHUNK).collect();
@@ -171,7 +196,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
             };
             match done.transpose()? {
                 Some(Ok(Assessed { dossier, assessment, text })) => {
-                    tell_warnings(&dossier, arguments.format);
+                    tell_warnings(&assessment, &dossier, arguments.format);
                     all_granted &= arguments.require.as_ref().is_none_or(|award| {
                         assessment.awards.get(award).is_some_and(|award| award.outcome == Eligibility::Eligible)
                     });
@@ -223,11 +248,22 @@ fn assess(
     Ok(Ok(Assessed { dossier, assessment, text }))
 }
 
-/// Warnings of binding stand in the assessment; people who read a table would not see them there.
-fn tell_warnings(dossier: &Dossier, format: Format) {
+/// Warnings stand in the assessment; people who read a table would not see them there.
+fn tell_warnings(assessment: &Assessment, dossier: &Dossier, format: Format) {
     if format == Format::Csv {
-        for warning in dossier.warnings() {
+        let bound = dossier.warnings();
+        for warning in bound {
             output::tell(&warning.to_string());
+        }
+        // Those of binding stand first.
+        for warning in assessment.warnings.iter().skip(bound.len()) {
+            output::tell(&format!(
+                "{}: {}: warning[{}]: {}",
+                dossier.unit(),
+                warning.at,
+                warning.code,
+                warning.message
+            ));
         }
     }
 }

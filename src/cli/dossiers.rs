@@ -4,7 +4,8 @@ use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use predikat::document::Limits;
-use predikat::dossier::sources::stream::{self, Documents, StreamError};
+use predikat::dossier::sources::stream::{self, Documents, Once, StreamError};
+use predikat::dossier::sources::{self, Population};
 use predikat::{DossierDocument, Problems};
 
 use super::documents::{self, Document};
@@ -40,12 +41,57 @@ pub fn documents(path: Option<&Path>) -> Result<Option<Documents>, Failure> {
     }
 }
 
-/// The units of a file or a folder, one after another, each let go by whoever takes it.
-pub struct Units<'a> {
+/// Units one after another, each let go by whoever takes it.
+pub type Units<'a> = Box<dyn Iterator<Item = Result<Unit, Failure>> + 'a>;
+
+/// The units of files and folders, in order, and what could not be read at all. In a folder, documents of other kinds
+/// are passed over.
+///
+/// The columns of tables must be facts of `rules`, where they are given. A failure ends a file, and no other. A unit that
+/// stands there twice is refused; or its parts are laid together, for which all are held.
+pub fn read_all<'a>(
+    paths: &[PathBuf],
+    documents: Option<&'a Documents>,
+    rules: Option<&'a Rules>,
+    join: bool,
+) -> Units<'a> {
+    let each = paths.to_vec().into_iter().flat_map(move |path| InPath::new(path, documents, rules));
+    if !join {
+        let mut once = Once::default();
+        return Box::new(each.map(move |unit| {
+            let Unit { name, document } = unit?;
+            Ok(Unit { name, document: document.and_then(|document| once.admit(document)) })
+        }));
+    }
+    let mut population = Population::new().join(true);
+    let mut failures = Vec::new();
+    for unit in each {
+        match unit {
+            Ok(unit) => population.add(unit.document),
+            Err(failure) => failures.push(Err(failure)),
+        }
+    }
+    let units = population.units().into_iter().map(|document| Ok(Unit { name: name_of(&document), document }));
+    Box::new(failures.into_iter().chain(units))
+}
+
+/// The first file that a unit was read from.
+fn name_of(unit: &sources::Unit) -> String {
+    let name = match unit {
+        Ok(document) => document.origin.sources().first().map(|source| source.name.clone()),
+        Err(problems) => problems.iter().find_map(|problem| problem.place.file()).map(str::to_owned),
+    };
+    name.unwrap_or_default()
+}
+
+/// The units of one file or folder.
+struct InPath<'a> {
     path: PathBuf,
     in_folder: bool,
     /// The files that are left.
     files: std::vec::IntoIter<PathBuf>,
+    /// Why the folder cannot be read.
+    failure: Option<Failure>,
     documents: Option<&'a Documents>,
     rules: Option<&'a Rules>,
     /// The file that is read.
@@ -56,19 +102,25 @@ pub struct Units<'a> {
 
 type Reading<'a> = Box<dyn Iterator<Item = Result<DossierDocument, StreamError>> + 'a>;
 
-/// The units of a file or a folder, in order. In a folder, documents of other kinds are passed over.
-///
-/// The columns of tables must be facts of `rules`, where they are given. A failure ends a file, and no other.
-pub fn read<'a>(path: &Path, documents: Option<&'a Documents>, rules: Option<&'a Rules>) -> Result<Units<'a>, Failure> {
-    let extensions = [documents::EXTENSIONS, LINES, TABLES].concat();
-    let files = files::under(path, &extensions)?.into_iter();
-    Ok(Units { path: path.to_owned(), in_folder: path.is_dir(), files, documents, rules, open: None, any: false })
+impl<'a> InPath<'a> {
+    fn new(path: PathBuf, documents: Option<&'a Documents>, rules: Option<&'a Rules>) -> InPath<'a> {
+        let extensions = [documents::EXTENSIONS, LINES, TABLES].concat();
+        let (files, failure) = match files::under(&path, &extensions) {
+            Ok(files) => (files, None),
+            Err(failure) => (Vec::new(), Some(failure)),
+        };
+        let (in_folder, any) = (path.is_dir(), failure.is_some());
+        InPath { path, in_folder, files: files.into_iter(), failure, documents, rules, open: None, any }
+    }
 }
 
-impl Iterator for Units<'_> {
+impl Iterator for InPath<'_> {
     type Item = Result<Unit, Failure>;
 
     fn next(&mut self) -> Option<Result<Unit, Failure>> {
+        if let Some(failure) = self.failure.take() {
+            return Some(Err(failure));
+        }
         loop {
             if let Some((file, units)) = &mut self.open {
                 let name = files::name(file);
@@ -101,7 +153,7 @@ impl Iterator for Units<'_> {
     }
 }
 
-impl<'a> Units<'a> {
+impl<'a> InPath<'a> {
     fn open_file(&self, file: &Path) -> Result<Reading<'a>, Failure> {
         let name = files::name(file);
         let (form, text) = Form::of(file, files::open(file)?)?;

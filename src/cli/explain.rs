@@ -36,7 +36,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let read = arguments.asked.read(&arguments.binding)?;
     let page = output.page(arguments.language);
     let documents = dossiers::documents(arguments.binding.evidence.as_deref())?;
-    for (i, unit) in dossiers::read(&arguments.dossier, documents.as_ref(), Some(&rules))?.enumerate() {
+    let paths = std::slice::from_ref(&arguments.dossier);
+    let units = dossiers::read_all(paths, documents.as_ref(), Some(&rules), arguments.binding.join);
+    for (i, unit) in units.enumerate() {
         let unit = unit?;
         let document = unit.document.map_err(|problems| refused(&unit.name, &problems))?;
         let bound = arguments.binding.bind(&rules, &document, read.shared.as_ref());
@@ -48,7 +50,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
             if arguments.path.is_some() {
                 return Err(Failure::Usage("a path is explained by itself, without what else is asked for".to_owned()));
             }
-            let told = arguments.asked.tell(&read, &dossier, &document, page)?;
+            let told = arguments.asked.tell(&arguments.binding, &read, &dossier, &document, page)?;
             if arguments.asked.is_json() {
                 output.json(&told)?
             } else {

@@ -70,7 +70,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let file = arguments.actions.as_deref().map(read).transpose()?;
     let page = output.page(arguments.language);
     let documents = dossiers::documents(arguments.binding.evidence.as_deref())?;
-    for (i, unit) in dossiers::read(&arguments.dossier, documents.as_ref(), Some(&rules))?.enumerate() {
+    let paths = std::slice::from_ref(&arguments.dossier);
+    let units = dossiers::read_all(paths, documents.as_ref(), Some(&rules), arguments.binding.join);
+    for (i, unit) in units.enumerate() {
         let unit = unit?;
         let bound = unit.document.and_then(|document| arguments.binding.bind(&rules, &document, shared.as_ref()));
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;

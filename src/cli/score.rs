@@ -1,4 +1,4 @@
-//! `predikat score`: totals and awards of a table of any length, unit by unit, in memory that does not grow with it.
+//! `predikat score`: totals and awards of a table of any length, unit by unit, in memory that grows with their names alone.
 
 use std::io::{self, BufRead, Write};
 use std::ops::ControlFlow;

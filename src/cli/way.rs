@@ -11,7 +11,7 @@ use predikat::unknowns::unknowns;
 use predikat::{Date, Dossier, DossierDocument};
 use serde_json::{Value, json};
 
-use super::assess::Binding;
+use super::assess::{Binding, Earlier};
 use super::exit::Failure;
 use super::rules::{Rules, refused};
 use super::{dossiers, files};
@@ -31,7 +31,7 @@ pub struct Asked {
     /// What changed since this earlier dossier of the unit, and why
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
-    /// What changed since this date, and why
+    /// What changed since this date, as of which and as known on which it is told, and why
     #[arg(long, value_name = "DATE", conflicts_with = "before")]
     since: Option<Date>,
     /// The rules of the earlier dossier, where they were others
@@ -68,7 +68,7 @@ impl Asked {
     pub fn read(&self, binding: &Binding) -> Result<ReadOnce, Failure> {
         Ok(ReadOnce {
             shared: binding.shared()?,
-            before: self.before.as_deref().map(one).transpose()?,
+            before: self.before.as_deref().map(|path| one(path, binding.join)).transpose()?,
             before_rules: self.before_rules.as_deref().map(Rules::open).transpose()?,
         })
     }
@@ -91,6 +91,7 @@ impl Asked {
     /// What is told of one unit.
     pub fn tell(
         &self,
+        binding: &Binding,
         read: &ReadOnce,
         dossier: &Dossier,
         document: &DossierDocument,
@@ -112,7 +113,7 @@ impl Asked {
             let found = attribution(dossier, &assessment);
             add("attribution", serde_json::to_value(&found), report::attribution(dossier, &assessment, &found))?;
         }
-        if let Some(found) = self.change(read, dossier, document)? {
+        if let Some(found) = self.change(binding, read, dossier, document)? {
             add("change", serde_json::to_value(&found), report::change(dossier, &assessment, &found))?;
         }
         if self.sensitivity {
@@ -133,18 +134,18 @@ impl Asked {
     /// What changed since the earlier dossier, date or rules.
     fn change(
         &self,
+        binding: &Binding,
         read: &ReadOnce,
         after: &Dossier,
         document: &DossierDocument,
     ) -> Result<Option<predikat::attribution::Change>, Failure> {
-        let earlier = match (&read.before, self.since) {
-            (Some(before), _) => before.clone(),
-            (None, Some(since)) => DossierDocument { as_of: Some(since), ..document.clone() },
-            (None, None) if self.before_rules.is_some() => document.clone(),
-            (None, None) => return Ok(None),
+        let (earlier, when) = match (&read.before, self.since) {
+            (Some(before), _) => (before.clone(), Earlier::Another),
+            (None, None) if self.before_rules.is_none() => return Ok(None),
+            (None, since) => (document.clone(), Earlier::Same(since)),
         };
         let bind = |rules: &Rules| {
-            let bound = Binding::as_it_was(rules, &earlier, read.shared.as_ref(), self.since);
+            let bound = binding.as_it_was(rules, &earlier, read.shared.as_ref(), when);
             bound.map_err(|problems| refused(&earlier.unit, &problems))
         };
         let other = |error: predikat::attribution::OtherRules| Failure::Usage(error.to_string());
@@ -159,8 +160,8 @@ impl Asked {
 }
 
 /// The one dossier of a file.
-fn one(path: &Path) -> Result<DossierDocument, Failure> {
-    let mut units = dossiers::read(path, None, None)?;
+fn one(path: &Path, join: bool) -> Result<DossierDocument, Failure> {
+    let mut units = dossiers::read_all(&[path.to_owned()], None, None, join);
     match (units.next().transpose()?, units.next()) {
         (Some(unit), None) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
         _ => Err(Failure::Usage(format!("{} does not hold one dossier", files::name(path)))),

@@ -131,6 +131,22 @@ impl Node {
         Node::new(Value::Scalar(Scalar { text: text.into(), style }))
     }
 
+    /// Gives the texts that it was read from other numbers; what has none any more stands nowhere.
+    pub(super) fn renumber(&mut self, number: &impl Fn(u16) -> Option<u16>) {
+        let moved = |at: Option<(u16, Span)>| at.and_then(|(source, span)| Some((number(source)?, span)));
+        self.at = moved(self.at);
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.renumber(number)),
+            Value::Map(entries) => {
+                for entry in entries {
+                    entry.key_at = moved(entry.key_at);
+                    entry.value.renumber(number);
+                }
+            }
+            Value::Null | Value::Scalar(_) => {}
+        }
+    }
+
     /// The value under `key`, in a mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

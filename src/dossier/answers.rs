@@ -1,4 +1,4 @@
-//! The answers: what is shared, the unit's own over it, and the rounds over both.
+//! The answers: what is shared, the unit's own over it, and what each round lays over both.
 
 use std::collections::BTreeSet;
 
@@ -10,32 +10,26 @@ use crate::id::suggest;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Kind, Value};
 
-/// The last word on every fact.
+/// What was answered.
 pub(super) struct Answers {
+    /// What is said without the rounds.
     pub(super) values: Arena<FactId, Option<Value>>,
-    /// The position of the round that gave it, where one did.
-    pub(super) answered_by: Arena<FactId, Option<usize>>,
+    /// What each round says, of those that there are; nothing where it takes an answer back.
+    pub(super) rounds: Vec<Said>,
     /// Facts with an answer that was refused.
     pub(super) faulty: BTreeSet<FactId>,
 }
 
-/// Reads the answers of `shared`, then of each of `own`, then of the rounds of the first of `own`, of which the
-/// first `counting` count; the later answer to a fact replaces the earlier.
-pub(super) fn read(
-    rules: &RuleSet,
-    shared: Option<Sheet>,
-    own: &[Sheet],
-    counting: usize,
-    found: &mut Vec<Diagnostic>,
-) -> Answers {
+/// The facts that a round answers, in its order.
+pub(super) type Said = Vec<(FactId, Option<Value>)>;
+
+/// Reads the answers of `shared`, then of each of `own`, of which the later answer to a fact replaces the earlier; and
+/// those of the rounds of the first of `own`.
+pub(super) fn read(rules: &RuleSet, shared: Option<Sheet>, own: &[Sheet], found: &mut Vec<Diagnostic>) -> Answers {
     let mut reader = Reader {
         rules,
         found,
-        answers: Answers {
-            values: Arena::like(&rules.facts, |_| None),
-            answered_by: Arena::like(&rules.facts, |_| None),
-            faulty: BTreeSet::new(),
-        },
+        answers: Answers { values: Arena::like(&rules.facts, |_| None), rounds: Vec::new(), faulty: BTreeSet::new() },
     };
     if let Some(shared) = shared {
         reader.own(shared);
@@ -49,9 +43,7 @@ pub(super) fn read(
         }
     }
     if let Some(sheet) = own.first() {
-        for (round, counts) in (0..sheet.document.rounds.len()).map(|round| (round, round < counting)) {
-            reader.round(*sheet, round, counts);
-        }
+        reader.answers.rounds = (0..sheet.document.rounds.len()).map(|round| reader.round(*sheet, round)).collect();
     }
     reader.answers
 }
@@ -78,8 +70,9 @@ impl Reader<'_> {
     }
 
     /// A round's facts are read whether or not they count, so that every mistake is found.
-    fn round(&mut self, sheet: Sheet, position: usize, counts: bool) {
-        let Some(round) = sheet.document.rounds.get(position) else { return };
+    fn round(&mut self, sheet: Sheet, position: usize) -> Said {
+        let Some(round) = sheet.document.rounds.get(position) else { return Said::new() };
+        let mut said = Said::with_capacity(round.facts.len());
         let steps = at!["rounds", position, "facts"];
         for (name, literal) in &round.facts {
             let Some(fact) = self.named(sheet, steps, name) else { continue };
@@ -91,11 +84,9 @@ impl Reader<'_> {
                     None => continue,
                 },
             };
-            if counts {
-                self.answers.answered_by[fact] = value.as_ref().map(|_| position);
-                self.answers.values[fact] = value;
-            }
+            said.push((fact, value));
         }
+        said
     }
 
     fn named(&mut self, sheet: Sheet, steps: &[Step], name: &str) -> Option<FactId> {

@@ -1,7 +1,7 @@
 //! What the actions touch: a table for every leaf and condition, so that much can be said of a set of actions without
 //! assessing it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reads::{self, Read};
 use super::table::Table;
@@ -26,6 +26,8 @@ pub(super) struct LeafTable {
 /// What the actions touch.
 pub(super) struct Model<'a> {
     pub(super) world: &'a World<'a>,
+    /// The actions that set each fact.
+    setters: BTreeMap<FactId, Vec<usize>>,
     /// The days that differ in what is valid on them.
     days: Vec<Date>,
     /// Every day, for what reads the date itself.
@@ -43,12 +45,18 @@ impl<'a> Model<'a> {
         let rules: &Compiled = &world.dossier.rules;
         let mut model = Model {
             world,
+            setters: BTreeMap::new(),
             days: Vec::new(),
             all_days: all_days(world).into_iter().collect(),
             base: Vec::new(),
             leaves: Arena::like(&rules.criteria, |_| None),
             applies: Arena::like(&rules.criteria, |_| None),
         };
+        for (at, action) in world.actions.list.iter().enumerate() {
+            for (fact, _) in &action.sets {
+                model.setters.entry(*fact).or_default().push(at);
+            }
+        }
         model.days = stretches(world, &model.all_days);
         let all: Vec<CriterionId> = rules.criteria.ids().collect();
         let on = |day: &Date| what_if::leaves(&world.with(&[], *day, true), &all).into_iter().collect();
@@ -92,13 +100,11 @@ impl<'a> Model<'a> {
         touched
     }
 
-    /// The actions that set one of these facts.
+    /// The actions that set one of these facts, ascending.
     pub(super) fn setters(&self, read: &Read) -> Vec<usize> {
-        let sets = |at: &usize| {
-            let action = self.world.actions.list.get(*at);
-            action.is_some_and(|action| action.sets.iter().any(|(fact, _)| read.contains(fact)))
-        };
-        (0..self.world.actions.list.len()).filter(sets).collect()
+        let setters: BTreeSet<usize> =
+            read.iter().filter_map(|fact| self.setters.get(fact)).flatten().copied().collect();
+        setters.into_iter().collect()
     }
 
     fn leaf(&self, id: CriterionId, over: Vec<usize>) -> Option<LeafTable> {

@@ -35,8 +35,8 @@ pub(super) struct World<'a> {
     pub(super) clashes: Vec<Vec<usize>>,
     /// Why each cannot be chosen; `None` for one that can.
     pub(super) shut: Vec<Option<Shut>>,
-    /// The actions, each after those that it needs.
-    order: Vec<usize>,
+    /// The place of each action in an order in which it comes after those that it needs.
+    rank: Vec<usize>,
 }
 
 /// What an assessment decides: the award, and each of its requirements and bars apart.
@@ -74,7 +74,13 @@ impl<'a> World<'a> {
             }
         }
         let clashes = clashes(list, &needs);
-        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut: Vec::new(), order };
+        let mut rank = vec![0; list.len()];
+        for (place, at) in order.iter().enumerate() {
+            if let Some(rank) = rank.get_mut(*at) {
+                *rank = place;
+            }
+        }
+        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut: Vec::new(), rank };
         world.shut = (0..list.len()).map(|at| world.why_shut(at, lifted)).collect();
         world
     }
@@ -123,7 +129,9 @@ impl<'a> World<'a> {
     pub(super) fn with(&self, chosen: &[usize], day: Date, already: bool) -> Dossier {
         let mut dossier = self.dossier.with_as_of(day);
         dossier.insisted = self.dossier.insisted || dossier.insisted;
-        let sets = self.order.iter().filter(|at| chosen.contains(at)).filter_map(|at| self.actions.list.get(*at));
+        let mut in_order = chosen.to_vec();
+        in_order.sort_unstable_by_key(|at| self.rank.get(*at));
+        let sets = in_order.iter().filter_map(|at| self.actions.list.get(*at));
         let sets: Vec<&(FactId, Value)> = sets.flat_map(|action| &action.sets).collect();
         if !sets.is_empty() {
             let answers: &mut Arena<FactId, Option<Value>> = Arc::make_mut(&mut dossier.facts);

@@ -255,7 +255,6 @@ fn the_cost_is_that_of_trying_every_set_and_every_explanation_is_true() {
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
     let seen = seen.into_inner();
-    println!("{seen:?}");
     met("plans", seen.planned, 25, law().cases);
     met("several plans", seen.several, 3, law().cases);
     met("no plan", seen.infeasible, 250, law().cases);

@@ -102,7 +102,8 @@ impl Filling {
                 if let Parsed::Text(text) = cell {
                     bytes.extend_from_slice(text.as_bytes());
                 }
-                // A chunk of texts past two gigabytes ends here; its rows are refused, not misread.
+                // INVARIANT: a chunk of rows ends long before its texts reach two gigabytes.
+                debug_assert!(i32::try_from(bytes.len()).is_ok(), "the texts of a chunk are too long");
                 offsets.push(i32::try_from(bytes.len()).unwrap_or(i32::MAX));
             }
         }

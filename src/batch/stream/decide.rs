@@ -214,7 +214,8 @@ impl<'a> Deciding<'a> {
             }
             None => Vec::new(),
         };
-        let more = (!evidence.is_empty()).then(|| DossierDocument { evidence, ..DossierDocument::default() });
+        let more = |evidence| DossierDocument { unit: unit.name.clone(), evidence, ..DossierDocument::default() };
+        let more = (!evidence.is_empty()).then(|| more(evidence));
         Ok(Read { as_of, more })
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::{Form, Lowering};
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::document::{ActionsDocument, DossierDocument, Limits, Node, Origin, RuleDocument, SuiteDocument, Value};
 
 /// A form that keeps where it was read from.
@@ -32,6 +32,21 @@ pub(crate) fn lower_tree<T: Document>(
     limits: &Limits,
 ) -> T {
     lower_with(sources, tree, before, limits, false)
+}
+
+/// The document of a tree that was put together from others, with those of the problems known before that it does not
+/// show again.
+pub(crate) fn lower_again<T: Document>(sources: Vec<Arc<SourceText>>, tree: Node, before: Vec<Diagnostic>) -> T {
+    let limits = Limits::default();
+    let mut first: T = lower_tree(sources.clone(), tree.clone(), Vec::new(), &limits);
+    let shown = first.origin_mut().problems().to_vec();
+    let is_shown = |problem: &Diagnostic| {
+        shown.iter().any(|other| {
+            other.code == problem.code && other.message == problem.message && other.place.at == problem.place.at
+        })
+    };
+    let rest: Vec<Diagnostic> = before.into_iter().filter(|problem| !is_shown(problem)).collect();
+    if rest.is_empty() { first } else { lower_tree(sources, tree, rest, &limits) }
 }
 
 fn lower_with<T: Document>(
@@ -74,7 +89,13 @@ pub(super) fn lower_file<'n>(fields: &Fields<'n>, low: &mut Lowering<'n>, key: &
     }
 }
 
-/// The unit of a dossier, which only a case of a suite may leave out.
+/// The unit of a dossier, which only a case of a suite may leave out, and none may leave blank.
 pub(super) fn lower_unit<'n>(fields: &Fields<'n>, low: &mut Lowering<'n>, key: &'static str) -> Option<String> {
+    if let Some(Node { value: Value::Scalar(scalar), at }) = fields.node.get(key)
+        && scalar.text.trim().is_empty()
+    {
+        let help = "write the name of the unit, in lower-case letters, digits, `_` and `-`".to_owned();
+        low.at_key(key, |low| low.report(Code::BadId, *at, format!("`{key}` is blank"), Some(help)));
+    }
     if low.unnamed { Some(fields.optional(low, key).unwrap_or_default()) } else { fields.required(low, key) }
 }

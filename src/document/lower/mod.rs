@@ -24,7 +24,7 @@ use super::{Entry, Limits, Node, Scalar, Style, Value};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, Span};
 use crate::id::{list, nearest};
 
-pub(crate) use documents::lower_tree;
+pub(crate) use documents::{lower_again, lower_tree};
 pub(crate) use words::Words;
 
 /// A type that knows how it is written.

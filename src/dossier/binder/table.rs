@@ -12,9 +12,11 @@ use crate::Problems;
 use crate::diagnostic::Span;
 use crate::document::{Limits, Text};
 use crate::dossier::sources::cells::{Table, style_of_cell};
-use crate::dossier::sources::documents::{Gathered, Layout, again, of_no_unit};
+use crate::dossier::sources::documents::{Gathered, Layout, of_no_unit};
+use crate::dossier::sources::population::{again, place_of_name};
 use crate::dossier::sources::position::Position;
 use crate::dossier::{Dossier, bind};
+use crate::id::is_blank;
 
 /// A wide table: one unit a row.
 pub(super) struct Wide<'b> {
@@ -96,11 +98,12 @@ impl<'b> Wide<'b> {
             Err(problems) => return Some(Err(problems)),
         };
         let name = cells.get(self.unit)?;
-        if name.text.is_empty() {
+        if is_blank(&name.text) {
             return Some(Err(of_no_unit(&self.table, name)));
         }
         if let Some(first) = self.units.get(name.text.as_str()) {
-            return Some(Err(again(&self.table, name, Some(*first))));
+            let [here, first] = [name.at, *first].map(|at| place_of_name(self.table.source.clone(), at));
+            return Some(Err(again(&name.text, here, first).into()));
         }
         self.units.insert(Cow::Owned(name.text.clone()), name.at);
         let parts = Gathered::wide(&self.table, &cells, name);
@@ -145,7 +148,7 @@ pub(super) fn long(
         let cells = [row.next_cell()?, row.next_cell()?, row.next_cell()?];
         at = row.end()?;
         let (unit, path, value) = (cells.get(layout.unit)?, cells.get(path_at)?, cells.get(value_at)?);
-        if unit.is_empty() {
+        if is_blank(unit) {
             return None;
         }
         let place = match places.get(unit) {

@@ -14,6 +14,7 @@ use crate::dossier::BindOptions;
 use crate::{Problems, RuleSet};
 
 pub(crate) use super::cells::{Heading, Stretch};
+pub(crate) use super::population::again;
 
 /// Whether the table has one answer a row.
 pub(crate) fn is_long(heading: &Heading) -> bool {

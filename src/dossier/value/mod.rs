@@ -69,8 +69,9 @@ impl RuleSet {
     ) -> Result<Dossier, Problems> {
         let (node, problems) = tree::of(facts, Pointer::root().key("facts"));
         let entry = |key: &str, value| Entry { key: key.to_owned(), key_at: None, value };
-        let unit = if rest.unit.is_empty() { "value" } else { &rest.unit };
-        let tree = Node::new(Value::Map(vec![entry("unit", Node::scalar(unit, Style::Quoted)), entry("facts", node)]));
+        // Whose they are stands in the rest.
+        let unit = Node::scalar("value", Style::Quoted);
+        let tree = Node::new(Value::Map(vec![entry("unit", unit), entry("facts", node)]));
         let facts: DossierDocument = lower_tree(Vec::new(), tree, problems, &Limits::default());
         bind::bind(self, rest, Some(&facts), options)
     }

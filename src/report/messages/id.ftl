@@ -4,6 +4,8 @@
 unit = { $unit }
 made-by = { $ruleset } { $edition }, per { $as_of }
 up-to-round = jawaban sampai putaran { $round }
+later-round = putaran { $round } dihitung, meskipun diberikan sesudah tanggal penilaian
+known-on = menurut yang diketahui per { $known }: putaran yang diberikan sesudahnya tidak dihitung
 insisted = tanggal penilaian di luar masa berlaku edisi ini; tetap dinilai atas permintaan
 
 # Judul dan kata tunggal
@@ -85,6 +87,8 @@ fact-is-by = { $fact }: { $value }, dijawab oleh { $by }
 answered = jawaban: { $value }
 answered-by = jawaban: { $value }, oleh { $by }
 not-answered = belum dijawab
+said-by-unit = unit sendiri: { $value }
+said-by-round = { $round }: { $value }
 truth-word =
     { $truth ->
         [true] ya
@@ -92,6 +96,8 @@ truth-word =
     }
 fact-missing = { $fact }: belum dijawab
 fact-not-applicable = { $fact }: tidak berlaku
+fact-is-elsewhere = { $fact }: { $value }, dijelaskan di barisnya sendiri
+fact-elsewhere = { $fact }: dijelaskan di barisnya sendiri
 
 # Cara nilai kriteria dibentuk
 scale-gives = jawaban { $answer } bernilai { $fraction } pada skala { $scale }
@@ -281,8 +287,12 @@ cause-document =
         [removed] dicabut
         [lapsed] habis masa berlakunya
         [began] mulai berlaku
-        [rejected] ditolak
-        [restored] tidak lagi ditolak
+       *[changed] berubah
+    }
+cause-round =
+    putaran { $round } { $came ->
+        [added] diberikan
+        [removed] tidak lagi dihitung
        *[changed] berubah
     }
 cause-exception =
@@ -334,6 +344,7 @@ happens =
     { $what ->
         [document_issued] dokumen { $name } mulai berlaku
         [document_lapses] dokumen { $name } habis masa berlakunya
+        [round_given] putaran { $name } diberikan
         [exception_issued] pengecualian atas { $name } mulai berlaku
         [exception_lapses] pengecualian atas { $name } habis masa berlakunya
         [award_begins] predikat { $name } mulai berlaku

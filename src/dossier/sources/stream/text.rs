@@ -5,12 +5,13 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 use super::StreamError;
-use super::records::{LONGEST, Records, cells};
+use super::records::{LONGEST, Records, beginning, cells};
 use crate::Problems;
 use crate::diagnostic::{Code, SourceText, Span};
 use crate::document::decode;
 use crate::dossier::sources::part::{self, Heading, Stretch};
 use crate::dossier::sources::position::finding;
+use crate::id::is_blank;
 
 /// A text behind its heading.
 pub(crate) struct Text<R> {
@@ -26,6 +27,8 @@ pub(crate) struct Row {
     pub(crate) text: String,
     pub(crate) line: u32,
     pub(crate) column: u32,
+    /// Where the unit is named.
+    pub(crate) unit_at: (u32, u32),
 }
 
 /// Rows, one behind the other.
@@ -50,6 +53,10 @@ impl Part {
 
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
     }
 
     pub(crate) fn row(&self, at: usize) -> Option<Stretch<'_>> {
@@ -95,8 +102,12 @@ impl<R: BufRead> Text<R> {
         if !record.malformed {
             cells(text, self.heading.separator(), &mut of);
         }
-        Ok(Some(match of.get(self.unit).filter(|unit| of.len() == columns && !unit.is_empty()) {
-            Some(unit) => Ok(Row { unit: unit.clone().into_owned(), text: text.to_owned(), line, column }),
+        Ok(Some(match of.get(self.unit).filter(|unit| of.len() == columns && !is_blank(unit)) {
+            Some(unit) => {
+                let (below, right) = beginning(text, self.heading.separator(), self.unit);
+                let unit_at = if below == 0 { (line, column + right) } else { (line + below, 1 + right) };
+                Ok(Row { unit: unit.clone().into_owned(), text: text.to_owned(), line, column, unit_at })
+            }
             None => Err(part::astray(&self.heading, Stretch { text, line, column })),
         }))
     }

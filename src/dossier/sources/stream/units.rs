@@ -1,14 +1,13 @@
 //! The units of a table.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt;
 use std::io::BufRead;
 
 use super::documents::Documents;
 use super::error::StreamError;
 use super::held::Held;
-use super::text::{Row, Text};
-use crate::diagnostic::Code;
+use super::text::Text;
 use crate::dossier::sources::part::{self, Heading};
 use crate::{DossierDocument, Problems, RuleSet};
 
@@ -17,8 +16,8 @@ pub struct CsvUnits<'d, R> {
     heading: Heading,
     rows: Rows<R>,
     documents: Option<&'d Documents>,
-    /// The line on which each unit so far stands.
-    known: HashMap<String, u32>,
+    /// The units so far, where documents go with them.
+    known: HashSet<String>,
     /// What is told behind the last unit.
     astray: Option<std::vec::IntoIter<Problems>>,
 }
@@ -36,11 +35,9 @@ enum Rows<R> {
 /// ```
 /// use predikat::dossier::sources::stream;
 /// let documents = stream::Documents::read("d.csv", "unit,id,type,supports\nb,p,photo,green\n".as_bytes())?;
-/// let text = "unit,as_of,staff\na,2022-05-31,3\nb,2022-05-31,4\na,2022-05-31,5\n";
+/// let text = "unit,as_of,staff\na,2022-05-31,3\nb,2022-05-31,4\n";
 /// let units: Vec<_> = stream::csv("units.csv", text.as_bytes(), Some(&documents))?.collect();
 /// assert_eq!(units[1].as_ref().unwrap().evidence[0].id, "p");
-/// let problem = units[2].as_ref().unwrap_err().to_string();
-/// assert!(problem.starts_with("units.csv:4:1: error[duplicate-id]: two rows are about the unit `a`"), "{problem}");
 /// # Ok::<(), stream::StreamError>(())
 /// ```
 ///
@@ -59,7 +56,7 @@ pub fn csv<'d, R: BufRead>(
     } else {
         (text.heading.clone(), Rows::Wide(text))
     };
-    Ok(CsvUnits { heading, rows, documents, known: HashMap::new(), astray: None })
+    Ok(CsvUnits { heading, rows, documents, known: HashSet::new(), astray: None })
 }
 
 impl<R: BufRead> CsvUnits<'_, R> {
@@ -74,22 +71,17 @@ impl<R: BufRead> CsvUnits<'_, R> {
 
     /// The unit of the next row, or of the next rows.
     fn unit(&mut self) -> Result<Option<DossierDocument>, StreamError> {
-        let documents = |unit: &str| self.documents.map(|documents| (&documents.heading, documents.of(unit)));
-        let read = |unit: &str, rows: &[part::Stretch<'_>]| {
-            let documents = documents(unit);
-            let documents = documents.as_ref().map(|(heading, rows)| (*heading, rows.as_slice()));
+        let read = |rows: &[part::Stretch<'_>], documents: Option<(&Documents, Vec<part::Stretch<'_>>)>| {
+            let documents = documents.as_ref().map(|(table, rows)| (&table.heading, rows.as_slice()));
             part::unit(&self.heading, rows, documents).map(Some).map_err(StreamError::from)
         };
         match &mut self.rows {
             Rows::Wide(text) => {
                 let Some(row) = text.next()? else { return Ok(None) };
                 let row = row?;
-                if let Some(first) = self.known.get(&row.unit) {
-                    return Err(again(&self.heading, &row, *first).into());
-                }
-                let unit = read(&row.unit, &[row.stretch()]);
-                self.known.insert(row.unit, row.line);
-                unit
+                // They are the first row's, where a unit has several.
+                let documents = self.documents.filter(|_| self.known.insert(row.unit.clone()));
+                read(&[row.stretch()], documents.map(|documents| (documents, documents.of(&row.unit))))
             }
             Rows::Long(held, units, astray) => {
                 if let Some((_, problems)) = held.astray.get(*astray).filter(|(before, _)| before <= units) {
@@ -98,7 +90,7 @@ impl<R: BufRead> CsvUnits<'_, R> {
                 }
                 let Some((unit, _)) = held.units.get_index(*units) else { return Ok(None) };
                 *units += 1;
-                read(unit, &held.of(unit))
+                read(&held.of(unit), self.documents.map(|documents| (documents, documents.of(unit))))
             }
         }
     }
@@ -107,7 +99,7 @@ impl<R: BufRead> CsvUnits<'_, R> {
     fn of_nobody(&self) -> Vec<Problems> {
         let Some(documents) = self.documents else { return Vec::new() };
         match &self.rows {
-            Rows::Wide(_) => documents.astray(|unit| self.known.contains_key(unit), || self.known.keys()),
+            Rows::Wide(_) => documents.astray(|unit| self.known.contains(unit), || self.known.iter()),
             Rows::Long(held, ..) => documents.astray(|unit| held.units.contains_key(unit), || held.units.keys()),
         }
     }
@@ -140,12 +132,4 @@ impl<R> fmt::Debug for CsvUnits<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CsvUnits").finish_non_exhaustive()
     }
-}
-
-/// A second row of a unit, whose first is gone but for its line.
-fn again(heading: &Heading, row: &Row, first: u32) -> Problems {
-    let message = format!("two rows are about the unit `{}`", row.unit.escape_debug());
-    part::at_unit(heading, row.stretch(), Code::DuplicateId, message)
-        .help(format!("the first is on line {first}: keep one of them, or use long CSV: `unit,path,value`"))
-        .into()
 }
