@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use crate::diagnostic::render::visible;
 use crate::dossier::BindOptions;
 use crate::rule_set::{Fact, FactType};
 use crate::{Date, DossierDocument, RuleSet, assess};
@@ -146,7 +147,7 @@ fn values(fact: &Fact, language: &str) -> String {
 
 /// Without the line breaks that would end a comment.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 fn line(text: &mut String, words: std::fmt::Arguments<'_>) {

@@ -52,10 +52,10 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let report = analysis::analyse(rules.on(arguments.as_of), &options)
         .map_err(|problems| refused(&arguments.rules, &problems))?;
     match arguments.format {
-        Format::Human => output.write(&human(&report))?,
+        Format::Human => output.text(&human(&report))?,
         Format::Json => {
             let text = serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?;
-            output.line(&text)?;
+            output.json(&(text + "\n"))?;
         }
     }
     Ok(Exit::Done)

@@ -1,12 +1,10 @@
 //! `predikat assess`: scores and eligibility of one unit or many.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
 use predikat::assessment::Eligibility;
-use predikat::diagnostic::render;
 use predikat::dossier::{BindOptions, Rounds};
-use predikat::report::{self, Language};
+use predikat::report::{Language, Rows};
 use predikat::{Assessment, Date, Dossier, DossierDocument, Problems, RuleSet};
 
 use super::dossiers::{self, Unit};
@@ -14,7 +12,8 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::refusals::Refusals;
 use super::rules::{Rules, refused};
-use super::{files, parallel, way};
+use super::show::{Drawer, Format, Writer};
+use super::{files, parallel};
 
 /// Score units and decide their awards
 #[derive(clap::Args)]
@@ -81,20 +80,12 @@ pub enum Earlier {
     Same(Option<Date>),
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Human,
-    /// One object a unit
-    Json,
-    /// One object a line
-    Jsonl,
-    /// One unit a row
-    Csv,
-}
-
 impl Binding {
+    /// The files that it reads.
+    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
+        self.shared.as_deref().into_iter().chain(self.evidence.as_deref())
+    }
+
     /// The shared dossier, read.
     pub fn shared(&self) -> Result<Option<DossierDocument>, Failure> {
         let Some(path) = &self.shared else { return Ok(None) };
@@ -157,57 +148,113 @@ impl Binding {
     }
 }
 
+/// So many units are assessed at once, by all processors; none is held longer.
+const CHUNK: usize = 256;
+
+/// What became of a unit.
+struct Assessed {
+    dossier: Dossier,
+    assessment: Assessment,
+    text: String,
+}
+
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let dossiers = arguments.dossiers.iter().map(PathBuf::as_path);
+    let inputs = [Path::new(&arguments.rules)].into_iter().chain(dossiers).chain(arguments.binding.inputs());
+    files::standard_input_once(inputs)?;
+    if arguments.timeline && arguments.format == Format::Csv {
+        return Err(Failure::Usage("a timeline is no table: ask for human, json or jsonl".to_owned()));
+    }
     let rules = Rules::open(&arguments.rules)?;
     if let Some(award) = &arguments.require {
         must_know(&rules, award)?;
     }
     let shared = arguments.binding.shared()?;
-    let (units, failures) =
-        dossiers::read_all(&arguments.dossiers, arguments.binding.evidence.as_deref(), arguments.binding.join);
-    for failure in &failures {
-        output::tell(&format!("error: {failure}"));
-    }
-    let mut all_read = failures.is_empty();
-    let done = parallel::map(&units, |unit: &Unit| {
-        let bound = match &unit.document {
-            Ok(document) => arguments.binding.bind(&rules, document, shared.as_ref()),
-            Err(problems) => Err(problems.clone()),
-        };
-        bound.map(|dossier| (predikat::assess(&dossier), dossier))
-    });
-    let mut assessed = Vec::with_capacity(done.len());
-    let mut refusals = Refusals::new(arguments.all_problems);
-    for ((at, unit), outcome) in units.iter().enumerate().zip(done) {
-        match outcome {
-            Ok((assessment, dossier)) => {
-                tell_warnings(&assessment, &dossier, arguments.format);
-                assessed.push((assessment, dossier));
-            }
-            Err(problems) => {
-                let beside =
-                    [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| units.get(at));
-                let is_alone = beside.into_iter().all(|other| other.name != unit.name);
-                refusals.add(&problems, is_alone.then_some(unit.name.as_str()));
-                all_read = false;
+    let documents = dossiers::documents(arguments.binding.evidence.as_deref())?;
+    let drawer = Drawer {
+        format: arguments.format,
+        page: output.page(arguments.language),
+        drawing: output.drawing(),
+        rows: Rows::new(rules.editions().flat_map(RuleSet::awards).map(str::to_owned)),
+    };
+    let several = arguments.dossiers.len() > 1 || arguments.dossiers.iter().any(|path| dossiers::may_be_several(path));
+    let mut writer = Writer::new(output, &drawer, several);
+    let join = arguments.binding.join;
+    let mut units = dossiers::read_all(&arguments.dossiers, documents.as_ref(), Some(&rules), join);
+    let (mut all_read, mut all_granted) = (true, true);
+    let (mut refusals, mut assessed) = (Refusals::new(arguments.all_problems), 0_u64);
+    loop {
+        let chunk: Vec<Result<Unit, Failure>> = units.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() || writer.is_gone() {
+            break;
+        }
+        let assess = |unit: &Unit| assess(arguments, &rules, shared.as_ref(), &drawer, unit);
+        let done = parallel::map(&chunk, |unit| unit.as_ref().ok().map(assess));
+        for (unit, done) in chunk.into_iter().zip(done) {
+            let unit = match unit {
+                Ok(unit) => unit,
+                Err(failure) => {
+                    output::tell(&format!("error: {failure}"));
+                    all_read = false;
+                    continue;
+                }
+            };
+            match done.transpose()? {
+                Some(Ok(Assessed { dossier, assessment, text })) => {
+                    assessed += 1;
+                    tell_warnings(&assessment, &dossier, arguments.format);
+                    all_granted &= arguments.require.as_ref().is_none_or(|award| {
+                        assessment.awards.get(award).is_some_and(|award| award.outcome == Eligibility::Eligible)
+                    });
+                    if arguments.format == Format::Human && !arguments.timeline {
+                        writer.overview(&dossier, &assessment, drawer.page);
+                    }
+                    writer.unit(&text);
+                }
+                Some(Err(problems)) => {
+                    refusals.add(&problems, (!several).then_some(unit.name.as_str()));
+                    all_read = false;
+                }
+                None => {}
             }
         }
+        writer.write()?;
     }
-    if !refusals.is_empty() && units.len() > 1 {
-        refusals.close("units", u64::try_from(assessed.len()).unwrap_or(u64::MAX), "assessed");
+    if !refusals.is_empty() && several {
+        refusals.close("units", assessed, "assessed");
     }
-    let several = arguments.dossiers.len() > 1 || arguments.dossiers.iter().any(|path| dossiers::may_be_several(path));
-    output.write(&show(arguments, &assessed, several, output)?)?;
-    let granted = |award: &String| {
-        assessed.iter().all(|(assessment, _)| {
-            assessment.awards.get(award).is_some_and(|award| award.outcome == Eligibility::Eligible)
-        })
-    };
-    Ok(match (all_read, arguments.require.as_ref().is_none_or(granted)) {
+    writer.finish(all_read)?;
+    Ok(match (all_read, all_granted) {
         (false, _) => Exit::Input,
         (true, false) => Exit::Findings,
         (true, true) => Exit::Done,
     })
+}
+
+/// Assesses a unit and makes its text; what is wrong with it within.
+fn assess(
+    arguments: &Arguments,
+    rules: &Rules,
+    shared: Option<&DossierDocument>,
+    drawer: &Drawer,
+    unit: &Unit,
+) -> Result<Result<Assessed, Problems>, Failure> {
+    let bound = match &unit.document {
+        Ok(document) => arguments.binding.bind(rules, document, shared),
+        Err(problems) => Err(problems.clone()),
+    };
+    let dossier = match bound {
+        Ok(dossier) => dossier,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let assessment = predikat::assess(&dossier);
+    let text = if arguments.timeline {
+        let until = arguments.until.or_else(|| dossier.as_of().plus_days(365)).unwrap_or_else(|| dossier.as_of());
+        drawer.timeline(&dossier, until)?
+    } else {
+        drawer.assessment(&dossier, &assessment)?
+    };
+    Ok(Ok(Assessed { dossier, assessment, text }))
 }
 
 /// Warnings stand in the assessment; people who read a table would not see them there.
@@ -240,87 +287,4 @@ fn must_know(rules: &Rules, award: &str) -> Result<(), Failure> {
         None => format!("the awards are {}", known.join(", ")),
     };
     Err(Failure::Usage(format!("the rule set has no award `{award}`; {hint}")))
-}
-
-fn show(
-    arguments: &Arguments,
-    assessed: &[(Assessment, Dossier)],
-    several: bool,
-    output: &Output,
-) -> Result<String, Failure> {
-    if arguments.timeline {
-        return timelines(arguments, assessed, several, output);
-    }
-    let json = |error: serde_json::Error| Failure::Output(error.into());
-    let assessments = || assessed.iter().map(|(assessment, _)| assessment);
-    match arguments.format {
-        Format::Human => Ok(human(arguments.language, assessed, output)),
-        Format::Csv => Ok(report::csv(assessments())),
-        Format::Jsonl => {
-            let lines = assessments().map(|one| Ok(serde_json::to_string(one)? + "\n"));
-            lines.collect::<Result<_, _>>().map_err(json)
-        }
-        Format::Json => {
-            let text = match assessed {
-                [(one, _)] if !several => serde_json::to_string_pretty(one),
-                [] if !several => return Ok(String::new()),
-                _ => serde_json::to_string_pretty(&assessments().collect::<Vec<_>>()),
-            };
-            text.map(|text| text + "\n").map_err(json)
-        }
-    }
-}
-
-/// What changes of each unit, and when.
-fn timelines(
-    arguments: &Arguments,
-    assessed: &[(Assessment, Dossier)],
-    several: bool,
-    output: &Output,
-) -> Result<String, Failure> {
-    let until = |dossier: &Dossier| {
-        arguments.until.or_else(|| dossier.as_of().plus_days(365)).unwrap_or_else(|| dossier.as_of())
-    };
-    let objects = || assessed.iter().map(|(_, dossier)| way::timeline_json(dossier, until(dossier)));
-    match arguments.format {
-        Format::Human => {
-            let page = output.page(arguments.language);
-            let texts = assessed.iter().map(|(_, dossier)| way::timeline_text(dossier, until(dossier), page));
-            Ok(texts.collect::<Vec<_>>().join("\n"))
-        }
-        Format::Csv => Err(Failure::Usage("a timeline is no table: ask for human, json or jsonl".to_owned())),
-        Format::Jsonl => Ok(objects().map(|one| one.to_string() + "\n").collect()),
-        Format::Json => match objects().collect::<Vec<_>>().as_slice() {
-            [one] if !several => way::pretty(one),
-            [] if !several => Ok(String::new()),
-            all => way::pretty(&all),
-        },
-    }
-}
-
-/// One unit in full; of several, first one line each, by rule set.
-fn human(language: Language, assessed: &[(Assessment, Dossier)], output: &Output) -> String {
-    let drawing = output.drawing();
-    let page = output.page(language);
-    let mut text = String::new();
-    if assessed.len() > 1 {
-        for same in assessed.chunk_by(|(_, a), (_, b)| a.rule_set().method() == b.rule_set().method()) {
-            if let Some((_, first)) = same.first() {
-                text += &report::units(first.rule_set(), same.iter().map(|(assessment, _)| assessment), page);
-                text.push('\n');
-            }
-        }
-    }
-    for (i, (assessment, dossier)) in assessed.iter().enumerate() {
-        if i > 0 {
-            text.push('\n');
-        }
-        let warnings = render::human(dossier.warnings(), drawing);
-        text += &report::text_with_reasons(dossier, assessment, page);
-        if !warnings.is_empty() {
-            text.push('\n');
-            text += &warnings;
-        }
-    }
-    text
 }

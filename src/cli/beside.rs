@@ -1,7 +1,9 @@
 //! Rule sets and dossiers by name: those that ship, and the files beside a file.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use predikat::diagnostic::{Code, Diagnostic, Place};
 use predikat::document::Resolver;
 use predikat::suite::{Surroundings, ambiguous};
 use predikat::{Date, DossierDocument, Problems, RuleDocument, shipped};
@@ -12,13 +14,29 @@ use super::files;
 /// The folder in which names are looked up; what ships is everywhere.
 pub struct Beside {
     folder: PathBuf,
+    /// Whether a case may name a dossier outside of the folder.
+    given_anywhere: bool,
+    /// The files whose rule sets were found.
+    taken: Mutex<Vec<PathBuf>>,
 }
 
 impl Beside {
     /// The folder of `file`; the current one for standard input.
     pub fn file(file: &Path) -> Beside {
         let folder = file.parent().filter(|_| !files::is_standard_input(file)).unwrap_or(Path::new(""));
-        Beside { folder: if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() } }
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
+        Beside { folder, given_anywhere: false, taken: Mutex::default() }
+    }
+
+    /// Whether a case may name a dossier outside of the folder.
+    pub fn given_anywhere(mut self, anywhere: bool) -> Beside {
+        self.given_anywhere = anywhere;
+        self
+    }
+
+    /// The files whose rule sets were found here.
+    pub fn taken(self) -> Vec<PathBuf> {
+        self.taken.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The rule set `id`: of `edition` where one is named, else the one in force on `as_of`, else the last.
@@ -30,20 +48,20 @@ impl Beside {
             (None, Some(as_of)) => shipped::in_force(id, as_of).or_else(|| shipped::find(id, None)),
             _ => shipped::find(id, edition),
         };
-        let mut there: Vec<(String, RuleDocument)> = Vec::new();
-        for (name, text) in self.texts(id) {
+        let mut there: Vec<(PathBuf, RuleDocument)> = Vec::new();
+        for (path, text) in self.texts(id) {
+            let name = files::name(&path);
             let ships = shipped::all().iter().any(|one| one.text == text);
             // What is no rule set, or cannot be read, is none of those that are looked for.
             if let (false, Ok(Document::Rules(document))) = (ships, documents::from_text(&name, &text))
                 && fits(&document)
             {
-                there.push((name, document));
+                there.push((path, document));
             }
         }
         if let Some(shipped) = shipped {
-            if let Some((name, other)) = there.first() {
-                let names =
-                    [format!("the one that ships ({})", shipped.edition), format!("{name} ({})", other.edition)];
+            if let Some(other) = there.first() {
+                let names = [format!("the one that ships ({})", shipped.edition), named(other)];
                 return Err(ambiguous(id, names));
             }
             return shipped.document().map(Some);
@@ -53,14 +71,16 @@ impl Beside {
             there.retain(|(_, document)| as_of_fits(document));
         }
         if there.len() > 1 {
-            let names: Vec<String> = there.iter().map(|(name, one)| format!("{name} ({})", one.edition)).collect();
-            return Err(ambiguous(id, names));
+            return Err(ambiguous(id, there.iter().map(named)));
         }
-        Ok(there.pop().map(|(_, document)| document))
+        Ok(there.pop().map(|(path, document)| {
+            self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+            document
+        }))
     }
 
     /// The files of the folder that may hold a rule set of this name, in order.
-    fn texts(&self, id: &str) -> impl Iterator<Item = (String, String)> {
+    fn texts(&self, id: &str) -> impl Iterator<Item = (PathBuf, String)> {
         let mut paths: Vec<PathBuf> = std::fs::read_dir(&self.folder)
             .into_iter()
             .flatten()
@@ -68,9 +88,16 @@ impl Beside {
             .filter(|path| files::has_extension(path, EXTENSIONS) && path.is_file())
             .collect();
         paths.sort();
-        let read = |path: PathBuf| Some((files::name(&path), files::read(&path).ok()?.ok()?));
+        let read = |path: PathBuf| {
+            let text = files::read(&path).ok()?.ok()?;
+            Some((path, text))
+        };
         paths.into_iter().filter_map(read).filter(move |(_, text)| text.contains("ruleset") && text.contains(id))
     }
+}
+
+fn named((path, document): &(PathBuf, RuleDocument)) -> String {
+    format!("{} ({})", files::name(path), document.edition)
 }
 
 fn is_in_force(document: &RuleDocument, as_of: Date) -> bool {
@@ -86,10 +113,30 @@ impl Resolver for Beside {
 
 impl Surroundings for Beside {
     fn dossier(&self, file: &str) -> Result<Option<DossierDocument>, Problems> {
-        let path = self.folder.join(file);
+        let path = if self.given_anywhere { self.folder.join(file) } else { self.inside(file)? };
+        if !path.exists() || !files::is_regular(&path) {
+            return Ok(None);
+        }
         match files::read(&path) {
             Ok(text) => DossierDocument::from_yaml(&files::name(&path), &text?).map(Some),
             Err(_) => Ok(None),
         }
+    }
+}
+
+impl Beside {
+    /// The path of a file in the folder, to which no link leads from elsewhere.
+    fn inside(&self, file: &str) -> Result<PathBuf, Problems> {
+        let stays = |path: &PathBuf| match (path.canonicalize(), self.folder.canonicalize()) {
+            (Ok(path), Ok(folder)) => path.starts_with(folder),
+            // What is not there leads nowhere.
+            _ => true,
+        };
+        files::inside(&self.folder, file).filter(stays).ok_or_else(|| {
+            let message = format!("`{}` leads out of the folder of the suite", file.escape_debug());
+            Diagnostic::new(Code::GivenNotFound, Place::default(), message)
+                .help("put the file beside the suite or below it, or allow any with `--given-anywhere`")
+                .into()
+        })
     }
 }

@@ -1,15 +1,15 @@
 //! `predikat explain`: why an assessment came out as it did.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use predikat::report::{self, Language};
 
 use super::assess::Binding;
-use super::dossiers;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::rules::{Rules, refused};
 use super::way::{self, Asked};
+use super::{dossiers, files};
 
 /// Tell why: the tree of reasons, with the values read, who answered, the evidence and the sources
 #[derive(clap::Args)]
@@ -30,22 +30,32 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let inputs = [Path::new(&arguments.rules), &arguments.dossier].into_iter();
+    files::standard_input_once(inputs.chain(arguments.binding.inputs()).chain(arguments.asked.inputs()))?;
     let rules = Rules::open(&arguments.rules)?;
-    let shared = arguments.binding.shared()?;
+    let read = arguments.asked.read(&arguments.binding)?;
     let page = output.page(arguments.language);
-    let units = dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref(), arguments.binding.join)?;
-    for (i, unit) in units.into_iter().enumerate() {
+    let documents = dossiers::documents(arguments.binding.evidence.as_deref())?;
+    let paths = std::slice::from_ref(&arguments.dossier);
+    let units = dossiers::read_all(paths, documents.as_ref(), Some(&rules), arguments.binding.join);
+    for (i, unit) in units.enumerate() {
+        let unit = unit?;
         let document = unit.document.map_err(|problems| refused(&unit.name, &problems))?;
-        let bound = arguments.binding.bind(&rules, &document, shared.as_ref());
+        let bound = arguments.binding.bind(&rules, &document, read.shared.as_ref());
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;
         if i > 0 && !arguments.asked.is_json() {
-            output.line("")?;
+            output.text("\n")?;
         }
         if arguments.asked.is_any() {
             if arguments.path.is_some() {
                 return Err(Failure::Usage("a path is explained by itself, without what else is asked for".to_owned()));
             }
-            output.write(&arguments.asked.tell(&arguments.binding, &dossier, &document, page)?)?;
+            let told = arguments.asked.tell(&arguments.binding, &read, &dossier, &document, page)?;
+            if arguments.asked.is_json() {
+                output.json(&told)?
+            } else {
+                output.drawn(&told)?
+            }
             continue;
         }
         let assessment = predikat::assess(&dossier);
@@ -57,9 +67,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
             })?,
         };
         if arguments.asked.is_json() {
-            output.write(&way::pretty(&explanation)?)?;
+            output.json(&way::pretty(&explanation)?)?;
         } else {
-            output.write(&report::draw(dossier.rule_set(), &explanation, page))?;
+            output.drawn(&report::draw(dossier.rule_set(), &explanation, page))?;
         }
     }
     Ok(Exit::Done)

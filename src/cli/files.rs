@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Component, Path, PathBuf};
 
 use predikat::Problems;
 use predikat::document::{Limits, decode};
 
 use super::exit::Failure;
+use super::output;
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -23,32 +24,55 @@ pub fn name(path: &Path) -> String {
     if is_standard_input(path) { "(standard input)".to_owned() } else { path.display().to_string() }
 }
 
+/// So much is read at once of a text that is read bit by bit.
+const BUFFER: usize = 1 << 18;
+
+/// A file or standard input, to be read bit by bit.
+pub fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
+    if is_standard_input(path) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
+    }
+    let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
+}
+
 /// The text of a file, or of standard input; what is wrong with it where it is not UTF-8.
 ///
 /// Not much more is read than the library takes of one document, so that an endless input ends.
 pub fn read(path: &Path) -> Result<Result<String, Problems>, Failure> {
+    read_from(path, open(path)?)
+}
+
+/// As [`read`], of a text that is open.
+pub fn read_from(path: &Path, text: impl Read) -> Result<Result<String, Problems>, Failure> {
     let most = u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX).saturating_add(1);
-    read_up_to(path, most)
-}
-
-/// As [`read`], a text of any length: one that holds many documents.
-pub fn read_long(path: &Path) -> Result<Result<String, Problems>, Failure> {
-    read_up_to(path, u64::MAX)
-}
-
-fn read_up_to(path: &Path, most: u64) -> Result<Result<String, Problems>, Failure> {
     let mut bytes = Vec::new();
-    let outcome = if is_standard_input(path) {
-        io::stdin().lock().take(most).read_to_end(&mut bytes)
-    } else {
-        fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
-    };
-    outcome.map_err(|error| unreadable(path, &error))?;
+    text.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 == most {
         // Cut off, perhaps inside a character; it is refused as too large in any case.
         return Ok(Ok(String::from_utf8_lossy(&bytes).into_owned()));
     }
     Ok(decode(&name(path), &bytes).map(str::to_owned))
+}
+
+/// Whether a file holds these bytes anywhere.
+pub fn holds(path: &Path, wanted: &[u8]) -> Result<bool, Failure> {
+    let mut text = open(path)?;
+    let mut held: Vec<u8> = Vec::new();
+    loop {
+        let part = text.fill_buf().map_err(|error| unreadable(path, &error))?;
+        if part.is_empty() {
+            return Ok(false);
+        }
+        let length = part.len();
+        held.extend_from_slice(part);
+        text.consume(length);
+        if held.windows(wanted.len()).any(|window| window == wanted) {
+            return Ok(true);
+        }
+        // What is wanted may begin where this part ends.
+        held.drain(..held.len().saturating_sub(wanted.len()));
+    }
 }
 
 /// That the path cannot be read, and why.
@@ -98,11 +122,43 @@ fn collect(folder: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> Resu
         }
         if kind.is_dir() {
             collect(&path, extensions, files)?;
-        } else if has_extension(&path, extensions) && path.is_file() {
+        } else if has_extension(&path, extensions) && is_regular(&path) {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a path in a folder leads to a file that can be read to its end. Opening a pipe may wait for ever, and a
+/// device may never end: these are passed over, with a word.
+pub fn is_regular(path: &Path) -> bool {
+    let is_regular = path.is_file();
+    if !is_regular {
+        output::tell(&format!("passed over {}: it is no regular file", name(path)));
+    }
+    is_regular
+}
+
+/// The path in the folder that `relative` names; `None` where it leads out of it.
+pub fn inside(folder: &Path, relative: &str) -> Option<PathBuf> {
+    let mut depth: usize = 0;
+    for part in Path::new(relative).components() {
+        match part {
+            Component::Normal(_) => depth += 1,
+            Component::CurDir => {}
+            Component::ParentDir => depth = depth.checked_sub(1)?,
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(folder.join(relative))
+}
+
+/// Refuses to read standard input twice: what is read once is gone.
+pub fn standard_input_once<'p>(inputs: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    match inputs.into_iter().filter(|input| is_standard_input(input)).nth(1) {
+        None => Ok(()),
+        Some(_) => Err(Failure::Usage("standard input (`-`) can be read once: name a file for all but one".to_owned())),
+    }
 }
 
 /// Whether the path ends in one of these extensions.
@@ -112,7 +168,7 @@ pub fn has_extension(path: &Path, extensions: &[&str]) -> bool {
 }
 
 /// An input error in words for people.
-fn words(error: &io::Error) -> String {
+pub fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),

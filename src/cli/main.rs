@@ -10,6 +10,7 @@ mod analyse;
 mod assess;
 mod beside;
 mod check;
+mod destination;
 mod documents;
 mod dossiers;
 mod exit;
@@ -23,6 +24,7 @@ mod refusals;
 mod rules;
 mod schema;
 mod score;
+mod show;
 mod test;
 mod way;
 
@@ -59,7 +61,15 @@ enum Command {
 
 fn main() -> Exit {
     exit::tell_faults_calmly();
-    let CommandLine { command } = CommandLine::parse();
+    let CommandLine { command } = match CommandLine::try_parse() {
+        Ok(parsed) => parsed,
+        // It repeats what was typed, whatever that is.
+        Err(error) if error.use_stderr() => {
+            output::tell_lines(error.render().to_string().trim_end());
+            return Exit::Usage;
+        }
+        Err(help) => help.exit(),
+    };
     // The hook has told what happened.
     std::panic::catch_unwind(|| run(command)).unwrap_or(Exit::Fault)
 }

@@ -7,7 +7,9 @@ use clap::Subcommand;
 use predikat::report::Language;
 use predikat::start;
 
+use super::destination::Destination;
 use super::exit::{Exit, Failure};
+use super::files;
 use super::output::{self, Output};
 use super::rules::Rules;
 
@@ -54,22 +56,16 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     };
     match file {
         Some(file) => write_new(file, &text)?,
-        None => output.write(&text)?,
+        None => output.data(&text)?,
     }
     Ok(Exit::Done)
 }
 
 /// Writes a file that is not there yet.
 fn write_new(file: &Path, text: &str) -> Result<(), Failure> {
-    let name = file.display();
-    let refused = |error: std::io::Error| {
-        Failure::Input(match error.kind() {
-            std::io::ErrorKind::AlreadyExists => format!("{name} is there already, and nothing is written over it"),
-            _ => format!("cannot write {name}: {error}"),
-        })
-    };
-    let mut opened = std::fs::File::create_new(file).map_err(refused)?;
-    opened.write_all(text.as_bytes()).map_err(refused)?;
-    output::tell(&format!("wrote {name}"));
+    let mut new = Destination::new_file(file)?;
+    new.write_all(text.as_bytes())?;
+    new.finish_new()?;
+    output::tell(&format!("wrote {}", files::name(file)));
     Ok(())
 }

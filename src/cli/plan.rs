@@ -63,12 +63,17 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let inputs = [Some(Path::new(&arguments.rules)), Some(&arguments.dossier), arguments.actions.as_deref()];
+    files::standard_input_once(inputs.into_iter().flatten().chain(arguments.binding.inputs()))?;
     let rules = Rules::open(&arguments.rules)?;
     let shared = arguments.binding.shared()?;
     let file = arguments.actions.as_deref().map(read).transpose()?;
     let page = output.page(arguments.language);
-    let units = dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref(), arguments.binding.join)?;
-    for (i, unit) in units.into_iter().enumerate() {
+    let documents = dossiers::documents(arguments.binding.evidence.as_deref())?;
+    let paths = std::slice::from_ref(&arguments.dossier);
+    let units = dossiers::read_all(paths, documents.as_ref(), Some(&rules), arguments.binding.join);
+    for (i, unit) in units.enumerate() {
+        let unit = unit?;
         let bound = unit.document.and_then(|document| arguments.binding.bind(&rules, &document, shared.as_ref()));
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;
         let actions = match &file {
@@ -91,13 +96,13 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         match arguments.format {
             Format::Human => {
                 if i > 0 {
-                    output.line("")?;
+                    output.text("\n")?;
                 }
-                output.write(&report::planning(dossier.rule_set(), &planning, page))?;
+                output.drawn(&report::planning(dossier.rule_set(), &planning, page))?;
             }
             Format::Json => {
                 let json = serde_json::to_string(&planning);
-                output.line(&json.map_err(|error| Failure::Input(error.to_string()))?)?;
+                output.json(&(json.map_err(|error| Failure::Input(error.to_string()))? + "\n"))?;
             }
         }
     }

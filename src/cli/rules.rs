@@ -1,6 +1,6 @@
 //! `RULES`: a file, or the id of a rule set that ships.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use predikat::check::check_with;
 use predikat::diagnostic::render;
@@ -26,24 +26,29 @@ pub enum Rules {
 impl Rules {
     /// The rule set of a file, or of `ID` or `ID@EDITION` among those that ship.
     pub fn open(argument: &str) -> Result<Rules, Failure> {
+        Rules::open_with_files(argument).map(|(rules, _)| rules)
+    }
+
+    /// As [`Rules::open`], with the files that they are made of.
+    pub fn open_with_files(argument: &str) -> Result<(Rules, Vec<PathBuf>), Failure> {
         let path = Path::new(argument);
         let looks_like_file = files::is_standard_input(path)
             || files::has_extension(path, EXTENSIONS)
             || argument.contains(std::path::is_separator);
         if looks_like_file {
-            return from_file(path).map(Rules::One);
+            return from_file(path);
         }
         if let Some((id, edition)) = argument.split_once('@') {
             let one = shipped::find(id, Some(edition)).ok_or_else(|| unknown(id, Some(edition)))?;
-            return usable(argument, one.rule_set()).map(Rules::One);
+            return Ok((Rules::One(usable(argument, one.rule_set())?), Vec::new()));
         }
         let mut editions = shipped::all().iter().filter(|one| one.id == argument);
         let Some(last) = editions.next_back() else {
-            return if path.is_file() { from_file(path).map(Rules::One) } else { Err(unknown(argument, None)) };
+            return if path.is_file() { from_file(path) } else { Err(unknown(argument, None)) };
         };
         let last = usable(argument, last.rule_set())?;
         let earlier = editions.map(|one| usable(argument, one.rule_set())).collect::<Result<_, _>>()?;
-        Ok(Rules::Editions { earlier, last })
+        Ok((Rules::Editions { earlier, last }, Vec::new()))
     }
 
     /// This rule set and no other.
@@ -75,10 +80,12 @@ impl Rules {
     }
 }
 
-fn from_file(path: &Path) -> Result<RuleSet, Failure> {
+fn from_file(path: &Path) -> Result<(Rules, Vec<PathBuf>), Failure> {
     let name = files::name(path);
+    let beside = Beside::file(path);
     let document = files::read(path)?.and_then(|text| RuleDocument::from_yaml(&name, &text));
-    usable(&name, document.and_then(|document| check_with(&document, &Beside::file(path)).into_result()))
+    let rules = usable(&name, document.and_then(|document| check_with(&document, &beside).into_result()))?;
+    Ok((Rules::One(rules), [vec![path.to_owned()], beside.taken()].concat()))
 }
 
 fn usable(name: &str, rules: Result<RuleSet, Problems>) -> Result<RuleSet, Failure> {
@@ -87,7 +94,7 @@ fn usable(name: &str, rules: Result<RuleSet, Problems>) -> Result<RuleSet, Failu
 
 /// Tells what is wrong with an input, on standard error, and that it cannot be used.
 pub fn refused(name: &str, problems: &Problems) -> Failure {
-    output::tell(render::human(problems, output::drawing_of_problems()).trim_end());
+    output::tell_drawn(render::human(problems, output::drawing_of_problems()).trim_end());
     Failure::Input(format!("{name} cannot be used: {}", render::summary(problems)))
 }
 

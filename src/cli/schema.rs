@@ -56,6 +56,6 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         Of::Actions => schema::actions(),
         Of::Facts { rules, language } => Rules::open(rules)?.on(None).facts_schema(language.word()),
     };
-    output.line(&format!("{schema:#}"))?;
+    output.json(&format!("{schema:#}\n"))?;
     Ok(Exit::Done)
 }

@@ -1,7 +1,6 @@
 //! `predikat score`: totals and awards of a table of any length, unit by unit, in memory that grows with their names alone.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -12,14 +11,12 @@ use predikat::batch::{Batch, Outcomes};
 use predikat::{Date, Number, RuleSet};
 use serde_json::json;
 
+use super::destination::{Destination, refuse_inputs};
 use super::exit::{Exit, Failure};
 use super::files;
 use super::output::Output;
 use super::refusals::Refusals;
 use super::rules::{Rules, refused};
-
-/// So much of a text is read at once.
-const BUFFER: usize = 1 << 18;
 
 /// Score very many units of a table, without reasons
 #[derive(clap::Args)]
@@ -61,7 +58,16 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let rules = Rules::open(&arguments.rules)?;
+    let inputs = [Some(Path::new(&arguments.rules)), Some(&arguments.units), arguments.evidence.as_deref()];
+    let inputs = || inputs.into_iter().flatten();
+    files::standard_input_once(inputs())?;
+    if let Some(output) = &arguments.output {
+        refuse_inputs(output, inputs())?;
+    }
+    let (rules, read) = Rules::open_with_files(&arguments.rules)?;
+    if let Some(output) = &arguments.output {
+        refuse_inputs(output, read.iter().map(PathBuf::as_path))?;
+    }
     let rules = rules.on(arguments.as_of);
     let batch = Batch::new(rules);
     let threads = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -69,13 +75,14 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     if let Some(as_of) = arguments.as_of {
         stream = stream.as_of(as_of);
     }
-    let units = open(&arguments.units)?;
-    let mut documents = arguments.evidence.as_deref().map(open).transpose()?;
+    let units = files::open(&arguments.units)?;
+    let mut documents = arguments.evidence.as_deref().map(files::open).transpose()?;
     let of_documents = arguments.evidence.as_deref().map(files::name).unwrap_or_default();
     let documents = documents.as_mut().map(|text| (of_documents.as_str(), text as &mut dyn BufRead));
 
     let mut writer = Writer::new(arguments, output)?;
-    writer.write(&heading(arguments.format, rules))?;
+    // Nothing is written before the headings are known to be right.
+    let mut head = heading(arguments.format, rules);
     let progress = progress([Some(&arguments.units), arguments.evidence.as_ref()]);
     let (mut refusals, mut scored, mut written) = (Refusals::new(arguments.all_problems), 0, Ok(()));
     let name = files::name(&arguments.units);
@@ -84,29 +91,26 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         progress.set_message(format!("{} units", decided.progress.units));
         progress.suspend(|| tell_refused(&decided, &mut refusals));
         scored += decided.units.len() - decided.outcomes.refused().len();
-        written = writer.write(&lines(arguments.format, &decided));
+        written = writer.write(&(std::mem::take(&mut head) + &lines(arguments.format, &decided)));
         if written.is_err() || writer.is_gone() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     progress.finish_and_clear();
     written?;
-    writer.flush()?;
     if !refusals.is_empty() {
         refusals.close(&format!("rows of {name}"), u64::try_from(scored).unwrap_or(u64::MAX), "scored");
     }
     match ended {
-        Ok(_) if refusals.is_empty() => Ok(Exit::Done),
-        Ok(_) => Ok(Exit::Input),
-        Err(StreamError::Refused(problems)) => Err(refused(&name, &problems)),
+        Ok(_) => {
+            writer.write(&head)?;
+            writer.finish()?;
+            Ok(if refusals.is_empty() { Exit::Done } else { Exit::Input })
+        }
+        Err(StreamError::Refused(problems)) => {
+            let file = problems.iter().find_map(|problem| problem.place.file());
+            Err(refused(file.unwrap_or(&name), &problems))
+        }
         Err(error) => Err(Failure::Input(error.to_string())),
     }
-}
-
-fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
-    if files::is_standard_input(path) {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    let file = File::open(path).map_err(|error| files::unreadable(path, &error))?;
-    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
 /// A bar on a terminal, and nothing elsewhere; without an end where standard input is read.
@@ -131,28 +135,28 @@ fn tell_refused(decided: &Decided<'_>, refusals: &mut Refusals) {
 /// Standard output, or a file.
 enum Writer<'o> {
     Standard(&'o mut Output),
-    File(BufWriter<File>),
+    File(Destination),
 }
 
 impl<'o> Writer<'o> {
     fn new(arguments: &Arguments, output: &'o mut Output) -> Result<Writer<'o>, Failure> {
         Ok(match &arguments.output {
-            Some(path) => Writer::File(BufWriter::with_capacity(BUFFER, File::create(path)?)),
+            Some(path) => Writer::File(Destination::open(path)?),
             None => Writer::Standard(output),
         })
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
         match self {
-            Writer::Standard(output) => output.write(text),
+            Writer::Standard(output) => output.data(text),
             Writer::File(file) => file.write_all(text.as_bytes()),
         }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn finish(self) -> Result<(), Failure> {
         match self {
             Writer::Standard(_) => Ok(()),
-            Writer::File(file) => file.flush(),
+            Writer::File(file) => file.finish(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What `explain` and `assess --timeline` tell beyond the assessment: one library call and one rendering each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use predikat::attribution::{attribution, change, change_of_rules};
@@ -12,9 +12,9 @@ use predikat::{Date, Dossier, DossierDocument};
 use serde_json::{Value, json};
 
 use super::assess::{Binding, Earlier};
-use super::dossiers;
 use super::exit::Failure;
 use super::rules::{Rules, refused};
+use super::{dossiers, files};
 
 /// What to tell; each may be asked for with the others.
 #[derive(clap::Args)]
@@ -51,7 +51,28 @@ enum Format {
     Json,
 }
 
+/// What is read once, however many units there are.
+pub struct ReadOnce {
+    pub shared: Option<DossierDocument>,
+    before: Option<DossierDocument>,
+    before_rules: Option<Rules>,
+}
+
 impl Asked {
+    /// The files that it reads.
+    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
+        self.before.as_deref().into_iter().chain(self.before_rules.as_deref().map(Path::new))
+    }
+
+    /// Reads them, and the shared dossier.
+    pub fn read(&self, binding: &Binding) -> Result<ReadOnce, Failure> {
+        Ok(ReadOnce {
+            shared: binding.shared()?,
+            before: self.before.as_deref().map(|path| one(path, binding.join)).transpose()?,
+            before_rules: self.before_rules.as_deref().map(Rules::open).transpose()?,
+        })
+    }
+
     /// Whether anything is asked for.
     pub fn is_any(&self) -> bool {
         self.attribution
@@ -71,6 +92,7 @@ impl Asked {
     pub fn tell(
         &self,
         binding: &Binding,
+        read: &ReadOnce,
         dossier: &Dossier,
         document: &DossierDocument,
         page: Page,
@@ -91,7 +113,7 @@ impl Asked {
             let found = attribution(dossier, &assessment);
             add("attribution", serde_json::to_value(&found), report::attribution(dossier, &assessment, &found))?;
         }
-        if let Some(found) = self.change(binding, dossier, document)? {
+        if let Some(found) = self.change(binding, read, dossier, document)? {
             add("change", serde_json::to_value(&found), report::change(dossier, &assessment, &found))?;
         }
         if self.sensitivity {
@@ -113,36 +135,36 @@ impl Asked {
     fn change(
         &self,
         binding: &Binding,
+        read: &ReadOnce,
         after: &Dossier,
         document: &DossierDocument,
     ) -> Result<Option<predikat::attribution::Change>, Failure> {
-        let (earlier, when) = match (&self.before, self.since) {
-            (Some(path), _) => (one(path, binding.join)?, Earlier::Another),
+        let (earlier, when) = match (&read.before, self.since) {
+            (Some(before), _) => (before.clone(), Earlier::Another),
             (None, None) if self.before_rules.is_none() => return Ok(None),
             (None, since) => (document.clone(), Earlier::Same(since)),
         };
-        let shared = binding.shared()?;
         let bind = |rules: &Rules| {
-            let bound = binding.as_it_was(rules, &earlier, shared.as_ref(), when);
+            let bound = binding.as_it_was(rules, &earlier, read.shared.as_ref(), when);
             bound.map_err(|problems| refused(&earlier.unit, &problems))
         };
         let other = |error: predikat::attribution::OtherRules| Failure::Usage(error.to_string());
         let current = Rules::one(after.rule_set());
         let rebound = bind(&current)?;
-        let found = match &self.before_rules {
+        let found = match &read.before_rules {
             None => change(&rebound, after).map_err(other)?,
-            Some(rules) => change_of_rules(&bind(&Rules::open(rules)?)?, &rebound, after).map_err(other)?,
+            Some(rules) => change_of_rules(&bind(rules)?, &rebound, after).map_err(other)?,
         };
         Ok(Some(found))
     }
 }
 
 /// The one dossier of a file.
-fn one(path: &std::path::Path, join: bool) -> Result<DossierDocument, Failure> {
-    let mut units = dossiers::read(path, None, join)?;
-    match (units.pop(), units.is_empty()) {
-        (Some(unit), true) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
-        _ => Err(Failure::Usage(format!("`{}` does not hold one dossier", path.display()))),
+fn one(path: &Path, join: bool) -> Result<DossierDocument, Failure> {
+    let mut units = dossiers::read_all(&[path.to_owned()], None, None, join);
+    match (units.next().transpose()?, units.next()) {
+        (Some(unit), None) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
+        _ => Err(Failure::Usage(format!("{} does not hold one dossier", files::name(path)))),
     }
 }
 

@@ -56,17 +56,49 @@ pub const COLUMNS: [&str; 21] = [
 #[must_use]
 pub fn csv<'a>(assessments: impl IntoIterator<Item = &'a Assessment>) -> String {
     let assessments: Vec<&Assessment> = assessments.into_iter().collect();
-    let awards: IndexSet<&String> = assessments.iter().flat_map(|assessment| assessment.awards.keys()).collect();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let heading = COLUMNS.iter().map(|column| (*column).to_owned());
-    // Writing to memory cannot fail, and every row has as many fields as the heading.
-    let _ = writer.write_record(heading.chain(awards.iter().map(|award| format!("award.{award}"))));
-    for assessment in assessments {
-        let outcomes = awards.iter().map(|award| {
-            assessment.awards.get(*award).map_or_else(String::new, |outcome| outcome.outcome.word().to_owned())
-        });
-        let _ = writer.write_record(row(assessment).into_iter().chain(outcomes));
+    let rows = Rows::new(assessments.iter().flat_map(|assessment| assessment.awards.keys()).cloned());
+    rows.heading() + &assessments.iter().map(|assessment| rows.row(assessment)).collect::<String>()
+}
+
+/// The rows of [`csv()`] one by one, for units of any number: which awards have a column is said before.
+///
+/// ```
+/// let rows = predikat::report::Rows::new(["wbk".to_owned()]);
+/// assert!(rows.heading().ends_with(",undecided_by,award.wbk\n"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    awards: IndexSet<String>,
+}
+
+impl Rows {
+    /// With a column for each of these awards.
+    #[must_use]
+    pub fn new(awards: impl IntoIterator<Item = String>) -> Rows {
+        Rows { awards: awards.into_iter().collect() }
     }
+
+    /// The heading row, its line ended.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        let columns = COLUMNS.iter().map(|column| (*column).to_owned());
+        record(columns.chain(self.awards.iter().map(|award| format!("award.{award}"))))
+    }
+
+    /// The row of a unit, its line ended.
+    #[must_use]
+    pub fn row(&self, assessment: &Assessment) -> String {
+        let outcomes = self.awards.iter().map(|award| {
+            assessment.awards.get(award).map_or_else(String::new, |outcome| outcome.outcome.word().to_owned())
+        });
+        record(row(assessment).into_iter().chain(outcomes))
+    }
+}
+
+fn record(cells: impl Iterator<Item = String>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(cells);
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 

@@ -7,8 +7,8 @@
 //! | | |
 //! |---|---|
 //! | [`text()`], [`text_with_reasons`] | one assessment |
-//! | [`units`] | many: one line each |
-//! | [`csv()`] | many: one row each, exact |
+//! | [`units`], [`Overview`] | many: one line each |
+//! | [`csv()`], [`Rows`] | many: one row each, exact |
 //! | [`explain`], [`explain_one`] | why, as a tree of reasons; [`draw`] writes it |
 //! | [`attribution`], [`change`], [`sensitivity`], [`unknowns`], [`timeline`] | what follows from an assessment, as explanations |
 //! | [`planning`] | the way to an award, or why there is none |
@@ -31,7 +31,7 @@ mod style;
 mod text;
 mod way;
 
-pub use csv::{COLUMNS, csv};
+pub use csv::{COLUMNS, Rows, csv};
 pub use display::Figures;
 pub use explain::{Explanation, UnknownPath, draw, explain, explain_one};
 pub use language::{Language, UnknownLanguage};
@@ -40,7 +40,7 @@ pub use message::{Comparison, Label, Message, Reading, Scored, Signed, Words};
 pub use nearest::{Nearest, nearest};
 pub use page::Page;
 pub use plan::planning;
-pub use text::{text, text_with_reasons, units};
+pub use text::{Overview, text, text_with_reasons, units};
 pub use way::{attribution, change, sensitivity, timeline, unknowns};
 
 use style::Style;

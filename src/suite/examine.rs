@@ -124,11 +124,15 @@ fn given(
 ) -> Result<Option<DossierDocument>, Problems> {
     let given = match (&case.case.given, &case.case.given_file) {
         (Some(given), _) => Some(given.clone()),
-        (None, Some(file)) => Some(surroundings.dossier(file)?.ok_or_else(|| {
+        (None, Some(file)) => {
             let place = suite.origin.place(&case.pointer.key("given"));
-            Diagnostic::new(Code::GivenNotFound, place, format!("there is no file `{file}`"))
-                .help("a file that a case names stands beside the suite")
-        })?),
+            let at_least = |problems: Problems| problems.into_iter().map(|one| one.at_least(&place)).collect();
+            let given = surroundings.dossier(file).map_err(|problems| Problems::new(at_least(problems)))?;
+            Some(given.ok_or_else(|| {
+                Diagnostic::new(Code::GivenNotFound, place, format!("there is no file `{}`", file.escape_debug()))
+                    .help("a file that a case names stands beside the suite")
+            })?)
+        }
         (None, None) => None,
     };
     Ok(given.map(|mut given| {

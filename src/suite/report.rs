@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::diagnostic::render::visible;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// The version of the serde form of a [`SuiteReport`].
@@ -164,19 +165,19 @@ impl fmt::Display for SuiteReport {
             match &case.outcome {
                 CaseOutcome::Passed => {}
                 CaseOutcome::Failed(differences) => {
-                    writeln!(f, "{}: failed: {}", case.place, case.name)?;
+                    writeln!(f, "{}: failed: {}", case.place, visible(&case.name))?;
                     for difference in differences {
                         writeln!(f, "  {difference}")?;
                     }
                 }
                 CaseOutcome::CouldNotRun(problems) => {
-                    writeln!(f, "{}: could not run: {}", case.place, case.name)?;
+                    writeln!(f, "{}: could not run: {}", case.place, visible(&case.name))?;
                     for problem in problems {
                         writeln!(f, "  {problem}")?;
                     }
                 }
             }
         }
-        write!(f, "suite `{}`: {}", self.suite, self.counts())
+        write!(f, "suite `{}`: {}", visible(&self.suite), self.counts())
     }
 }

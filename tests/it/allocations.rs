@@ -89,3 +89,80 @@ fn as_many_for_ten_answers_as_for_a_thousand() {
         assert!(dossier.unwrap().is_ok() && count <= 12, "{count}");
     }
 }
+
+/// Reads what a function writes, part by part.
+struct Parts<F> {
+    part: F,
+    left: Vec<u8>,
+}
+
+impl<F: FnMut() -> Option<String>> std::io::Read for Parts<F> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.left.is_empty() {
+            self.left = (self.part)().unwrap_or_default().into_bytes();
+        }
+        let length = self.left.len().min(into.len());
+        into[..length].copy_from_slice(&self.left[..length]);
+        self.left.drain(..length);
+        Ok(length)
+    }
+}
+
+fn parts(
+    first: &'static str,
+    units: usize,
+    one: impl Fn(usize) -> String,
+    last: &'static str,
+) -> std::io::BufReader<impl std::io::Read> {
+    let mut at = 0;
+    let part = move || {
+        at += 1;
+        match at - 1 {
+            0 => Some(first.to_owned()),
+            i if i <= units => Some(one(i)),
+            i => (i == units + 1 && !last.is_empty()).then(|| last.to_owned()),
+        }
+    };
+    std::io::BufReader::new(Parts { part, left: Vec::new() })
+}
+
+/// Units that are read one by one, bound, assessed and let go take the memory of one, however many there are; of a
+/// table, a name a unit besides.
+#[test]
+fn units_of_any_number_are_read_in_the_memory_of_one() {
+    use predikat::dossier::sources::stream::{self, StreamError};
+    let rules =
+        "ruleset: r\nedition: 1.0.0\nfacts: {n: {type: integer}}\ncriteria: [{id: a, met_when: {n: {at_least: 3}}}]";
+    let rules = RuleSet::from_yaml("r.yaml", rules).unwrap();
+    let most = |of: &dyn Fn(usize) -> Box<dyn Iterator<Item = Result<predikat::DossierDocument, StreamError>>>,
+                units| {
+        let mut seen = 0;
+        let all = || {
+            for unit in of(units) {
+                let dossier = rules.bind(&unit.unwrap(), &BindOptions::new()).unwrap();
+                seen += usize::from(predikat::assess(&dossier).criteria["a"].low == predikat::Number::ONE);
+            }
+        };
+        let most = measure(all).bytes_max;
+        assert_eq!(seen, units);
+        most
+    };
+    let object = |i: usize| format!("{{\"unit\": \"u{i}\", \"as_of\": \"2024-01-01\", \"facts\": {{\"n\": 5}}}}");
+    let lines = |units: usize| -> Box<dyn Iterator<Item = _>> {
+        Box::new(stream::json_lines("u", parts("\n", units, move |i| object(i) + "\n", "")))
+    };
+    let list = |units: usize| -> Box<dyn Iterator<Item = _>> {
+        let item = move |i: usize| format!("{}{}", if i > 1 { ",\n" } else { "" }, object(i));
+        Box::new(stream::json("u", parts("[", units, item, "]")))
+    };
+    let table = |units: usize| -> Box<dyn Iterator<Item = _>> {
+        let text = parts("unit,as_of,n\n", units, |i| format!("u{i},2024-01-01,5\n"), "");
+        Box::new(stream::csv("u", text, None).unwrap())
+    };
+    for of in [&lines as &dyn Fn(usize) -> _, &list] {
+        let (few, many) = (most(of, 100), most(of, 5000));
+        assert!(many <= few + 1000, "{few} bytes for few units, {many} for many");
+    }
+    let (few, many) = (most(&table, 100), most(&table, 5000));
+    assert!(many <= few + 5000 * 100, "{few} bytes for few units, {many} for many");
+}

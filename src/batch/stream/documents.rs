@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::decide::is_truth;
-use super::records::cells;
 use crate::Date;
 use crate::document::{Evidence, Text};
 use crate::dossier::sources::part::Heading;
+use crate::dossier::sources::stream::records::cells;
 
 /// Where the columns of a document stand.
 pub(super) struct DocumentColumns {

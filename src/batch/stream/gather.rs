@@ -4,12 +4,12 @@ use std::collections::{HashMap, VecDeque};
 use std::io::BufRead;
 use std::ops::Range;
 
-use super::seen::{self, Seen};
-use super::text::{Part, Row, Text};
 use super::{Progress, StreamError};
 use crate::Problems;
 use crate::diagnostic::Code;
 use crate::dossier::sources::part;
+use crate::dossier::sources::stream::seen::{self, Seen};
+use crate::dossier::sources::stream::text::{Part, Row, Text};
 
 /// So far ahead it is looked for a unit whose documents stand out of order.
 const AHEAD: usize = 1000;
@@ -96,9 +96,9 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
                 self.ahead = Some(row);
                 break;
             }
-            if !continues && let Some(first) = self.seen.note(&row.unit, row.unit_at) {
-                let name = &self.facts.heading.name;
-                let [here, first] = [row.unit_at, first].map(|at| seen::place(name, &row.unit, at));
+            let name = &self.facts.heading.name;
+            if !continues && let Some(first) = self.seen.note(name, &row.unit, row.unit_at) {
+                let here = seen::place(name, &row.unit, row.unit_at);
                 chunk.astray.push(part::again(&row.unit, here, first).into());
                 // Of a unit that stands apart from its first rows it is told once.
                 (self.last, self.refuses) = (Some(row.unit), self.long);

@@ -40,22 +40,19 @@ mod columns;
 mod decide;
 mod documents;
 mod gather;
-mod records;
-mod seen;
-mod text;
 mod workers;
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::{Batch, Outcomes};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dossier::BindOptions;
-use crate::dossier::sources::part::{self, Heading};
+use crate::dossier::sources::part;
+use crate::dossier::sources::stream::text::Text;
 use crate::{Date, Problems};
 use decide::Deciding;
 use gather::Gathering;
-use text::Text;
+
+pub use crate::dossier::sources::stream::StreamError;
 
 /// So many units are read at once, if not said otherwise.
 const CHUNK: usize = 4096;
@@ -96,24 +93,6 @@ pub struct Progress {
     pub units: u64,
     /// The bytes read, of both texts.
     pub bytes: u64,
-}
-
-/// Why a stream ended early.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StreamError {
-    /// A text could not be read on.
-    #[error("the text cannot be read: {0}")]
-    Read(#[from] io::Error),
-    /// A heading does not fit, or documents stand out of the units' order.
-    #[error("{0}")]
-    Refused(Problems),
-}
-
-impl From<Problems> for StreamError {
-    fn from(problems: Problems) -> StreamError {
-        StreamError::Refused(problems)
-    }
 }
 
 impl<'b> Stream<'b> {
@@ -168,7 +147,7 @@ impl<'b> Stream<'b> {
     ) -> Result<Progress, StreamError> {
         let facts = Text::open(name, text, |heading| {
             let unit = part::check_units(heading)?;
-            self.check_facts(heading)?;
+            part::check_facts(heading, self.batch.rule_set())?;
             Ok(unit)
         })?;
         let documents = documents.map(|(name, text)| Text::open(name, text, part::check_documents)).transpose()?;
@@ -183,18 +162,5 @@ impl<'b> Stream<'b> {
                 progress: done.progress,
             })
         })
-    }
-
-    /// Refuses columns that are no facts to be answered.
-    fn check_facts(&self, heading: &Heading) -> Result<(), Problems> {
-        if part::is_long(heading) {
-            return Ok(());
-        }
-        let Err(problems) = self.batch.rule_set().bind(&part::facts_of(heading), &BindOptions::new()) else {
-            return Ok(());
-        };
-        let of_columns = |problem: &Diagnostic| matches!(problem.code, Code::UnknownFact | Code::NotAnswerable);
-        let wrong: Vec<Diagnostic> = problems.into_iter().filter(of_columns).collect();
-        if wrong.is_empty() { Ok(()) } else { Err(Problems::new(wrong)) }
     }
 }

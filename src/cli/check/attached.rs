@@ -2,23 +2,24 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use predikat::DossierDocument;
 use predikat::diagnostic::Diagnostic;
 use predikat::dossier::check_files;
 use sha2::{Digest, Sha256};
 
+use crate::files;
+
 /// What is wrong with the files in `folder` that the dossier's documents refer to.
 pub fn check(dossier: &DossierDocument, folder: &Path) -> Vec<Diagnostic> {
-    check_files(dossier, |reference| digest(&inside(folder, reference)?).ok())
-}
-
-/// The path in the folder; `None` where it leads out of it.
-fn inside(folder: &Path, reference: &str) -> Option<PathBuf> {
-    let relative = Path::new(reference);
-    let stays = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    stays.then(|| folder.join(relative))
+    check_files(dossier, |reference| {
+        let path = files::inside(folder, reference)?;
+        if path.exists() && !files::is_regular(&path) {
+            return None;
+        }
+        digest(&path).ok()
+    })
 }
 
 /// The SHA-256 of a file, in hexadecimal digits.

@@ -42,6 +42,9 @@ pub struct Arguments {
     /// Look for the documents of dossiers here: that they exist, agree with their digests, and are not one file twice
     #[arg(long, value_name = "DIR")]
     files: Option<PathBuf>,
+    /// Let cases of suites name dossiers outside of their suite's folder
+    #[arg(long)]
+    given_anywhere: bool,
     /// The rule set of dossiers that name none
     #[arg(long, value_name = "RULES")]
     rules: Option<String>,
@@ -76,9 +79,11 @@ fn warning(name: &str) -> Result<Code, String> {
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(code) = arguments.explain {
-        output.line(code.page().trim_end())?;
+        output.data(code.page())?;
         return Ok(Exit::Done);
     }
+    let rules = arguments.rules.as_deref().map(Path::new);
+    files::standard_input_once(arguments.paths.iter().map(PathBuf::as_path).chain(rules))?;
     let rules = arguments.rules.as_deref().map(Rules::open).transpose()?;
     if let Some(folder) = arguments.files.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(Failure::Input(format!("{} is no folder", folder.display())));
@@ -105,7 +110,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     }
     tasks.extend(dossiers.tasks());
     tasks.sort_by_key(|task| task.at);
-    let checked = parallel::map(&tasks, |task| examine(task, rules.as_ref(), arguments.files.as_deref()));
+    let checked = parallel::map(&tasks, |task| examine(task, rules.as_ref(), arguments));
     let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().collect();
     if names.is_empty() && failures.is_empty() {
         failures.push(Failure::Input("there is nothing to check here".to_owned()));
@@ -119,7 +124,12 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
             finding.severity = Severity::Error;
         }
     }
-    output.write(&show(arguments.format, &findings, &names, output))?;
+    let shown = show(arguments.format, &findings, &names, output);
+    match arguments.format {
+        Format::Human => output.drawn(&shown)?,
+        Format::Json | Format::Sarif => output.json(&shown)?,
+        Format::Github | Format::Junit => output.data(&shown)?,
+    }
     let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(match (failures.is_empty(), wrong) {
         (false, _) => Exit::Input,
@@ -138,15 +148,15 @@ struct Task<'p> {
 }
 
 /// What is wrong with a document.
-fn examine(task: &Task<'_>, rules: Option<&Rules>, attached: Option<&Path>) -> Vec<Diagnostic> {
-    let beside = Beside::file(task.file);
+fn examine(task: &Task<'_>, rules: Option<&Rules>, arguments: &Arguments) -> Vec<Diagnostic> {
+    let beside = Beside::file(task.file).given_anywhere(arguments.given_anywhere);
     match &task.document {
         Ok(Document::Rules(rules)) => of_rules(rules, &beside),
         Ok(Document::Suite(suite)) => suite::check(suite, &beside).into_iter().collect(),
         Ok(Document::Dossier(dossier)) => {
             let mut found = bind(dossier, rules, &beside);
             found.extend(task.among.iter().cloned());
-            found.extend(attached.iter().flat_map(|folder| attached::check(dossier, folder)));
+            found.extend(arguments.files.iter().flat_map(|folder| attached::check(dossier, folder)));
             Problems::new(found).into_iter().collect()
         }
         // Whether it fits is seen when a plan is asked for: names are those of the dossier's rules.

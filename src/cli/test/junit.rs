@@ -1,6 +1,6 @@
 //! What came of suites, for build servers: one test suite a file, one test case a case.
 
-use predikat::diagnostic::render::visible;
+use predikat::diagnostic::render::{legible, visible};
 use predikat::diagnostic::{Diagnostic, Severity};
 use predikat::suite::{CaseOutcome, SuiteReport};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
@@ -75,7 +75,7 @@ fn test_case(name: &str, suite: &str, status: TestCaseStatus) -> TestCase {
 
 fn not_well(kind: NonSuccessKind, what: &str, message: &str, description: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
-    status.set_type(what).set_message(visible(message).into_owned()).set_description(description);
+    status.set_type(what).set_message(visible(message).into_owned()).set_description(legible(description).into_owned());
     status
 }
 

@@ -7,6 +7,7 @@ mod measure;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use predikat::diagnostic::render::visible;
 use predikat::suite::{self, Counts, SuiteReport};
 use predikat::{Number, SuiteDocument};
 
@@ -23,6 +24,9 @@ pub struct Arguments {
     /// Suites, or folders of them; other documents in a folder are passed over
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Let cases name dossiers outside of their suite's folder
+    #[arg(long)]
+    given_anywhere: bool,
     /// How to tell what came of them
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -63,9 +67,10 @@ struct Ran {
 }
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    files::standard_input_once(arguments.paths.iter().map(PathBuf::as_path))?;
     let (files, mut failures) = files::under_all(&arguments.paths, documents::EXTENSIONS);
     let mut ran = Vec::new();
-    for outcome in parallel::map(&files, |(file, in_folder)| run_file(file, *in_folder)) {
+    for outcome in parallel::map(&files, |(file, in_folder)| run_file(file, *in_folder, arguments.given_anywhere)) {
         match outcome {
             Ok(one) => ran.extend(one),
             Err(failure) => failures.push(failure),
@@ -79,15 +84,15 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         output::tell(&format!("error: {failure}"));
     }
     if arguments.suggest {
-        output.write(&measure::suggest(&ran))?;
+        output.data(&measure::suggest(&ran))?;
         return Ok(if failures.is_empty() { Exit::Done } else { Exit::Input });
     }
     let measured = Measured::of(&ran, arguments);
     match arguments.format {
         Format::Human if ran.is_empty() => {}
-        Format::Human => output.write(&human(&ran, &measured))?,
-        Format::Json => output.write(&json::render(&ran, &measured))?,
-        Format::Junit => output.write(&junit::render(&ran, &measured)?)?,
+        Format::Human => output.text(&human(&ran, &measured))?,
+        Format::Json => output.json(&json::render(&ran, &measured))?,
+        Format::Junit => output.data(&junit::render(&ran, &measured)?)?,
     }
     let well = ran.iter().all(|one| one.report.passed()) && measured.is_enough();
     Ok(match (failures.is_empty(), well) {
@@ -98,11 +103,11 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
 }
 
 /// What came of a file; `None` for another document in a folder.
-fn run_file(file: &Path, in_folder: bool) -> Result<Option<Ran>, Failure> {
+fn run_file(file: &Path, in_folder: bool, given_anywhere: bool) -> Result<Option<Ran>, Failure> {
     let name = files::name(file);
     let (report, suite) = match documents::read(file)? {
         Ok(Document::Suite(suite)) => {
-            let beside = Beside::file(file);
+            let beside = Beside::file(file).given_anywhere(given_anywhere);
             (suite::run(&suite, &beside), Some((suite, beside)))
         }
         // What is none of ours is for `check` to tell.
@@ -119,7 +124,7 @@ fn run_file(file: &Path, in_folder: bool) -> Result<Option<Ran>, Failure> {
 fn human(ran: &[Ran], measured: &Measured) -> String {
     let mut lines = Vec::new();
     for Ran { file, report, .. } in ran {
-        lines.push(file.clone());
+        lines.push(visible(file).into_owned());
         lines.extend(report.to_string().lines().map(|line| format!("  {line}")));
     }
     lines.extend(measured.coverage.iter().map(|one| format!("\n{one}")));

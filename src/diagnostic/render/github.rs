@@ -22,7 +22,8 @@ pub fn github<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String 
         match &finding.place.at {
             Some((source, span)) => {
                 // Writing to a string cannot fail.
-                let _ = write!(text, "file={},line={},col={},", property(&source.name), span.line, span.column);
+                let _ =
+                    write!(text, "file={},line={},col={},", property(&visible(&source.name)), span.line, span.column);
                 if let Some(end) = end_column(&source.text, *span) {
                     let _ = write!(text, "endColumn={end},");
                 }

@@ -33,7 +33,7 @@ pub use json::{FORMAT, json};
 #[cfg(feature = "cli")]
 pub use junit::junit;
 pub use sarif::sarif;
-pub use visible::visible;
+pub use visible::{is_hidden, legible, visible};
 
 /// How many findings there are, told one by one or counted, in words: `2 errors, 1 warning`; `no findings` when there are none.
 ///

@@ -32,14 +32,35 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// As [`visible`], of text in several lines: line breaks and tabs stay.
+///
+/// ```
+/// use predikat::diagnostic::render::legible;
+/// assert_eq!(legible("a\u{1b}[31m\n\tb"), "a\\u{1b}[31m\n\tb");
+/// ```
+#[must_use]
+pub fn legible(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| matches!(c, '\n' | '\t');
+    if !text.chars().any(|c| is_hidden(c) && !stays(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_inclusive(stays).fold(String::with_capacity(text.len() + 16), |mut shown, part| {
+        let end = part.trim_end_matches(stays).len();
+        let (part, stays) = part.split_at_checked(end).unwrap_or((part, ""));
+        shown += &visible(part);
+        shown + stays
+    }))
+}
+
 /// Whether it acts on a terminal, or cannot be seen.
-pub(super) fn is_hidden(c: char) -> bool {
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(u32::from(c),
             // A soft hyphen; the Arabic letter mark; marks of no width and of direction; line and paragraph
-            // separators; direction overrides and isolates; the byte order mark; annotation anchors; tags.
+            // separators; direction overrides and isolates; the byte order mark; annotation anchors; what is no character; tags.
             0xAD | 0x061C | 0x180E | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF
-            | 0xFFF9..=0xFFFB | 0xE0000..=0xE007F)
+            | 0xFFF9..=0xFFFB | 0xFFFE | 0xFFFF | 0xE0000..=0xE007F)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, SourceText, Span};
 use crate::document::{Node, Scalar, Style, Value};
 
 /// The names of a table's columns, where they stand, and what separates its cells.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Heading {
     /// What the text goes by in messages.
     pub(crate) name: String,
@@ -36,7 +36,7 @@ pub(in crate::dossier) struct Table {
 }
 
 /// One cell, with the blanks around what it says.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(in crate::dossier) struct Cell {
     pub(in crate::dossier) text: String,
     /// Where it stands, blanks outside of quotes apart.
@@ -133,13 +133,13 @@ impl Table {
 
     /// Refuses a column without a name and a second one of the same name.
     pub(super) fn distinct_columns(&self) -> Result<(), Problems> {
-        let mut seen = HashSet::with_capacity(self.columns.len());
+        let mut known = HashSet::with_capacity(self.columns.len());
         for (position, column) in self.columns.iter().enumerate() {
             if column.text.is_empty() {
                 let help = "name it in the first line, or take the separator away".to_owned();
                 return Err(self.wrong_columns(Some(column), format!("column {} has no name", position + 1), help));
             }
-            if !seen.insert(column.text.as_str()) {
+            if !known.insert(column.text.as_str()) {
                 let message = format!("two columns are called `{}`", crate::id::shown(&column.text));
                 return Err(self.wrong_columns(Some(column), message, "keep one of the two".to_owned()));
             }

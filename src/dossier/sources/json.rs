@@ -7,7 +7,7 @@ use super::Unit;
 use super::position::{Position, finding};
 use crate::Problems;
 use crate::diagnostic::{Code, Diagnostic, SourceText, Span};
-use crate::document::{Entry, Limits, Node, Scalar, Style, Value, lower_tree};
+use crate::document::{DossierDocument, Entry, Limits, Node, Scalar, Style, Value, lower_tree};
 
 /// What a value is.
 const VALUES: &str = "a value is a text in quotes, a number, `true`, `false`, `null`, a list `[]` or an object `{}`";
@@ -38,6 +38,35 @@ pub(in crate::dossier) fn read_one(name: &str, text: &str, limits: &Limits) -> U
 /// The dossier of the line that begins at the byte `at`.
 pub(in crate::dossier) fn read_line(source: &Arc<SourceText>, at: usize, line: u32, limits: &Limits) -> Unit {
     Reader::new(source, limits, Position::at_line(&source.text, at, line).in_line()).only_unit()
+}
+
+/// The dossier of a text that stands at this line and column of a longer one.
+pub(super) fn read_at(name: &str, text: &str, (line, column): (u32, u32), limits: &Limits) -> Unit {
+    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+    Reader::new(&source, limits, Position::within(&source.text, 0..text.len(), line, column)).only_unit()
+}
+
+/// The dossier of an item of a list, with the comma or bracket behind it, at this line and column; and whether
+/// another follows, or what stands there else.
+pub(super) fn read_item(
+    name: &str,
+    text: &str,
+    (line, column): (u32, u32),
+    limits: &Limits,
+) -> Result<(DossierDocument, Result<bool, Problems>), Problems> {
+    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+    let mut reader = Reader::new(&source, limits, Position::within(&source.text, 0..text.len(), line, column));
+    let document = reader.unit()?;
+    reader.blanks();
+    let another = if reader.at.take(']') { Ok(false) } else { reader.comma("]").map(|()| true) };
+    Ok((document, another))
+}
+
+/// Refuses anything but blanks behind a dossier or a list.
+pub(super) fn nothing_follows(name: &str, text: &str, (line, column): (u32, u32)) -> Result<(), Problems> {
+    let source = Arc::new(SourceText { name: name.to_owned(), text: text.to_owned() });
+    let at = Position::within(&source.text, 0..text.len(), line, column);
+    Reader::new(&source, &Limits::default(), at).only_blanks_left()
 }
 
 /// A part of a dossier, one step into it, with how many values it has; `None` where anything is wrong with it.

@@ -3,6 +3,8 @@
 //! [`Binder`](super::Binder) reads the same texts straight to dossiers, which is much faster where no document is
 //! wanted.
 //!
+//! Texts of any length are read unit by unit in [`stream`].
+//!
 //! Nothing here opens a file: texts go in, and for each unit comes out its document, or what kept it from being
 //! read. A unit stands there once: another document of it is refused, unless its parts are laid together
 //! ([`Population`], which also takes several texts). One bad unit does not stop the others. What is wrong with an answer is told when the document is
@@ -26,6 +28,7 @@ pub(super) mod json;
 pub(crate) mod part;
 pub(super) mod population;
 pub(super) mod position;
+pub mod stream;
 
 use crate::Problems;
 use crate::document::DossierDocument;

@@ -7,12 +7,14 @@ use super::cells::Table;
 use super::documents::{Layout, of_tables};
 use super::evidence::check_columns;
 use super::position::finding;
-use crate::Problems;
+use super::stream::records::LONGEST;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{DossierDocument, Limits};
+use crate::document::Limits;
+use crate::dossier::BindOptions;
+use crate::{Problems, RuleSet};
 
 pub(crate) use super::cells::{Heading, Stretch};
-pub(crate) use super::population::{again, place_of_name};
+pub(crate) use super::population::again;
 
 /// Whether the table has one answer a row.
 pub(crate) fn is_long(heading: &Heading) -> bool {
@@ -49,7 +51,9 @@ pub(crate) fn astray(heading: &Heading, row: Stretch<'_>) -> Problems {
     let wrong = table.rows.iter().find_map(|row| row.as_ref().err().cloned());
     wrong.or_else(|| unit(heading, &[row], None).err()).unwrap_or_else(|| {
         let help = "end it, or close the quote that it is in".to_owned();
-        at_unit(heading, row, Code::CsvSyntax, "the row is too long to be one".to_owned()).help(help).into()
+        at_unit(heading, row, Code::CsvSyntax, format!("the row has more than the {LONGEST} bytes that one may have"))
+            .help(help)
+            .into()
     })
 }
 
@@ -63,7 +67,15 @@ pub(crate) fn at_unit(heading: &Heading, row: Stretch<'_>, code: Code, message: 
     finding(&table.source, code, at, message)
 }
 
-/// The facts that the columns of a heading name, each at its place, with an answer that says nothing.
-pub(crate) fn facts_of(heading: &Heading) -> DossierDocument {
-    super::documents::of_heading(&heading.table())
+/// Refuses the columns of a wide table that are no facts to be answered under `rules`.
+pub(crate) fn check_facts(heading: &Heading, rules: &RuleSet) -> Result<(), Problems> {
+    if is_long(heading) {
+        return Ok(());
+    }
+    // Each fact that a column names, with an answer that says nothing.
+    let document = super::documents::of_heading(&heading.table());
+    let Err(problems) = rules.bind(&document, &BindOptions::new()) else { return Ok(()) };
+    let of_columns = |problem: &Diagnostic| matches!(problem.code, Code::UnknownFact | Code::NotAnswerable);
+    let wrong: Vec<Diagnostic> = problems.into_iter().filter(of_columns).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Problems::new(wrong)) }
 }

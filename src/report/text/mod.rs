@@ -6,7 +6,7 @@ mod tree;
 mod units;
 
 pub(super) use notes::{consequences, refused, stands_on, what_is_accepted};
-pub use units::units;
+pub use units::{Overview, units};
 
 use crate::assessment::{Assessment, Range, Score, Status};
 use crate::report::explain::Reasons;

@@ -8,7 +8,10 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 /// No record is longer: a quote that nobody closes would take the rest of the text.
-const LONGEST: usize = 1 << 20;
+pub(crate) const LONGEST: usize = 1 << 20;
+
+/// So much of a line that is too long is passed over; behind that the text is given up.
+const PASSED_OVER: usize = 16 << 20;
 
 /// What stands at a place of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +46,7 @@ impl State {
 }
 
 /// A text read record by record.
-pub(super) struct Records<R> {
+pub(crate) struct Records<R> {
     reader: R,
     separator: u8,
     buffer: Vec<u8>,
@@ -52,26 +55,28 @@ pub(super) struct Records<R> {
     next: usize,
     /// What is left of the line belongs to a record that was too long.
     skips_line: bool,
+    /// How much of it was passed over.
+    skipped: usize,
     /// Where `at` stands in the text.
     line: u32,
     column: u32,
     /// How many bytes were read.
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
 }
 
 /// Where a record stands; good until the next one is read.
 #[derive(Clone, Copy)]
-pub(super) struct Record {
+pub(crate) struct Record {
     start: usize,
     end: usize,
-    pub(super) line: u32,
-    pub(super) column: u32,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
     /// It holds a mistake.
-    pub(super) malformed: bool,
+    pub(crate) malformed: bool,
 }
 
 impl<R: BufRead> Records<R> {
-    pub(super) fn new(reader: R) -> Records<R> {
+    pub(crate) fn new(reader: R) -> Records<R> {
         Records {
             reader,
             separator: b',',
@@ -79,6 +84,7 @@ impl<R: BufRead> Records<R> {
             at: 0,
             next: 0,
             skips_line: false,
+            skipped: 0,
             line: 1,
             column: 1,
             bytes: 0,
@@ -86,7 +92,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The text up to the end of its first record, without its byte-order mark.
-    pub(super) fn heading(&mut self) -> io::Result<Vec<u8>> {
+    pub(crate) fn heading(&mut self) -> io::Result<Vec<u8>> {
         self.more()?;
         if self.buffer.starts_with("\u{feff}".as_bytes()) {
             self.buffer.drain(..3);
@@ -104,12 +110,12 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The bytes of a record, without the end of its line.
-    pub(super) fn bytes_of(&self, record: Record) -> &[u8] {
+    pub(crate) fn bytes_of(&self, record: Record) -> &[u8] {
         self.buffer.get(record.start..record.end).unwrap_or_default()
     }
 
     /// The next record.
-    pub(super) fn next(&mut self) -> io::Result<Option<Record>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Record>> {
         self.pass();
         loop {
             let rest = self.buffer.get(self.at..).unwrap_or_default();
@@ -122,8 +128,10 @@ impl<R: BufRead> Records<R> {
             self.pass();
             match passed {
                 Some(_) if !self.skips_line => break,
-                Some(_) => self.skips_line = false,
+                Some(_) => (self.skips_line, self.skipped) = (false, 0),
+                None if self.skipped > PASSED_OVER => return Err(endless(self.line)),
                 None if !self.more()? => return Ok(None),
+                None if self.skips_line => self.skipped += self.buffer.len(),
                 None => {}
             }
         }
@@ -197,6 +205,11 @@ impl<R: BufRead> Records<R> {
     }
 }
 
+fn endless(line: u32) -> io::Error {
+    let message = format!("line {line} has more than {PASSED_OVER} bytes, and what follows is not looked for");
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}
+
 /// The length of a text that is one line without a quote.
 fn plain_line(text: &[u8]) -> Option<usize> {
     let line = text.strip_suffix(b"\n")?;
@@ -207,7 +220,7 @@ fn plain_line(text: &[u8]) -> Option<usize> {
 
 /// Where a cell of a record without a mistake begins: so many lines below the record's first, and so many characters
 /// into its line.
-pub(super) fn beginning(record: &str, separator: u8, cell: usize) -> (u32, u32) {
+pub(crate) fn beginning(record: &str, separator: u8, cell: usize) -> (u32, u32) {
     let mut left = cell;
     // Whether nothing but blanks stood in the cell yet, whether it is one in quotes, and whether they are open.
     let (mut starts, mut quoted, mut open) = (true, false, false);
@@ -228,7 +241,7 @@ pub(super) fn beginning(record: &str, separator: u8, cell: usize) -> (u32, u32) 
 }
 
 /// The cells of a record without a mistake, with the blanks around what they say.
-pub(super) fn cells<'t>(record: &'t str, separator: u8, cells: &mut Vec<Cow<'t, str>>) {
+pub(crate) fn cells<'t>(record: &'t str, separator: u8, cells: &mut Vec<Cow<'t, str>>) {
     cells.clear();
     let separator = char::from(separator);
     if !record.contains('"') {

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 
 use crate::diagnostic::{Place, SourceText, Span};
-use crate::dossier::sources::part::place_of_name;
+use crate::dossier::sources::population::place_of_name;
 
 /// Names, one behind the other, and a table to find them by.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
+    /// What the texts go by that units were read from, in their order.
+    texts: Vec<String>,
     names: String,
     units: Vec<Entry>,
     by_name: HashTable<usize>,
@@ -21,20 +23,28 @@ pub(super) struct Seen {
 #[derive(Debug)]
 struct Entry {
     end: usize,
+    /// The position of its text.
+    text: u32,
     line: u32,
     column: u32,
 }
 
 impl Seen {
-    /// Notes a unit that stands at this line and column; where it stood before, if it did.
-    pub(super) fn note(&mut self, unit: &str, (line, column): (u32, u32)) -> Option<(u32, u32)> {
-        let Seen { names, units, by_name, hasher } = self;
+    /// Notes a unit that stands at this line and column of a text; where it stood before, if it did.
+    pub(crate) fn note(&mut self, text: &str, unit: &str, (line, column): (u32, u32)) -> Option<Place> {
+        let Seen { texts, names, units, by_name, hasher } = self;
         let hash = hasher.hash_one(unit);
         if let Some(at) = by_name.find(hash, |at| name(names, units, *at) == unit) {
-            return units.get(*at).map(|entry| (entry.line, entry.column));
+            let entry = units.get(*at)?;
+            let text = texts.get(usize::try_from(entry.text).ok()?)?;
+            return Some(place(text, unit, (entry.line, entry.column)));
+        }
+        if texts.last().is_none_or(|last| last != text) {
+            texts.push(text.to_owned());
         }
         names.push_str(unit);
-        units.push(Entry { end: names.len(), line, column });
+        let text = u32::try_from(texts.len() - 1).unwrap_or(u32::MAX);
+        units.push(Entry { end: names.len(), text, line, column });
         by_name.insert_unique(hash, units.len() - 1, |at| hasher.hash_one(name(names, units, *at)));
         None
     }
@@ -47,7 +57,7 @@ fn name<'n>(names: &'n str, units: &[Entry], at: usize) -> &'n str {
 }
 
 /// The place of a unit's name in a text that is not held any more.
-pub(super) fn place(text: &str, unit: &str, (line, column): (u32, u32)) -> Place {
+pub(crate) fn place(text: &str, unit: &str, (line, column): (u32, u32)) -> Place {
     let source = SourceText { name: text.to_owned(), text: unit.to_owned() };
     place_of_name(Arc::new(source), Span { line, column, start: 0, end: unit.len() })
 }
@@ -59,12 +69,14 @@ mod tests {
     #[test]
     fn a_unit_is_known_again_by_its_whole_name() {
         let mut seen = Seen::default();
+        let mut note =
+            |text: &str, unit: &str, line: u32| seen.note(text, unit, (line, 1)).map(|place| format!("{place}"));
         for line in 1..2000 {
-            assert_eq!(seen.note(&format!("u{line}"), (line, 1)), None);
+            assert_eq!(note(if line < 1000 { "a" } else { "b" }, &format!("u{line}"), line), None);
         }
-        assert_eq!(seen.note("u", (3000, 1)), None);
-        assert_eq!(seen.note("u1", (3000, 1)), Some((1, 1)));
-        assert_eq!(seen.note("u11", (3000, 1)), Some((11, 1)));
-        assert_eq!(seen.note("u1999", (3000, 1)), Some((1999, 1)));
+        assert_eq!(note("c", "u", 3000), None);
+        assert_eq!(note("c", "u1", 3000).as_deref(), Some("a:1:1"));
+        assert_eq!(note("c", "u11", 3000).as_deref(), Some("a:11:1"));
+        assert_eq!(note("c", "u1999", 3000).as_deref(), Some("b:1999:1"));
     }
 }
