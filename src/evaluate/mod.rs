@@ -8,15 +8,18 @@ mod condition;
 mod derive;
 mod leaf;
 mod may_be;
+mod number_set;
 mod range;
 mod reach;
 pub(crate) mod slots;
 mod test;
+mod texts;
 
 pub(crate) use condition::Truth;
 pub(crate) use leaf::LeafOutcome;
 pub(crate) use range::Span;
 pub(crate) use test::holds;
+pub(crate) use texts::texts;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;

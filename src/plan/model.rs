@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reads::{self, Read};
+use super::solve::Sight;
 use super::table::Table;
 use super::world::World;
 use crate::Date;
@@ -19,13 +20,14 @@ use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, FactId, Kind};
 pub(super) struct LeafTable {
     /// All that it may be.
     pub(super) hull: Table<Possible>,
-    /// The most that its lower bound may be.
-    pub(super) sure: Table<crate::Number>,
+    /// The most that it may count for: its lower bound, or, where it is enough that a unit may be eligible, its upper.
+    pub(super) most: Table<crate::Number>,
 }
 
 /// What the actions touch.
 pub(super) struct Model<'a> {
     pub(super) world: &'a World<'a>,
+    sight: Sight,
     /// The actions that set each fact.
     setters: BTreeMap<FactId, Vec<usize>>,
     /// The days that differ in what is valid on them.
@@ -41,10 +43,11 @@ pub(super) struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(world: &'a World<'a>) -> Model<'a> {
+    pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Model<'a> {
         let rules: &Compiled = &world.dossier.rules;
         let mut model = Model {
             world,
+            sight,
             setters: BTreeMap::new(),
             days: Vec::new(),
             all_days: all_days(world).into_iter().collect(),
@@ -114,7 +117,7 @@ impl<'a> Model<'a> {
         let invoked: usize = world.actions.list.iter().map(|action| action.invokes.len()).sum();
         let scarce =
             rules.exceptions_at_most.is_some_and(|most| world.dossier.exceptions.len() + invoked > most as usize);
-        let mut sure = Vec::new();
+        let mut most = Vec::new();
         let days = if reads_the_date(rules, id) { &self.all_days } else { &self.days };
         let base = std::ptr::eq(days, &raw const self.days);
         let hull = Table::over(world, over, |chosen| {
@@ -131,13 +134,16 @@ impl<'a> Model<'a> {
                     all.extend(what_if::leaves(&without, &[id]));
                 }
             }
-            let low = all.iter().map(|one| one.fraction.low.clone()).reduce(crate::Number::max);
-            sure.push(low.unwrap_or(crate::Number::ONE));
+            let counted = all.iter().map(|one| match self.sight {
+                Sight::Surely => one.fraction.low.clone(),
+                Sight::Perhaps => one.fraction.high.clone(),
+            });
+            most.push(counted.reduce(crate::Number::max).unwrap_or(crate::Number::ONE));
             all.into_iter().reduce(|a, b| a.hull(&b)).unwrap_or_else(Possible::anything)
         })?;
-        let rows = hull.rows.iter().map(|(mask, _)| *mask).zip(sure).collect();
-        let sure = Table { over: hull.over.clone(), rows };
-        Some(LeafTable { hull, sure })
+        let rows = hull.rows.iter().map(|(mask, _)| *mask).zip(most).collect();
+        let most = Table { over: hull.over.clone(), rows };
+        Some(LeafTable { hull, most })
     }
 
     /// What a condition comes to: unknown also where that depends on the day.
@@ -147,12 +153,18 @@ impl<'a> Model<'a> {
         self.over_days(&read, false, |facts, _| facts.truth(condition)).map(|table| settle(table, Truth::Unknown))
     }
 
+    /// Whether something that must be so is, or, where that is enough, may be.
+    fn is(&self, wanted: Truth) -> impl Fn(Truth) -> bool {
+        let sight = self.sight;
+        move |truth| truth == wanted || sight == Sight::Perhaps && truth.is_unknown()
+    }
+
     /// Whether a condition may be known to hold.
     pub(super) fn may_hold(&self, condition: &Condition) -> Option<Table<bool>> {
         let mut read = Read::new();
         reads::of_condition(&self.world.dossier.rules, condition, &mut read);
         let table = self.over_days(&read, false, |facts, _| facts.truth(condition))?;
-        Some(any(table, Truth::is_true))
+        Some(any(table, self.is(Truth::True)))
     }
 
     /// Whether a bar may be known not to stand.
@@ -167,7 +179,7 @@ impl<'a> Model<'a> {
             }
         }
         let table = self.over_days(&read, true, |facts, day| bars(facts, day, test))?;
-        Some(any(table, Truth::is_false))
+        Some(any(table, self.is(Truth::False)))
     }
 
     fn over_days(

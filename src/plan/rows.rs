@@ -318,6 +318,8 @@ impl<'m, 'a> Sums<'m, 'a> {
             return (None, false);
         }
         let threshold = match comparator {
+            // Out of 0 the fraction is compared, which no points tell.
+            Comparator::AtLeastPercent if base.of.low.is_zero() => return (None, false),
             Comparator::AtLeastPercent => match (threshold * &base.of.low).checked_div(&Number::HUNDRED) {
                 Some(points) => points,
                 None => return (None, false),
@@ -330,10 +332,10 @@ impl<'m, 'a> Sums<'m, 'a> {
         for part in &self.parts {
             let each = self.adds(*part, of);
             let Some(table) = self.model.leaves[*part].as_ref().filter(|_| !each.is_zero()) else { continue };
-            if let Some((_, nothing)) = table.sure.rows.first() {
+            if let Some((_, nothing)) = table.most.rows.first() {
                 need = &need - &(&each * nothing);
             }
-            for (action, gain) in table.sure.over.iter().zip(gains(&table.sure)) {
+            for (action, gain) in table.most.over.iter().zip(gains(&table.most)) {
                 let sum = gained.entry(*action).or_insert(Number::ZERO);
                 *sum = &*sum + &(&each * &gain);
             }

@@ -9,6 +9,7 @@ use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::{Document, Dossier};
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{AwardId, FactId, Value};
+use crate::unknowns::{Chance, prospect};
 
 /// Why an action is not among those to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +192,26 @@ impl<'a> World<'a> {
         let requirements = outcome.requirements.iter().map(|requirement| requirement.outcome == Verdict::Holds);
         let bars = outcome.bars.iter().map(|bar| bar.outcome == Verdict::Fails);
         Decision { eligible: outcome.outcome == Eligibility::Eligible, goals: requirements.chain(bars).collect() }
+    }
+
+    /// Whether the unit may be eligible once a set of actions is done, by what is missing.
+    pub(super) fn may_be_eligible(&self, chosen: &[usize]) -> bool {
+        let day = self.day(chosen);
+        if !self.is_in_force(day) {
+            return false;
+        }
+        let dossier = self.with(chosen, day, false);
+        match assess::outline(&dossier).award(self.award) {
+            Eligibility::Eligible => true,
+            Eligibility::Undetermined => prospect(&dossier, self.award).chance != Chance::Impossible,
+            Eligibility::Conditional | Eligibility::Ineligible => false,
+        }
+    }
+
+    /// Whether the dossier leaves anything open that it could answer.
+    pub(super) fn is_anything_missing(&self) -> bool {
+        let facts = self.dossier.rules.facts.pairs();
+        facts.into_iter().any(|(id, fact)| fact.derivation.is_none() && self.dossier.facts[id].is_none())
     }
 
     /// The name of a requirement or bar of the award.

@@ -39,7 +39,7 @@ impl Case<'_> {
 
     fn with_reasons(&self, id: FactId) -> Explanation {
         let said = self.value(id);
-        let Some(derivation) = &self.rules.facts[id].derivation else { return said };
+        let Some(derivation) = &self.rules.facts[id].derivation else { return said.because(self.each_said(id)) };
         {
             let mut told = self.told.borrow_mut();
             if told.facts.contains(&id) {
@@ -65,13 +65,28 @@ impl Case<'_> {
             State::NotApplicable => Explanation::marked(Message::FactNotApplicable { fact }, Mark::Apart),
             State::Known(value) => {
                 let value = self.reading(id, value);
-                let by = self.dossier.answered_by[id].and_then(|round| self.dossier.assessors.get(round));
+                let by = self.dossier.answered_by(id);
                 Explanation::plain(match by {
-                    Some(by) => Message::FactIsBy { fact, value, by: by.clone() },
+                    Some(round) => Message::FactIsBy { fact, value, by: round.name.clone() },
                     None => Message::FactIs { fact, value },
                 })
             }
         }
+    }
+
+    /// What the unit and each round that counts answered, in order, where a round answered.
+    fn each_said(&self, id: FactId) -> Vec<Explanation> {
+        let Some(overlay) = &self.dossier.overlay else { return Vec::new() };
+        let reading = |value: &Option<Value>| {
+            value.as_ref().map_or_else(|| Reading::Written("-".to_owned()), |value| self.reading(id, value))
+        };
+        let by_rounds = self.dossier.rounds().filter_map(|round| {
+            let (_, value) = round.facts.iter().find(|(answered, _)| *answered == id)?;
+            Some(Message::SaidByRound { round: round.by_and_date(), value: reading(value) })
+        });
+        let by_rounds: Vec<Message> = by_rounds.collect();
+        let by_unit = (!by_rounds.is_empty()).then(|| Message::SaidByUnit { value: reading(&overlay.own[id]) });
+        by_unit.into_iter().chain(by_rounds).map(Explanation::plain).collect()
     }
 
     /// The answer to a leaf's own question, said as such; any other fact by its name.

@@ -20,7 +20,7 @@ pub use draw::draw;
 use super::Mark;
 use super::message::{Label, Message};
 use super::names::Names;
-use super::text::made_by;
+use super::text::{made_by, rounds};
 use crate::assessment::Assessment;
 use crate::evaluate::Facts;
 use crate::id::nearest;
@@ -78,9 +78,10 @@ pub fn explain(dossier: &Dossier, assessment: &Assessment) -> Explanation {
     let case = Case::new(dossier, assessment);
     let measures = case.rules.measures.ids().filter_map(|id| case.measure(id));
     let awards = case.rules.awards.ids().filter_map(|id| case.award(id));
-    let about = Explanation::plain(made_by(case.rules, assessment));
+    let about = [made_by(case.rules, assessment)].into_iter().chain(rounds(assessment)).map(Explanation::plain);
     Explanation::plain(Message::Unit { unit: Label::new(&dossier.unit, dossier.title.as_deref()) })
-        .because([about, case.total()])
+        .because(about)
+        .because([case.total()])
         .because(measures)
         .because(awards)
 }
