@@ -190,7 +190,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         }
         let assess = |unit: &Unit| assess(arguments, &rules, shared.as_ref(), &drawer, unit);
         let done = parallel::map(&chunk, |unit| unit.as_ref().ok().map(assess));
-        for (unit, done) in chunk.into_iter().zip(done) {
+        let names: Vec<Option<String>> =
+            chunk.iter().map(|unit| unit.as_ref().ok().map(|unit| unit.name.clone())).collect();
+        for ((at, unit), done) in chunk.into_iter().enumerate().zip(done) {
             let unit = match unit {
                 Ok(unit) => unit,
                 Err(failure) => {
@@ -212,7 +214,10 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
                     writer.unit(&text);
                 }
                 Some(Err(problems)) => {
-                    refusals.add(&problems, (!several).then_some(unit.name.as_str()));
+                    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+                    let mut beside = beside.filter_map(|at| names.get(at)?.as_deref());
+                    let is_alone = beside.all(|other| other != unit.name);
+                    refusals.add(&problems, is_alone.then_some(unit.name.as_str()));
                     all_read = false;
                 }
                 None => {}

@@ -63,7 +63,7 @@ impl Refusals {
         if self.all || (kind.told < FIRST && self.told < MOST) {
             kind.told += problem.more + 1;
             self.told += 1;
-            output::tell(&format!("{}\n", render::one(problem, output::drawing_of_problems())));
+            output::tell_drawn(&format!("{}\n", render::one(problem, output::drawing_of_problems())));
         }
     }
 

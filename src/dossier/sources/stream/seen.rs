@@ -58,8 +58,11 @@ fn name<'n>(names: &'n str, units: &[Entry], at: usize) -> &'n str {
 
 /// The place of a unit's name in a text that is not held any more.
 pub(crate) fn place(text: &str, unit: &str, (line, column): (u32, u32)) -> Place {
-    let source = SourceText { name: text.to_owned(), text: unit.to_owned() };
-    place_of_name(Arc::new(source), Span { line, column, start: 0, end: unit.len() })
+    // An excerpt tells the column by what stands before.
+    let before = " ".repeat(usize::try_from(column.clamp(1, 200)).unwrap_or(1) - 1);
+    let (start, text_of_line) = (before.len(), before + unit);
+    let source = SourceText { name: text.to_owned(), text: text_of_line };
+    place_of_name(Arc::new(source), Span { line, column, start, end: start + unit.len() })
 }
 
 #[cfg(test)]
