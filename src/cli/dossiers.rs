@@ -55,7 +55,9 @@ pub fn read_all<'a>(
     rules: Option<&'a Rules>,
     join: bool,
 ) -> Units<'a> {
-    let each = paths.to_vec().into_iter().flat_map(move |path| InPath::new(path, documents, rules));
+    // What is read outlives the list of what is to be read.
+    let paths: Vec<_> = paths.into();
+    let each = paths.into_iter().flat_map(move |path| InPath::new(path, documents, rules));
     if !join {
         let mut once = Once::default();
         return Box::new(each.map(move |unit| {

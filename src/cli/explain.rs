@@ -52,9 +52,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
             }
             let told = arguments.asked.tell(&arguments.binding, &read, &dossier, &document, page)?;
             if arguments.asked.is_json() {
-                output.json(&told)?
+                output.json(&told)?;
             } else {
-                output.drawn(&told)?
+                output.drawn(&told)?;
             }
             continue;
         }

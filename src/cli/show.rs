@@ -96,9 +96,9 @@ impl<'o> Writer<'o> {
         self.written += 1;
         let next = &mut self.next;
         match self.format {
-            Format::Human if self.written > 1 => *next += &format!("\n{text}"),
+            Format::Human if self.written > 1 => next.extend(["\n", text]),
             Format::Human | Format::Csv => *next += text,
-            Format::Jsonl => *next += &format!("{text}\n"),
+            Format::Jsonl => next.extend([text, "\n"]),
             Format::Json if !self.several && self.written == 1 => self.first = Some(text.to_owned()),
             Format::Json => {
                 if let Some(first) = self.first.take() {
@@ -119,11 +119,12 @@ impl<'o> Writer<'o> {
 
     fn send(&mut self) -> Result<(), Failure> {
         let next = std::mem::take(&mut self.next);
-        Ok(match self.format {
+        match self.format {
             Format::Human => self.output.drawn(&next)?,
             Format::Json | Format::Jsonl => self.output.json(&next)?,
             Format::Csv => self.output.data(&next)?,
-        })
+        }
+        Ok(())
     }
 
     /// Whether nobody reads on.
@@ -136,7 +137,8 @@ impl<'o> Writer<'o> {
         match self.format {
             Format::Human if self.written > 1 => {
                 for (_, overview) in &self.overviews {
-                    self.next += &format!("\n{}", overview.text());
+                    self.next.push('\n');
+                    self.next += &overview.text();
                 }
             }
             Format::Json => match self.first.take() {

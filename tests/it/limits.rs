@@ -1,4 +1,5 @@
 //! Small inputs that ask for long work: each ends with an answer, or with an error that names the limit.
+#![cfg(feature = "yaml")]
 
 use predikat::check::check;
 use predikat::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, render};

@@ -20,6 +20,7 @@ use measure::Measured;
 
 /// Run the cases of rule suites
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // switches of the command line
 pub struct Arguments {
     /// Suites, or folders of them; other documents in a folder are passed over
     #[arg(required = true)]

@@ -196,7 +196,7 @@ fn behind((line, column): (u32, u32), passed: &[u8]) -> (u32, u32) {
     match passed.iter().rposition(|byte| *byte == b'\n') {
         None => (line, column.saturating_add(characters(passed))),
         Some(last) => {
-            let lines = number(passed.iter().filter(|byte| **byte == b'\n').count());
+            let lines = number(passed.split(|byte| *byte == b'\n').count() - 1);
             (line.saturating_add(lines), characters(passed.get(last + 1..).unwrap_or_default()).saturating_add(1))
         }
     }
