@@ -40,9 +40,9 @@ impl DossierDocument {
     /// let problems = DossierDocument::joined([a, c]).unwrap_err();
     /// let told = problems.iter().next().unwrap();
     /// assert_eq!(told.to_string().split(';').next(), Some(
-    ///     "c.yaml:1:29: error[parts-differ]: `mfa` is `fail` here, and `pass` in another part of `acme`"
+    ///     "c.yaml:1:27: error[parts-differ]: `mfa` is `fail` here, and `pass` in another part of `acme`"
     /// ));
-    /// assert_eq!(told.related[0].0.to_string(), "a.yaml:1:48");
+    /// assert_eq!(told.related[0].0.to_string(), "a.yaml:1:46");
     /// # Ok::<(), predikat::Problems>(())
     /// ```
     ///

@@ -33,7 +33,7 @@ use crate::report::text::{score, signed};
 /// }
 /// let lines: Vec<String> = overview.text().lines().map(str::to_owned).collect();
 /// assert_eq!(lines.len(), 3);
-/// assert!(lines[2].starts_with("b     0 to 1 of 1"), "{lines:?}");
+/// assert!(lines[2].starts_with("b     0 .. 1 of 1"), "{lines:?}");
 /// # Ok::<(), predikat::Problems>(())
 /// ```
 pub struct Overview {
