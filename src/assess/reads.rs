@@ -144,7 +144,7 @@ awards:
         );
         let rules = rules.unwrap_or_else(|problems| panic!("{problems}"));
         let of = |facts: &str, award: &str| -> Vec<String> {
-            let text = format!("{{unit: u, as_of: 2024-01-01, facts: {{{facts}}}}}");
+            let text = format!("{{unit: u, as_of: 2024-01-01, facts: {{n: 1, {facts}}}}}");
             let dossier = DossierDocument::from_yaml("d.yaml", &text).unwrap();
             let dossier = rules.bind(&dossier, &BindOptions::new()).unwrap();
             let (id, _) = rules.awards.pairs().find(|(_, one)| one.id == award).unwrap();

@@ -288,7 +288,7 @@ mod tests {
         let boolean = fact(FactType::Boolean);
         assert_eq!(boolean.read(&literal(" true ", Style::Cell)), Ok(Value::Boolean(true)));
         assert_eq!(number(true).read(&literal("3 ", Style::Cell)), Ok(Value::Number(Number::from(3))));
-        assert_eq!(refused(&number(true), " 3", Style::Quoted).0, Code::WrongLiteral);
+        assert_eq!(refused(&number(true), " 3", Style::Quoted).0, Code::BadNumber);
         let text = fact(FactType::Text { min: None, max: None });
         assert_eq!(text.read(&literal(" a ", Style::Cell)), Ok(Value::Text(" a ".to_owned())));
         assert_eq!((text.in_cell("  "), number(true).in_cell("  ")), (Some("  "), None));
