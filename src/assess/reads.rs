@@ -151,7 +151,6 @@ awards:
             let facts = Facts::new(&rules, &dossier.facts);
             let all = missing_for(&rules, &facts, id).into_iter().map(|one| facts.name_of(one).to_owned());
             let all: Vec<String> = all.collect();
-            assert!(outline(&dossier).outcome(id).undecided_by.iter().all(|name| all.contains(name)), "{all:?}");
             all
         };
         assert_eq!(of("", "low"), ["big", "old", "since", "g.a"]);
