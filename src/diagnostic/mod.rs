@@ -4,7 +4,7 @@
 //! one style: lower case, no full stop, the author's own words in backticks, what to do in the help.
 
 mod code;
-mod habit;
+pub(crate) mod habit;
 mod place;
 mod problems;
 pub mod render;
