@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::exception::{Accepted, Effect, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
+use super::reads::facts_read;
 use super::words::{PARENT_OUT, group};
 use super::{Decided, Work, provenance};
 use crate::Date;
@@ -14,7 +15,7 @@ use crate::assessment::{
 };
 use crate::dossier::{Exception, Round, Target};
 use crate::evaluate::{Span, Truth};
-use crate::rule_set::{CriterionId, Equivalent, FactId, Kind, Leaf, Scorer};
+use crate::rule_set::{CriterionId, Equivalent, FactId, Kind};
 
 impl From<Span> for Range {
     fn from(span: Span) -> Range {
@@ -106,43 +107,15 @@ impl Work<'_> {
             .collect()
     }
 
-    /// The facts that a leaf reads, its own condition included.
-    fn facts_read(&self, id: CriterionId) -> Vec<FactId> {
-        let mut read: Vec<FactId> = Vec::new();
-        let mut add = |fact: FactId| {
-            if !read.contains(&fact) {
-                read.push(fact);
-            }
-        };
-        if let Some(condition) = &self.rules.criteria[id].applies_when {
-            condition.for_each_test(&mut |fact, _| add(fact));
-        }
-        if let Kind::Leaf(Leaf { scorer, .. }) = &self.rules.criteria[id].kind {
-            match scorer {
-                Scorer::Scale { fact, .. } | Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => add(*fact),
-                Scorer::Ratio { of, to, .. } => {
-                    add(*of);
-                    add(*to);
-                }
-                Scorer::MetWhen(condition) => condition.for_each_test(&mut |fact, _| add(fact)),
-                Scorer::Count { of, .. } => of.iter().for_each(|one| one.for_each_test(&mut |fact, _| add(fact))),
-                Scorer::Cases { cases, .. } => {
-                    cases.iter().for_each(|(one, _)| one.for_each_test(&mut |fact, _| add(fact)));
-                }
-            }
-        }
-        read
-    }
-
     fn reads(&self, id: CriterionId) -> IndexMap<String, Option<String>> {
         let name = |fact: &FactId| self.rules.facts[*fact].name.clone();
-        self.facts_read(id).iter().map(|fact| (name(fact), self.facts.text_of(*fact))).collect()
+        facts_read(self.rules, id).iter().map(|fact| (name(fact), self.facts.text_of(*fact))).collect()
     }
 
     /// The latest assessor whose answer a leaf reads.
     fn answered_by(&self, id: CriterionId) -> Option<String> {
         let answered_by = |fact: &FactId| self.dossier.answered_by[*fact];
-        let latest = self.facts_read(id).into_iter().max_by_key(answered_by)?;
+        let latest = facts_read(self.rules, id).into_iter().max_by_key(answered_by)?;
         self.dossier.answered_by(latest).map(|round| round.name.clone())
     }
 

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, Severity, habit};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, Severity};
 use crate::document::{Limits, Node, Origin, Value};
 use crate::id;
 pub(super) use crate::id::list;
@@ -147,9 +147,9 @@ impl<'d> Findings<'d> {
 
     /// All that was found, as far as it is told.
     pub(super) fn into_problems(self) -> Problems {
-        let mut found = self.found.into_inner();
-        found.extend(habit::count(&self.beyond.into_inner(), self.origin.place(&Pointer::root())));
-        Problems::new(found).at_most(self.origin.limits().problems)
+        let place = self.origin.place(&Pointer::root());
+        let told = Problems::new(self.found.into_inner()).at_most(self.origin.limits().problems);
+        told.with_untold(&self.beyond.into_inner(), place)
     }
 }
 

@@ -85,8 +85,10 @@ pub(super) fn weightless_means(scope: &Scope<'_>, outline: &Outline<'_>, criteri
         let criterion = &criteria.all[CriterionId::new(i)];
         let Kind::Group(group) = &criterion.kind else { continue };
         let mut counted = criterion.children.iter().filter(|child| !criteria.all[**child].bonus).peekable();
-        let spreads =
-            group.aggregate == rule_set::Aggregate::Mean && !criterion.weight.is_zero() && counted.peek().is_some();
+        let spreads = group.aggregate == rule_set::Aggregate::Mean
+            && !criterion.weight.is_zero()
+            && group.when_empty.is_none()
+            && counted.peek().is_some();
         if spreads && counted.all(|child| criteria.all[*child].weight.is_zero()) {
             let message =
                 format!("`{}` spreads a weight of {} over criteria that all weigh 0", item.name(), criterion.weight);

@@ -56,6 +56,8 @@ pub enum Style {
     Plain,
     /// In quotes: text.
     Quoted,
+    /// A cell of a table, in quotes or not: what the fact asks for. Blanks around it count in a text alone.
+    Cell,
     /// `true` or `false`, without quotes.
     Boolean,
     /// A plain integer or decimal, without quotes, as [`crate::Number`] takes it.
@@ -95,7 +97,7 @@ impl Eq for Scalar {}
 
 /// Whether two spellings are one text, one number or one truth value.
 pub(crate) fn means_the_same(a: (&str, Style), b: (&str, Style)) -> bool {
-    let is_text = |style| matches!(style, Style::Plain | Style::Quoted);
+    let is_text = |style| matches!(style, Style::Plain | Style::Quoted | Style::Cell);
     match (a.1, b.1) {
         (Style::Number, Style::Number) => a.0 == b.0 || a.0.parse::<crate::Number>() == b.0.parse(),
         (left, right) => a.0 == b.0 && (left == right || (is_text(left) && is_text(right))),
@@ -184,7 +186,7 @@ impl Node {
                 let more = if shown.len() < text.len() { "…" } else { "" };
                 let shown: String = shown.escape_debug().collect();
                 match style {
-                    Style::Plain | Style::Quoted => format!("the text `{shown}{more}`"),
+                    Style::Plain | Style::Quoted | Style::Cell => format!("the text `{shown}{more}`"),
                     Style::Boolean => format!("`{shown}`"),
                     Style::Number => format!("the number {shown}{more}"),
                 }

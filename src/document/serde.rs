@@ -230,7 +230,7 @@ impl Serialize for Scalar {
                     _ => serializer.serialize_str(text),
                 }
             }
-            Style::Plain | Style::Quoted => serializer.serialize_str(text),
+            Style::Plain | Style::Quoted | Style::Cell => serializer.serialize_str(text),
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::sheet::{Sheet, Step, at};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Literal;
-use crate::id::{Suggestions, shown};
+use crate::document::{Literal, Style};
+use crate::id::{Suggestions, is_blank, shown};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Kind, Value};
 
@@ -61,6 +61,9 @@ impl Reader<'_> {
     fn own<'s>(&mut self, sheet: Sheet<'s>) -> Vec<(FactId, &'s str)> {
         let mut answered = Vec::with_capacity(sheet.document.facts.len());
         for (name, literal) in &sheet.document.facts {
+            if literal.style == Style::Cell && self.says_nothing(name, &literal.text) {
+                continue;
+            }
             if let Some(fact) = self.named(sheet, at!["facts"], name)
                 && let Some(value) = self.value(sheet, at!["facts"], fact, literal)
             {
@@ -89,6 +92,14 @@ impl Reader<'_> {
             said.push((fact, value));
         }
         said
+    }
+
+    /// Whether a cell of a table is as good as empty.
+    fn says_nothing(&self, name: &str, cell: &str) -> bool {
+        match self.rules.fact_names.get(name) {
+            Some(fact) => self.rules.facts[*fact].in_cell(cell).is_none(),
+            None => is_blank(cell),
+        }
     }
 
     fn named(&mut self, sheet: Sheet, steps: &[Step], name: &str) -> Option<FactId> {

@@ -2,12 +2,14 @@
 //!
 //! What the rules themselves add up is looked at when they are checked, in the same way.
 
+use num_integer::Integer;
+
 use super::sheet::{Sheet, at};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Limits;
-use crate::number::denominator::{Denominator, Estimate};
+use crate::number::denominator::Denominator;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Criterion, Derivation, FactId, Kind, Leaf, Operand, Scorer, Value};
+use crate::rule_set::{Derivation, FactId, Kind, Leaf, Operand, Scorer, Value};
 use crate::{Number, RuleSet};
 
 /// Reports answers whose sums could have too large a denominator, at the facts.
@@ -25,23 +27,38 @@ pub(super) fn check(rules: &RuleSet, values: &Arena<FactId, Option<Value>>, own:
     ));
 }
 
-/// Whether the answers' denominators are plainly short, and so are sums of them and what is derived from them, for which
-/// `check` lets each be taken 64 times. Quick, for every dossier.
+/// Whether it is plain that sums of the answers are short: all their digits in a row are few, for which `check` lets each
+/// be taken 64 times in what is derived from them; or they are only added, and have a small denominator in common.
 pub(super) fn are_short(rules: &RuleSet, values: &Arena<FactId, Option<Value>>, most: usize) -> bool {
-    let most = if rules.derived.is_empty() { most } else { most / 64 };
-    let divides = !rules.derived.is_empty() || rules.criteria.iter().any(is_ratio);
-    let mut whole = Estimate::WHOLE;
-    for value in values.iter() {
-        if let Some(Value::Number(number)) = value {
-            whole.join(number);
-            whole.add_bits(if divides { number.numerator_bits() } else { 0 });
-        }
+    let divides = || rules.criteria.iter().any(|one| matches!(&one.kind, Kind::Leaf(leaf) if is_ratio(leaf)));
+    if most >= 64 && rules.derived.is_empty() && have_small_denominator(values) && !divides() {
+        return true;
     }
-    whole.bits() <= u64::try_from(most).unwrap_or(u64::MAX)
+    let most = if rules.derived.is_empty() { most } else { most / 64 };
+    let numbers = values.iter().filter_map(|value| match value {
+        Some(Value::Number(number)) => Some(number.digits_bits()),
+        _ => None,
+    });
+    numbers.fold(0, u64::saturating_add) <= u64::try_from(most).unwrap_or(u64::MAX)
 }
 
-fn is_ratio(criterion: &Criterion) -> bool {
-    matches!(&criterion.kind, Kind::Leaf(Leaf { scorer: Scorer::Ratio { .. }, .. }))
+fn is_ratio(leaf: &Leaf) -> bool {
+    matches!(leaf.scorer, Scorer::Ratio { .. })
+}
+
+/// Whether a denominator of 64 bits divides by those of all answers.
+fn have_small_denominator(values: &Arena<FactId, Option<Value>>) -> bool {
+    let common = values.iter().try_fold(1_i64, |common, value| match value {
+        Some(Value::Number(number)) => {
+            let (_, denominator) = number.to_i64_pair()?;
+            if common % denominator == 0 {
+                return Some(common);
+            }
+            common.checked_mul(denominator / common.gcd(&denominator))
+        }
+        _ => Some(common),
+    });
+    common.is_some()
 }
 
 /// A number fact: its denominator, and the bits of its whole part.

@@ -1,7 +1,6 @@
 //! How many digits an exact sum can come to, told before it is made.
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::{Number, Repr, wide};
@@ -118,50 +117,15 @@ impl Number {
         }
     }
 
-    /// The bits of its numerator.
-    pub(crate) fn numerator_bits(&self) -> u64 {
+    /// The bits of its digits, numerator and denominator; few where sums of it are short.
+    pub(crate) fn digits_bits(&self) -> u64 {
         match &self.0 {
-            Repr::Small(numerator, _) => u64::from(u64::BITS - numerator.unsigned_abs().leading_zeros()),
-            Repr::Wide(wide) => wide.numer().bits(),
-        }
-    }
-}
-
-/// As [`Denominator`], quick and without memory of its own: exact while it fits 64 bits, then a count of bits.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Estimate {
-    multiple: u64,
-    beyond: u64,
-}
-
-impl Estimate {
-    /// Of whole numbers.
-    pub(crate) const WHOLE: Estimate = Estimate { multiple: 1, beyond: 0 };
-
-    /// Takes in a number that is added.
-    pub(crate) fn join(&mut self, number: &Number) {
-        match &number.0 {
-            Repr::Small(_, 1) => {}
-            Repr::Small(_, denominator) => {
-                let denominator = denominator.unsigned_abs();
-                let shared = self.multiple.gcd(&denominator);
-                match self.multiple.checked_mul(denominator / shared) {
-                    Some(multiple) => self.multiple = multiple,
-                    None => self.add_bits(u64::from(u64::BITS - denominator.leading_zeros())),
-                }
+            Repr::Small(numerator, denominator) => {
+                let bits = |n: u64| u64::from(u64::BITS - n.leading_zeros());
+                bits(numerator.unsigned_abs()) + bits(denominator.unsigned_abs()) - 1
             }
-            Repr::Wide(wide) => self.add_bits(wide.denom().bits()),
+            Repr::Wide(wide) => wide.numer().bits() + wide.denom().bits() - 1,
         }
-    }
-
-    /// Divided by something of so many bits.
-    pub(crate) fn add_bits(&mut self, bits: u64) {
-        self.beyond = self.beyond.saturating_add(bits);
-    }
-
-    /// How many bits it has, at most.
-    pub(crate) fn bits(self) -> u64 {
-        u64::from(self.multiple.ilog2()).saturating_add(self.beyond)
     }
 }
 
@@ -199,23 +163,7 @@ mod tests {
     fn bits_of_numbers() {
         assert_eq!(["0", "1/3", "1", "3", "4", "17/4"].map(|text| n(text).magnitude_bits()), [0, 0, 1, 2, 3, 3]);
         let wide = n("123456789012345678901234567890"); // between 2^96 and 2^97
-        assert_eq!((wide.magnitude_bits(), wide.numerator_bits()), (97, 97));
-        assert_eq!(["0", "1", "7", "0.5"].map(|text| n(text).numerator_bits()), [0, 1, 3, 1]);
-    }
-
-    #[test]
-    fn an_estimate_is_exact_in_64_bits_and_never_below() {
-        let mut estimate = Estimate::WHOLE;
-        let mut exact = Denominator::whole(9999);
-        for i in 1..200_i64 {
-            let number = Number::ratio(1, i * i + 1).unwrap();
-            estimate.join(&number);
-            exact.join(&number);
-            assert!(estimate.bits() >= exact.bits(), "{i}");
-            assert!(exact.bits() > 60 || estimate.bits() == exact.bits(), "{i}");
-        }
-        let mut decimals = Estimate::WHOLE;
-        (0..2000_i64).for_each(|i| decimals.join(&Number::ratio(i, 1000).unwrap()));
-        assert_eq!(decimals.bits(), 9);
+        assert_eq!((wide.magnitude_bits(), wide.digits_bits()), (97, 97));
+        assert_eq!(["0", "1", "7", "0.5"].map(|text| n(text).digits_bits()), [0, 1, 3, 2]);
     }
 }

@@ -33,3 +33,4 @@ mod shipped;
 mod sources;
 mod stream;
 mod way;
+mod work;

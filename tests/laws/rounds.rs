@@ -4,7 +4,7 @@
 use crate::agreement::differences;
 use crate::config::{dear, law};
 use crate::generated::{Made, Options, domains, made};
-use crate::naive::{Given, evaluate};
+use crate::naive::{self, Given, evaluate};
 use predikat::attribution::{Came, Cause, change};
 use predikat::batch::{Batch, Outcomes, Table};
 use predikat::document::{Round, RoundEvidence};

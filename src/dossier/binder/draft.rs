@@ -71,6 +71,14 @@ impl<'q> Draft<'q, '_> {
         self.lay(fact, value)
     }
 
+    /// The answer to a key's fact that a cell of a table is, if it is one.
+    pub(super) fn answer_in_cell(&mut self, key: &Key, cell: &str) -> Option<()> {
+        match self.quick.rules.facts[key.fact?].in_cell(cell) {
+            Some(text) => self.answer(key, text, Style::Cell),
+            None => Some(()),
+        }
+    }
+
     /// The answer to a key's fact where it is this whole number.
     pub(super) fn answer_whole(&mut self, key: &Key, whole: i64) -> Option<()> {
         let value = self.quick.names.usuals.whole(key.usual, whole)?;

@@ -11,7 +11,7 @@ use super::row::Row;
 use crate::Problems;
 use crate::diagnostic::Span;
 use crate::document::{Limits, Text};
-use crate::dossier::sources::cells::{Table, style_of_cell};
+use crate::dossier::sources::cells::Table;
 use crate::dossier::sources::documents::{Gathered, Layout, of_no_unit};
 use crate::dossier::sources::population::{again, place_of_name};
 use crate::dossier::sources::position::Position;
@@ -72,11 +72,11 @@ impl<'b> Wide<'b> {
         for column in &self.columns {
             let cell = row.next_cell()?;
             match column {
-                _ if cell.is_empty() => {}
-                Column::Fact(key) => draft.answer(quick.names.at(*key), &cell, style_of_cell(&cell))?,
+                Column::Fact(key) => draft.answer_in_cell(quick.names.at(*key), &cell)?,
+                _ if is_blank(&cell) => {}
                 Column::Unit => unit = Some((cell, row.last)),
-                Column::AsOf => draft.as_of = Some(cell.parse().ok()?),
-                Column::Title => draft.title = Some(Text::Plain(cell.into_owned())),
+                Column::AsOf => draft.as_of = Some(cell.trim().parse().ok()?),
+                Column::Title => draft.title = Some(Text::Plain(cell.trim().to_owned())),
                 Column::Unknown => return None,
             }
         }
@@ -165,8 +165,7 @@ pub(super) fn long(
         if let Some(draft) = place
             && !value.is_empty()
         {
-            let answered =
-                draft.key(quick.names.top, path).and_then(|key| draft.answer(key, value, style_of_cell(value)));
+            let answered = draft.key(quick.names.top, path.trim()).and_then(|key| draft.answer_in_cell(key, value));
             if answered.is_none() {
                 *place = None;
             }

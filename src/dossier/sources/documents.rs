@@ -161,8 +161,8 @@ impl Gathered {
         for (column, cell) in table.columns.iter().zip(cells) {
             if !OWN.contains(&column.text.as_str()) {
                 parts.answer(column, cell);
-            } else if column.text != "unit" && !cell.text.is_empty() {
-                parts.own.push(entry(&column.text, Some((0, column)), cell.node(0)));
+            } else if column.text != "unit" && !is_blank(&cell.text) {
+                parts.own.push(entry(&column.text, Some((0, column)), cell.trimmed().node(0)));
             }
         }
         parts
@@ -182,7 +182,7 @@ impl Gathered {
     /// An answer; an empty cell is none.
     fn answer(&mut self, path: &Cell, value: &Cell) {
         if !value.text.is_empty() {
-            self.facts.push(entry(&path.text, Some((0, path)), value.node(0)));
+            self.facts.push(entry(path.text.trim(), Some((0, path)), value.node(0)));
         }
     }
 }

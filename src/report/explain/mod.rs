@@ -10,6 +10,8 @@ mod fact;
 mod leaf;
 mod measure;
 
+use std::cell::RefCell;
+
 use serde::Serialize;
 
 pub(super) use draw::branch;
@@ -133,6 +135,8 @@ impl<'a> Reasons<'a> {
 
     /// The reasons for one thing, without what a report tells elsewhere, and without evidence that is there.
     pub(super) fn of(&self, path: &str) -> Vec<Explanation> {
+        // Each stands in a place of its own in a report.
+        self.0.told.take();
         let found = self.0.find(path).map(|explanation| explanation.because).unwrap_or_default();
         let told = |reason: &Explanation| {
             matches!(
@@ -155,13 +159,14 @@ struct Case<'a> {
     dossier: &'a Dossier,
     assessment: &'a Assessment,
     facts: Facts<'a>,
+    told: RefCell<fact::Told>,
 }
 
 impl<'a> Case<'a> {
     fn new(dossier: &'a Dossier, assessment: &'a Assessment) -> Case<'a> {
         let rules = &dossier.rules;
         let facts = Facts::new(rules, &dossier.facts);
-        Case { rules, names: Names::new(rules), dossier, assessment, facts }
+        Case { rules, names: Names::new(rules), dossier, assessment, facts, told: RefCell::default() }
     }
 
     fn find(&self, path: &str) -> Option<Explanation> {

@@ -156,6 +156,10 @@ messages! {
     FactMissing "fact-missing" { fact: Label };
     /// A derived fact that does not apply.
     FactNotApplicable "fact-not-applicable" { fact: Label };
+    /// A derived fact and its value, whose reasons stand elsewhere in the explanation.
+    FactIsElsewhere "fact-is-elsewhere" { fact: Label, value: Reading };
+    /// A derived fact without a value, whose reasons stand elsewhere in the explanation.
+    FactElsewhere "fact-elsewhere" { fact: Label };
 
     /// The words for true and false.
     TruthWord "truth-word" { truth: String };
@@ -385,6 +389,8 @@ messages! {
     PlanNothing "plan-nothing" {};
     /// What is proved, from its word.
     PlanProved "plan-proved" { verdict: String };
+    /// What to find out, once so many actions are done.
+    FindOut "find-out" { actions: usize };
     /// How far the best plan may be from the least.
     PlanGap "plan-gap" { bound: Number, gap: Number, unit: String };
     /// How much was searched.
@@ -427,6 +433,8 @@ messages! {
     HeadingTiers "heading-tiers" {};
     /// What an award costs.
     TierCosts "tier-costs" { award: Label, cost: Number, unit: String };
+    /// The cheapest way to an award that leaves it to what is missing.
+    TierOpen "tier-open" { award: Label, cost: Number, unit: String, facts: String };
     /// An award without a plan.
     TierNone "tier-none" { award: Label };
 

@@ -96,6 +96,8 @@ truth-word =
     }
 fact-missing = { $fact }: not answered
 fact-not-applicable = { $fact }: not applicable
+fact-is-elsewhere = { $fact }: { $value }, explained at its own line
+fact-elsewhere = { $fact }: explained at its own line
 
 # How a leaf's fraction is made
 scale-gives = the answer { $answer } gives { $fraction } on the scale { $scale }
@@ -355,6 +357,7 @@ award-chance =
     { $award }: { $chance ->
         [certain] certain
         [possible] possible
+        [not_excluded] not excluded
        *[impossible] impossible
     }
 ask-smallest = These facts settle it, and fewer do not; ask in this order
@@ -400,7 +403,14 @@ plan-proved =
     { $verdict ->
         [optimal] proved: no plan costs less
         [infeasible] proved: no set of these actions makes the unit eligible
+        [undetermined] undetermined: no set of these actions is enough whatever is missing, but what is missing may decide
        *[bound_not_proved] bound not proved: the work allowed ran out first
+    }
+find-out =
+    { $actions ->
+        [0] Find out, with nothing done before
+        [one] Find out, once this is done
+       *[other] Find out, once these are done
     }
 plan-gap = no plan costs less than { $bound } { $unit }; a cheaper one could save { $gap } at most
 plan-work = { $nodes } partial choices looked at, { $assessed } sets of actions assessed
@@ -436,4 +446,5 @@ decided =
 too-late = Cannot be done in time: { $actions }
 heading-tiers = The cheapest way to each award
 tier-costs = { $award }: { $cost } { $unit }
+tier-open = { $award }: undetermined, find out { $facts }; before that { $cost } { $unit }
 tier-none = { $award }: no plan
