@@ -146,7 +146,8 @@ fn of_group<'c>(
         Aggregate::Mean | Aggregate::Best(_) => true,
         _ => false,
     };
-    if !matches!(group.aggregate, Aggregate::Sum | Aggregate::Deduct { .. }) || spreads {
+    // of a sum, the weight is in the units of those of its criteria, and cancels
+    if !matches!(group.aggregate, Aggregate::Sum | Aggregate::Deduct { .. }) {
         whole.known = whole.known.times(&Denominator::of(&criterion.weight, most));
     }
     if spreads {

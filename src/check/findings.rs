@@ -1,7 +1,7 @@
 //! Where the checks leave what they find, without repeating what reading already said.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, Severity};
 use crate::document::{Limits, Node, Origin, Value};
@@ -16,6 +16,8 @@ pub(super) struct Findings<'d> {
     found: RefCell<Vec<Diagnostic>>,
     /// How many more findings are taken in.
     room: Cell<usize>,
+    /// How many there are beyond that.
+    beyond: RefCell<BTreeMap<(Severity, Code), usize>>,
     suggestions: id::Suggestions,
 }
 
@@ -31,6 +33,7 @@ impl<'d> Findings<'d> {
             malformed: read.iter().map(|problem| problem.place.pointer.clone()).collect(),
             found: RefCell::new(read.to_vec()),
             room: Cell::new(MOST_FINDINGS.max(origin.limits().problems)),
+            beyond: RefCell::default(),
             suggestions: id::Suggestions::new(),
         }
     }
@@ -69,17 +72,15 @@ impl<'d> Findings<'d> {
     /// Reports a finding, unless reading already complained of that very place.
     pub(super) fn push(&self, finding: Diagnostic) {
         let room = self.room.get();
-        if room == 0 || self.malformed.contains(&finding.place.pointer) {
+        if room == 0 {
+            *self.beyond.borrow_mut().entry((finding.severity, finding.code)).or_default() += 1;
+            return;
+        }
+        if self.malformed.contains(&finding.place.pointer) {
             return;
         }
         self.room.set(room - 1);
         self.found.borrow_mut().push(finding);
-        if room == 1 {
-            let message = "there are more findings than are counted";
-            let place = self.origin.place(&Pointer::root());
-            let finding = Diagnostic::new(Code::TooLarge, place, message).help("mend the others first");
-            self.found.borrow_mut().push(finding);
-        }
     }
 
     /// Reports that something is not there, unless it may be what reading could not make out.
@@ -136,6 +137,7 @@ impl<'d> Findings<'d> {
     /// Whether an error was found so far.
     pub(super) fn has_errors(&self) -> bool {
         self.found.borrow().iter().any(|one| one.severity == Severity::Error)
+            || self.beyond.borrow().keys().any(|(severity, _)| *severity == Severity::Error)
     }
 
     /// Keeps what `keep` says.
@@ -145,7 +147,9 @@ impl<'d> Findings<'d> {
 
     /// All that was found, as far as it is told.
     pub(super) fn into_problems(self) -> Problems {
-        Problems::new(self.found.into_inner()).at_most(self.origin.limits().problems)
+        let place = self.origin.place(&Pointer::root());
+        let told = Problems::new(self.found.into_inner()).at_most(self.origin.limits().problems);
+        told.with_untold(&self.beyond.into_inner(), place)
     }
 }
 

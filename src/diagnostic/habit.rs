@@ -57,7 +57,12 @@ pub(super) fn first_of_each(findings: Vec<Diagnostic>, most: usize) -> (Vec<Diag
             *more.entry(one.code).or_default() += rest.len();
         }
     }
-    let rest = count(untold.iter().filter_map(|i| findings.get(*i)));
+    let mut beyond: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
+    for finding in untold.iter().filter_map(|i| findings.get(*i)) {
+        *beyond.entry((finding.severity, finding.code)).or_default() += finding.more.saturating_add(1);
+    }
+    let place = untold.first().and_then(|i| findings.get(*i)).map(|finding| finding.place.clone());
+    let rest = place.and_then(|place| count(&beyond, place));
     let told = findings.into_iter().enumerate().filter_map(|(i, finding)| {
         told.get(&i).map(|more| Diagnostic { more: finding.more.saturating_add(*more), ..finding })
     });
@@ -78,21 +83,17 @@ fn pattern(pointer: &Pointer) -> String {
     within.split('/').map(|step| if is_position(step) { "*" } else { step }).collect::<Vec<_>>().join("/")
 }
 
-/// A finding for those that are not told at all.
-fn count<'d>(untold: impl Iterator<Item = &'d Diagnostic>) -> Option<Diagnostic> {
+/// A finding at `place` for those that are not told at all: how many there are of each severity and code.
+pub(super) fn count(untold: &BTreeMap<(Severity, Code), usize>, place: Place) -> Option<Diagnostic> {
+    let severity = untold.keys().map(|(severity, _)| *severity).max()?;
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut place = None;
-    let (mut total, mut severity) = (0_usize, Severity::Warning);
-    for finding in untold {
-        let findings = finding.more.saturating_add(1);
-        *codes.entry(finding.code.name()).or_default() += findings;
-        total = total.saturating_add(findings);
-        severity = severity.max(finding.severity);
-        place.get_or_insert_with(|| Place { at: finding.place.at.clone(), pointer: finding.place.pointer.clone() });
+    for ((_, code), findings) in untold {
+        *codes.entry(code.name()).or_default() += findings;
     }
+    let total = codes.values().copied().fold(0, usize::saturating_add);
     let codes: Vec<String> = codes.iter().map(|(code, count)| format!("{} of `{code}`", grouped(*count))).collect();
     let message = format!("{} more findings are not told: {}", grouped(total), codes.join(", "));
-    let finding = Diagnostic::new(Code::TooLarge, place?, message)
+    let finding = Diagnostic::new(Code::TooLarge, place, message)
         .help("mend those above first; a caller who wants more at once sets `Limits::problems`");
     Some(Diagnostic { severity, more: total - 1, ..finding })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Code, Diagnostic, Severity, habit};
+use super::{Code, Diagnostic, Place, Severity, habit};
 
 /// All that is wrong with an input, in the order in which it stands there; at least one is an error.
 ///
@@ -52,6 +52,15 @@ impl Problems {
             *more.entry(code).or_default() += count;
         }
         Problems { told, more }
+    }
+
+    /// These, with one more that counts findings which were not even looked at.
+    pub(crate) fn with_untold(mut self, untold: &BTreeMap<(Severity, Code), usize>, place: Place) -> Problems {
+        for ((_, code), count) in untold {
+            *self.more.entry(*code).or_default() += count;
+        }
+        self.told.extend(habit::count(untold, place));
+        self
     }
 
     /// How many more there are of each code, which are not told one by one.

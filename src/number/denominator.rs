@@ -62,7 +62,7 @@ impl Denominator {
         self.join_multiple(&other.multiple);
     }
 
-    /// As what is divided by `number`, or multiplied with something of this denominator, has it.
+    /// As a product with something of this denominator has it.
     pub(crate) fn times(mut self, other: &Denominator) -> Denominator {
         self.is_over |= other.is_over;
         if !other.multiple.is_one() {
