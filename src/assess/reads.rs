@@ -37,8 +37,12 @@ pub(super) fn facts_read(rules: &Compiled, id: CriterionId) -> Vec<FactId> {
 /// All that is missing of what an award's requirements and bars read, whether it can change them or not; where that is
 /// nothing, of what any criterion reads.
 pub(super) fn missing_for(rules: &Compiled, facts: &Facts<'_>, id: AwardId) -> MissingSet {
-    let mut all = All { rules, facts, missing: MissingSet::new() };
-    all.award(id);
+    let mut all = All { rules, facts, awards: vec![id], missing: MissingSet::new() };
+    let mut at = 0;
+    while let Some(id) = all.awards.get(at).copied() {
+        all.award(id);
+        at += 1;
+    }
     if all.missing.is_empty() {
         all.criterion(CriterionId::TOTAL);
     }
@@ -48,6 +52,8 @@ pub(super) fn missing_for(rules: &Compiled, facts: &Facts<'_>, id: AwardId) -> M
 struct All<'a> {
     rules: &'a Compiled,
     facts: &'a Facts<'a>,
+    /// The award, and those whose eligibility is asked, each once.
+    awards: Vec<AwardId>,
     missing: MissingSet,
 }
 
@@ -82,8 +88,11 @@ impl All<'_> {
             }
             RequirementTest::When(condition) => self.condition(condition),
             RequirementTest::Status { criterion, .. } => self.criterion(*criterion),
-            // INVARIANT: awards that ask each other in a ring are refused by `check`.
-            RequirementTest::Eligible { award } => self.award(*award),
+            RequirementTest::Eligible { award } => {
+                if !self.awards.contains(award) {
+                    self.awards.push(*award);
+                }
+            }
             RequirementTest::Held { .. } => {}
         }
     }

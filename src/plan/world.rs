@@ -9,7 +9,7 @@ use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::{Document, Dossier};
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{AwardId, FactId, Value};
-use crate::unknowns::{Chance, prospect};
+use crate::unknowns;
 
 /// Why an action is not among those to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,15 +197,7 @@ impl<'a> World<'a> {
     /// Whether the unit may be eligible once a set of actions is done, by what is missing.
     pub(super) fn may_be_eligible(&self, chosen: &[usize]) -> bool {
         let day = self.day(chosen);
-        if !self.is_in_force(day) {
-            return false;
-        }
-        let dossier = self.with(chosen, day, false);
-        match assess::outline(&dossier).award(self.award) {
-            Eligibility::Eligible => true,
-            Eligibility::Undetermined => prospect(&dossier, self.award).chance != Chance::Impossible,
-            Eligibility::Conditional | Eligibility::Ineligible => false,
-        }
+        self.is_in_force(day) && unknowns::may_be_eligible(&self.with(chosen, day, false), self.award)
     }
 
     /// Whether the dossier leaves anything open that it could answer.

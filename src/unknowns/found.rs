@@ -4,6 +4,8 @@
 //! The missing facts are answered one after the other, each as it helps most, and then changed one by one as long as
 //! that brings the outcome nearer. What is found proves that it can be; that nothing is found proves nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Way;
 use super::table::{answered, missing};
 use super::turns::worth_trying;
@@ -11,7 +13,7 @@ use crate::Number;
 use crate::assess::{Outline, outline};
 use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::Dossier;
-use crate::rule_set::{AwardId, FactId, RequirementTest, Value};
+use crate::rule_set::{AwardId, Compiled, FactId, RequirementTest, Value};
 use crate::sensitivity::slack;
 
 /// The most assessments made in search of ways of answering, for one award.
@@ -33,7 +35,8 @@ impl Found {
 
 /// Looks for both.
 pub(super) fn found(dossier: &Dossier, award: AwardId) -> Found {
-    let mut search = Search { dossier, award, left: 0, found: Found::default() };
+    let mut search =
+        Search { dossier, award, asked_of: asked_of(&dossier.rules, award), left: 0, found: Found::default() };
     for goal in [Goal::Eligible, Goal::Otherwise] {
         search.left += MOST_TRIED / 2;
         // Where the looks are used up, what was found until then is found.
@@ -51,6 +54,8 @@ enum Goal {
 struct Search<'a> {
     dossier: &'a Dossier,
     award: AwardId,
+    /// The awards whose eligibility it asks, directly or not, each after those that it asks; itself the last.
+    asked_of: Vec<AwardId>,
     left: usize,
     found: Found,
 }
@@ -149,7 +154,7 @@ impl Search<'_> {
     /// Answers a fact as it brings the goal nearest; whether that is nearer than before.
     fn answer(&mut self, goal: Goal, trial: &mut Trial, fact: FactId) -> Option<bool> {
         let is_answered = trial.dossier.facts[fact].is_some();
-        let before = is_answered.then(|| self.distance(goal, &trial.seen, self.award));
+        let before = is_answered.then(|| self.distance(goal, &trial.seen));
         let mut best: Option<(Distance, Value, Outline)> = None;
         for value in worth_trying(&trial.dossier, fact) {
             if self.is_found(goal) {
@@ -159,7 +164,7 @@ impl Search<'_> {
                 continue;
             }
             let seen = self.look(&answered(&trial.dossier, [(fact, value.clone())]))?;
-            let distance = self.distance(goal, &seen, self.award);
+            let distance = self.distance(goal, &seen);
             let least = best.as_ref().map(|(best, ..)| best).or(before.as_ref());
             if least.is_none_or(|least| distance < *least) {
                 best = Some((distance, value, seen));
@@ -173,36 +178,61 @@ impl Search<'_> {
         Some(is_nearer)
     }
 
-    /// How far an award is from a goal.
-    fn distance(&self, goal: Goal, seen: &Outline, award: AwardId) -> Distance {
+    /// How far the award is from a goal.
+    fn distance(&self, goal: Goal, seen: &Outline) -> Distance {
+        let mut of: BTreeMap<AwardId, Distance> = BTreeMap::new();
+        for award in &self.asked_of {
+            let distance = self.distance_of(goal, seen, *award, &of);
+            of.insert(*award, distance);
+        }
+        of.remove(&self.award).unwrap_or_default()
+    }
+
+    /// How far an award is, where it is known how far those are that it asks.
+    fn distance_of(&self, goal: Goal, seen: &Outline, award: AwardId, of: &BTreeMap<AwardId, Distance>) -> Distance {
         let asked = &self.dossier.rules.awards[award];
         let outcome = seen.outcome(award);
         let (mut against, mut points): Distance = (0, Number::ZERO);
-        let mut least: Option<Number> = None;
+        let mut nearest: Option<Number> = None;
         for (requirement, found) in asked.requires.iter().zip(&outcome.requirements) {
+            let below = match &requirement.test {
+                RequirementTest::Eligible { award } => of.get(award),
+                _ => None,
+            };
             let slack = found.margin.as_ref().map(|margin| slack(requirement, margin));
             match goal {
-                Goal::Eligible if found.outcome != Verdict::Holds => {
+                Goal::Eligible if found.outcome == Verdict::Holds => {}
+                Goal::Eligible => {
                     against += usize::from(found.outcome == Verdict::Fails);
-                    points += &slack.map_or(Number::ZERO, |slack| (-slack.low).max(Number::ZERO));
-                    if let RequirementTest::Eligible { award } = &requirement.test {
-                        let (more, further) = self.distance(goal, seen, *award);
-                        (against, points) = (against + more, points + further);
-                    }
+                    let lacks = slack.map(|slack| (-slack.low).max(Number::ZERO));
+                    points += &lacks.or_else(|| below.map(|(_, lacks)| lacks.clone())).unwrap_or(Number::ZERO);
+                    against = against.saturating_add(below.map_or(0, |(against, _)| *against));
                 }
-                Goal::Eligible => {}
                 Goal::Otherwise => {
                     against += usize::from(found.outcome == Verdict::Holds);
-                    let nearest = match &requirement.test {
-                        RequirementTest::Eligible { award } => Some(self.distance(goal, seen, *award).1),
-                        _ => slack.map(|slack| slack.high),
-                    };
-                    least = nearest.into_iter().chain(least).min();
+                    let slack = slack.map(|slack| slack.high).or_else(|| below.map(|(_, slack)| slack.clone()));
+                    nearest = slack.into_iter().chain(nearest).min();
                 }
             }
         }
         let unwanted = if goal == Goal::Eligible { Verdict::Holds } else { Verdict::Fails };
-        against += outcome.bars.iter().filter(|bar| bar.outcome == unwanted).count();
-        (against, points + least.unwrap_or(Number::ZERO))
+        against = against.saturating_add(outcome.bars.iter().filter(|bar| bar.outcome == unwanted).count());
+        (against, points + nearest.unwrap_or(Number::ZERO))
     }
+}
+
+/// The awards whose eligibility an award asks, directly or not, each after those that it asks, and it behind them.
+fn asked_of(rules: &Compiled, award: AwardId) -> Vec<AwardId> {
+    let mut wanted = BTreeSet::from([award]);
+    // INVARIANT: every award stands in the order after those whose eligibility it asks.
+    for id in rules.award_order.iter().rev() {
+        if !wanted.contains(id) {
+            continue;
+        }
+        wanted.extend(rules.awards[*id].requires.iter().filter_map(|requirement| match &requirement.test {
+            RequirementTest::Eligible { award } => Some(*award),
+            _ => None,
+        }));
+    }
+    rules.award_order.iter().filter(|id| wanted.contains(id)).copied().collect()
 }

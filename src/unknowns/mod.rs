@@ -164,6 +164,16 @@ pub(crate) fn prospect(dossier: &Dossier, award: AwardId) -> Prospect {
     }
 }
 
+/// Whether a unit is eligible for an award, or may be by what is missing: unless every way of answering says that it is
+/// not.
+pub(crate) fn may_be_eligible(dossier: &Dossier, award: AwardId) -> bool {
+    match outline(dossier).award(award) {
+        Eligibility::Eligible => true,
+        Eligibility::Undetermined => Table::of(dossier, award).is_none_or(|table| table.can_be(Eligibility::Eligible)),
+        Eligibility::Conditional | Eligibility::Ineligible => false,
+    }
+}
+
 fn settled(outcome: Eligibility) -> Prospect {
     let chance = if outcome == Eligibility::Eligible { Chance::Certain } else { Chance::Impossible };
     Prospect {

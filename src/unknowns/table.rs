@@ -44,10 +44,15 @@ impl Table {
         }
     }
 
+    /// Whether some way of answering comes to this.
+    pub(super) fn can_be(&self, outcome: Eligibility) -> bool {
+        self.outcomes.contains(&outcome)
+    }
+
     pub(super) fn prospect(&self, rules: &Compiled) -> Prospect {
         let can_be: Vec<Eligibility> = [Eligibility::Eligible, Eligibility::Conditional, Eligibility::Ineligible]
             .into_iter()
-            .filter(|one| self.outcomes.contains(one))
+            .filter(|one| self.can_be(*one))
             .collect();
         let chance = match (can_be.contains(&Eligibility::Eligible), can_be.len()) {
             (true, 1) => Chance::Certain,

@@ -1,6 +1,6 @@
 //! Values to try for a missing fact where there are too many to go through: those at which something turns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::{Cuts, dates, numbers, values};
 use crate::dossier::Dossier;
@@ -9,13 +9,23 @@ use crate::number::RoundingMode;
 use crate::rule_set::{AnswerOutcome, BarTest, Compiled, Derivation, FactId, FactType, Kind, Operand, Scorer, Value};
 use crate::{Date, Number};
 
+/// Of so many numbers at which a fact turns it is looked where those turn that it is calculated from.
+const MOST_TURNS: usize = 64;
+
+/// No more values of a fact are tried: of many, evenly.
+const MOST_VALUES: usize = 64;
+
 /// Values of a fact, those that leave something open last. Of a number or a date: everything that it, or what is
 /// calculated from it, is compared with, and a value on each side, all other facts being as the dossier has them.
 pub(super) fn worth_trying(dossier: &Dossier, fact: FactId) -> Vec<Value> {
+    let all = values(&dossier.rules, fact).unwrap_or_else(|| turning(dossier, fact));
+    let (last, step) = (all.len().saturating_sub(1), all.len().div_ceil(MOST_VALUES).max(1));
+    let kept = |at: usize| at.is_multiple_of(step) || at == last;
+    all.into_iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, value)| value).collect()
+}
+
+fn turning(dossier: &Dossier, fact: FactId) -> Vec<Value> {
     let rules: &Compiled = &dossier.rules;
-    if let Some(all) = values(rules, fact) {
-        return all;
-    }
     match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
         FactType::Choice { of, .. } => {
@@ -24,8 +34,8 @@ pub(super) fn worth_trying(dossier: &Dossier, fact: FactId) -> Vec<Value> {
             all.into_iter().map(Value::Choice).collect()
         }
         FactType::Number { integer, min, max } => {
-            let turns = Turns::of(dossier, fact);
-            numbers(turns.numbers, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
+            let turns = Turns::of(dossier, fact).into_numbers();
+            numbers(turns, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
         }
         FactType::Date { min, max } => {
             let mut turns = Turns::of(dossier, fact);
@@ -54,7 +64,8 @@ struct Turns<'a> {
     facts: Facts<'a>,
     as_of: Date,
     fact: FactId,
-    numbers: BTreeSet<Number>,
+    /// What is calculated from the fact, the fact itself among it, with the numbers at which it turns.
+    numbers: BTreeMap<FactId, BTreeSet<Number>>,
     dates: BTreeSet<Date>,
 }
 
@@ -63,15 +74,39 @@ impl<'a> Turns<'a> {
         let rules: &Compiled = &dossier.rules;
         let facts = Facts::new(rules, &dossier.facts);
         let Cuts { numbers, dates, .. } = Cuts::of(rules, fact);
+        let numbers = BTreeMap::from([(fact, numbers)]);
         let mut turns = Turns { rules, facts, as_of: dossier.as_of, fact, numbers, dates };
-        for id in rules.derived.iter().copied().filter(|id| turns.reads(*id)).collect::<Vec<_>>() {
-            for cut in Cuts::of(rules, id).numbers {
-                turns.where_it_is(id, &cut);
+        // INVARIANT: a derived fact stands after every fact that it reads.
+        for id in rules.derived.iter().copied() {
+            if turns.is_calculated_from(id) {
+                turns.numbers.insert(id, Cuts::of(rules, id).numbers);
             }
         }
         turns.quotients();
+        for id in rules.derived.iter().rev() {
+            for target in turns.numbers.get(id).cloned().into_iter().flatten().take(MOST_TURNS) {
+                turns.hand_down(*id, &target);
+            }
+        }
         turns.bars();
         turns
+    }
+
+    /// The numbers at which the fact turns.
+    fn into_numbers(mut self) -> BTreeSet<Number> {
+        self.numbers.remove(&self.fact).unwrap_or_default()
+    }
+
+    /// Whether a derived fact is calculated from the fact, through those that stand before it.
+    fn is_calculated_from(&self, id: FactId) -> bool {
+        match &self.rules.facts[id].derivation {
+            None | Some(Derivation::Count(_)) => false,
+            Some(derivation) => {
+                let mut leads = false;
+                derivation.for_each_fact(&mut |part| leads |= self.numbers.contains_key(&part));
+                leads
+            }
+        }
     }
 
     /// The quotients of leaves turn at 0 and at 1.
@@ -82,9 +117,7 @@ impl<'a> Turns<'a> {
             let Scorer::Ratio { of, to, .. } = &leaf.scorer else { continue };
             for (one, other) in [(*of, *to), (*to, *of)] {
                 let whole = self.number(&Operand::Fact(other));
-                for target in whole.into_iter().chain([Number::ZERO]) {
-                    self.where_it_is(one, &target);
-                }
+                self.add(one, whole.into_iter().chain([Number::ZERO]));
             }
         }
     }
@@ -102,28 +135,15 @@ impl<'a> Turns<'a> {
         }
     }
 
-    /// Whether a fact is calculated from this one, or is it.
-    fn reads(&self, of: FactId) -> bool {
-        if of == self.fact {
-            return true;
-        }
-        let operand = |operand: &Operand| matches!(operand, Operand::Fact(fact) if self.reads(*fact));
-        match &self.rules.facts[of].derivation {
-            None | Some(Derivation::Count(_)) => false,
-            Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
-                of.iter().any(operand)
-            }
-            Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => operand(a) || operand(b),
-            Some(Derivation::DaysBetween(from, to)) => self.reads(*from) || self.reads(*to),
+    /// Adds numbers at which something turns, where it is calculated from the fact.
+    fn add(&mut self, of: FactId, targets: impl IntoIterator<Item = Number>) {
+        if let Some(numbers) = self.numbers.get_mut(&of) {
+            numbers.extend(targets);
         }
     }
 
-    /// Adds the values of the fact that make `of` this number.
-    fn where_it_is(&mut self, of: FactId, target: &Number) {
-        if of == self.fact {
-            self.numbers.insert(target.clone());
-            return;
-        }
+    /// Adds to what a fact is calculated from the numbers that make it this one.
+    fn hand_down(&mut self, of: FactId, target: &Number) {
         let rules = self.rules;
         match &rules.facts[of].derivation {
             None | Some(Derivation::Count(_)) => {}
@@ -168,10 +188,8 @@ impl<'a> Turns<'a> {
     }
 
     fn through(&mut self, operand: &Operand, target: Option<Number>) {
-        if let (Operand::Fact(of), Some(target)) = (operand, target)
-            && self.reads(*of)
-        {
-            self.where_it_is(*of, &target);
+        if let Operand::Fact(of) = operand {
+            self.add(*of, target);
         }
     }
 
@@ -187,10 +205,10 @@ impl<'a> Turns<'a> {
     }
 }
 
-/// Each operand with the others, and how often it stands there itself.
+/// Each fact among the first operands, with the other operands, and how often it stands there itself.
 fn apart(of: &[Operand]) -> impl Iterator<Item = (&Operand, impl Iterator<Item = &Operand>, Number)> {
     let same = |a: &Operand, b: &Operand| matches!((a, b), (Operand::Fact(a), Operand::Fact(b)) if a == b);
-    of.iter().map(move |operand| {
+    of.iter().take(MOST_TURNS).map(move |operand| {
         let times = of.iter().filter(|other| same(operand, other)).count().max(1);
         (operand, of.iter().filter(move |other| !same(operand, other)), Number::from(times))
     })
