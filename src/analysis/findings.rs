@@ -69,7 +69,8 @@ pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>)
     let in_all = options.budget.saturating_mul(WORK) / size.max(1);
     let effort = Effort { each: options.budget, in_all: Some(in_all) };
     let watch = Watch::new(*options);
-    let Ok(mut study) = Study::new(written, rules, &reads, &space, &felt, as_of, effort, &watch) else {
+    let frame = witness::frame(written, rules, as_of);
+    let Ok(mut study) = Study::new(rules, &reads, &space, &felt, frame, effort, &watch) else {
         return Problems::default();
     };
     let claims = asked(&mut study, &kinds(rules, &space).units);
