@@ -123,8 +123,7 @@ pub(super) fn satisfied(study: &mut Study<'_>, condition: &Condition, steps: u64
     let mut said = walk.study.field.nothing();
     let found = walk.from(0, &mut answers, &mut said);
     let (used_up, more) = (walk.left == 0, walk.more);
-    study.steps += more;
-    study.watch.steps(more);
+    study.step(more);
     if found {
         return Held::Here(said);
     }

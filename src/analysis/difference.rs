@@ -248,8 +248,7 @@ pub(super) fn is_never_told(study: &mut Study<'_>, at: usize, readers: &Readers<
     let mut left = study.steps();
     let before = left;
     let settled = all && is_settled(&study.field, &mut study.engine, &varied, &beside, &mut left);
-    study.steps += before - left;
-    study.watch.steps(before - left);
+    study.step(before - left);
     settled
 }
 

@@ -34,6 +34,11 @@ const CODES: [Code; 9] = [
 /// So many criteria may be assessed in all for one look of the budget.
 const WORK: u64 = 8;
 
+/// So many requirements weigh as much as a criterion.
+const REQUIREMENTS: usize = 4;
+/// So many expectations do.
+const EXPECTATIONS: usize = 32;
+
 /// What can never be in a rule set that is there to be, as warnings at the places where it was written; what the
 /// document accepts under `allow` is left out.
 ///
@@ -65,11 +70,12 @@ pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>)
     let reads = reads::Reads::new(rules);
     let space = space::Space::new(rules, &reads, as_of);
     let felt = leaves::felt(rules);
-    let size = u64::try_from(rules.criteria.iter().count()).unwrap_or(u64::MAX);
+    let size = u64::try_from(size(rules)).unwrap_or(u64::MAX);
     let in_all = options.budget.saturating_mul(WORK) / size.max(1);
     let effort = Effort { each: options.budget, in_all: Some(in_all) };
     let watch = Watch::new(*options);
-    let Ok(mut study) = Study::new(written, rules, &reads, &space, &felt, as_of, effort, &watch) else {
+    let frame = witness::frame(written, rules, as_of);
+    let Ok(mut study) = Study::new(rules, &reads, &space, &felt, frame, effort, &watch) else {
         return Problems::default();
     };
     let claims = asked(&mut study, &kinds(rules, &space).units);
@@ -81,6 +87,15 @@ pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>)
         telling.reach(&award.id);
     }
     Problems::new(accepted(document, telling.found, &open(&claims)))
+}
+
+/// As how many criteria a look weighs: where requirements or expectations are far more than criteria, they are what it
+/// goes through.
+fn size(rules: &Compiled) -> usize {
+    let requirements: usize = rules.awards.iter().map(|award| award.requires.len() + award.bars.len()).sum();
+    let mut expectations = 0;
+    reads::each_condition(rules, &mut |_, condition| expectations += condition.size());
+    rules.criteria.len().max(requirements / REQUIREMENTS).max(expectations / EXPECTATIONS)
 }
 
 /// Every question, the small ones first.

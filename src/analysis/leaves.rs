@@ -14,9 +14,9 @@ use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, RequirementTest, S
 pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
     let (rules, felt, units) = (study.rules, study.felt, known.all());
     for (id, criterion) in rules.criteria.pairs() {
-        let Kind::Leaf(leaf) = &criterion.kind else { continue };
+        let Kind::Leaf(_) = &criterion.kind else { continue };
         let verdict = if felt[id] {
-            let read = Read { facts: study.reads.scorer(&leaf.scorer), ..Read::default() };
+            let read = Read { facts: study.reads.leaf(id).clone(), ..Read::default() };
             let own = study.field.variables(&read);
             matters(study, id, &own, &units)
         } else {

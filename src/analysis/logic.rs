@@ -48,6 +48,11 @@ pub(super) fn eligible(rules: &Compiled, award: AwardId) -> Vec<Want> {
     holds.chain((0..declared.bars.len()).map(|at| Want::Bar { award, at, stands: false })).collect()
 }
 
+/// Once the steps are used up, no more awards are followed that ask each other.
+const MOST_AWARDS: usize = 100;
+/// So many requirements are gone through in a step.
+const REQUIREMENTS: usize = 100;
+
 /// What wants say of requirements and conditions.
 #[derive(Default)]
 struct Said<'a> {
@@ -56,11 +61,13 @@ struct Said<'a> {
     conditions: Vec<Condition>,
     /// The awards that a unit must be eligible for.
     awards: BTreeSet<AwardId>,
+    /// So many of them are followed.
+    most: usize,
 }
 
 impl<'a> Said<'a> {
-    fn new(rules: &'a Compiled, wants: &[Want]) -> Said<'a> {
-        let mut said = Said::default();
+    fn new(rules: &'a Compiled, wants: &[Want], most: usize) -> Said<'a> {
+        let mut said = Said { most, ..Said::default() };
         for want in wants {
             match want {
                 Want::Requirement { award, at, verdict } => {
@@ -83,7 +90,7 @@ impl<'a> Said<'a> {
     fn eligible(&mut self, rules: &'a Compiled, award: AwardId) {
         let mut open = vec![award];
         while let Some(award) = open.pop() {
-            if !self.awards.insert(award) {
+            if self.awards.len() >= self.most || !self.awards.insert(award) {
                 continue;
             }
             let declared = &rules.awards[award];
@@ -138,7 +145,9 @@ impl<'a> Said<'a> {
 /// Whether no unit at all makes all of `wants` come true, as far as their own words tell.
 pub(super) fn contradict(study: &mut Study<'_>, wants: &[Want]) -> bool {
     let rules = study.rules;
-    let said = Said::new(rules, wants);
+    let most = if study.steps() == 0 { MOST_AWARDS } else { usize::MAX };
+    let said = Said::new(rules, wants, most);
+    study.step(u64::try_from(said.hold.len() / REQUIREMENTS).unwrap_or(u64::MAX));
     let refuted = said.fail.iter().any(|fails| is_refuted(fails, &said.hold)) || exclude(&said.hold);
     refuted
         || apart(study, &said.conditions)

@@ -71,10 +71,10 @@ fn facts(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
 /// Whether one leaf reads the fact, and nothing else does.
 fn is_of_one_leaf(study: &Study<'_>, fact: FactId) -> bool {
     let (mut leaves, mut others) = (0_usize, false);
-    for criterion in study.rules.criteria.iter() {
+    for (id, criterion) in study.rules.criteria.pairs() {
         others |= criterion.applies_when.as_ref().is_some_and(|one| study.reads.condition(one).contains(&fact));
-        if let Kind::Leaf(leaf) = &criterion.kind {
-            leaves += usize::from(study.reads.scorer(&leaf.scorer).contains(&fact));
+        if let Kind::Leaf(_) = &criterion.kind {
+            leaves += usize::from(study.reads.leaf(id).contains(&fact));
         }
     }
     for award in study.rules.awards.iter() {

@@ -144,7 +144,8 @@ pub fn analyse(rules: &RuleSet, options: &Options<'_>) -> Result<Report, Problem
     let felt = leaves::felt(rules);
     let effort = study::Effort { each: options.budget, in_all: None };
     let watch = watch::Watch::new(*options);
-    let mut study = study::Study::new(written, rules, &reads, &space, &felt, as_of, effort, &watch)?;
+    let frame = witness::frame(written, rules, as_of);
+    let mut study = study::Study::new(rules, &reads, &space, &felt, frame, effort, &watch)?;
     let kinds = kinds::kinds(rules, &space);
     let mut claims = Vec::new();
     let known = known::Known::new(&mut study, &kinds);

@@ -95,7 +95,7 @@ pub(super) fn by_facts(rules: &Compiled, reads: &Reads<'_>, space: &Space) -> Ve
             .criteria
             .pairs()
             .filter_map(|(id, criterion)| match &criterion.kind {
-                Kind::Leaf(leaf) if reads.scorer(&leaf.scorer).contains(&fact) => Some((id, leaf)),
+                Kind::Leaf(leaf) if reads.leaf(id).contains(&fact) => Some((id, leaf)),
                 _ => None,
             })
             .collect();

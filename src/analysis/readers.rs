@@ -50,9 +50,12 @@ impl<'a> Readers<'a> {
         for (id, criterion) in rules.criteria.pairs() {
             readers.condition(reads, criterion.applies_when.as_ref(), fact);
             if let Kind::Leaf(leaf) = &criterion.kind {
-                let facts = reads.scorer(&leaf.scorer);
+                let facts = reads.leaf(id);
                 if felt[id] && facts.contains(&fact) {
-                    readers.beside.extend(facts);
+                    // Leaves often read alike: what is known of them is not gone through again.
+                    if !facts.is_subset(&readers.beside) {
+                        readers.beside.extend(facts);
+                    }
                     readers.leaves.push((id, leaf));
                 }
             }

@@ -37,6 +37,8 @@ pub(super) struct Reads<'a> {
     /// What each fact is made of: itself, where it is answered.
     bases: Arena<FactId, BTreeSet<FactId>>,
     made_by: Arena<FactId, Divisions>,
+    /// What the fraction of each leaf reads.
+    leaves: Arena<CriterionId, BTreeSet<FactId>>,
     /// What the score of each criterion reads, with all below it.
     criteria: Arena<CriterionId, BTreeSet<FactId>>,
     /// What decides whether something applies, anywhere.
@@ -91,6 +93,7 @@ impl<'a> Reads<'a> {
             bases,
             made_by,
             awards: Arena::like(&rules.awards, |_| Arc::default()),
+            leaves: Arena::like(&rules.criteria, |_| BTreeSet::new()),
             criteria: Arena::like(&rules.criteria, |_| BTreeSet::new()),
             applicability: BTreeSet::new(),
             asked_after,
@@ -109,7 +112,8 @@ impl<'a> Reads<'a> {
                 {
                     reads.applicability.extend(&facts);
                 }
-                of.extend(facts);
+                of.extend(&facts);
+                reads.leaves[id] = facts;
             }
             reads.criteria[id] = of;
         }
@@ -131,7 +135,12 @@ impl<'a> Reads<'a> {
         of
     }
 
-    pub(super) fn scorer(&self, scorer: &Scorer) -> BTreeSet<FactId> {
+    /// What the fraction of a leaf reads.
+    pub(super) fn leaf(&self, id: CriterionId) -> &BTreeSet<FactId> {
+        &self.leaves[id]
+    }
+
+    fn scorer(&self, scorer: &Scorer) -> BTreeSet<FactId> {
         let mut of = BTreeSet::new();
         scorer_facts(scorer, &mut |fact| of.extend(&self.bases[fact]));
         of

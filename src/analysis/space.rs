@@ -137,12 +137,12 @@ fn held(rules: &Compiled) -> BTreeSet<AwardId> {
 /// The facts that say something by being missing.
 fn sensitive(rules: &Compiled, reads: &Reads<'_>) -> BTreeSet<FactId> {
     let mut found = reads.asked_after.clone();
-    for criterion in rules.criteria.iter() {
+    for (id, criterion) in rules.criteria.pairs() {
         if let Kind::Leaf(leaf) = &criterion.kind
             && super::engine::acts_on_silence(leaf)
             && reads.may_stay_open(leaf)
         {
-            found.extend(reads.scorer(&leaf.scorer));
+            found.extend(reads.leaf(id));
         }
     }
     found

@@ -16,7 +16,7 @@ use super::watch::{STEPS, Watch};
 use super::witness;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, FactId};
-use crate::{Date, DossierDocument, Problems, RuleSet};
+use crate::{DossierDocument, Problems, RuleSet};
 
 /// What every question needs.
 pub(super) struct Study<'a> {
@@ -45,19 +45,16 @@ pub(super) struct Effort {
 }
 
 impl<'a> Study<'a> {
-    /// `written` are the rules that `rules` are the studied form of.
-    #[allow(clippy::too_many_arguments)] // what a study is made of, each from another room
+    /// Over units that hold what `frame` holds.
     pub(super) fn new(
-        written: &RuleSet,
         rules: &'a RuleSet,
         reads: &'a Reads<'a>,
         space: &'a Space,
         felt: &'a Arena<CriterionId, bool>,
-        as_of: Date,
+        frame: DossierDocument,
         effort: Effort,
         watch: &'a Watch<'a>,
     ) -> Result<Study<'a>, Problems> {
-        let frame = witness::frame(written, rules, as_of);
         let mut engine = engine(rules, reads, &frame, |_| {}, watch)?;
         let order = if effort.in_all.is_none() {
             order::by_looks(rules, space, &mut engine)
@@ -86,6 +83,12 @@ impl<'a> Study<'a> {
     pub(super) fn steps(&self) -> u64 {
         let all = self.effort.in_all.map(|all| all.saturating_mul(STEPS).saturating_sub(self.steps));
         all.map_or(self.effort.each, |left| left.min(STEPS * 100))
+    }
+
+    /// Counts steps.
+    pub(super) fn step(&mut self, count: u64) {
+        self.steps = self.steps.saturating_add(count);
+        self.watch.steps(count);
     }
 
     /// How often a unit was assessed.

@@ -39,8 +39,6 @@ impl<'o> Watch<'o> {
     pub(super) fn steps(&self, count: u64) {
         let steps = self.steps.get().saturating_add(count);
         self.steps.set(steps % STEPS);
-        if steps >= STEPS {
-            self.look();
-        }
+        (0..steps / STEPS).for_each(|_| self.look());
     }
 }

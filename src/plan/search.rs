@@ -84,9 +84,10 @@ impl Search<'_, '_, '_> {
         self.question.any && self.best.is_some()
     }
 
-    /// Tries a choice as it stands.
-    fn is_plan(&mut self, chosen: &[usize]) -> bool {
-        self.work.assessed += 1;
+    /// Tries a choice of such a cost as it stands.
+    fn is_plan(&mut self, chosen: &[usize], cost: Cost) -> bool {
+        // Where it is to end, this is the last: the next node sees it.
+        let _ = self.work.assess(self.best.as_ref().map(|(cost, _)| *cost), cost);
         (self.question.is_plan)(chosen)
     }
 
@@ -110,7 +111,7 @@ impl Search<'_, '_, '_> {
         }
         if changed && state.satisfies() {
             let chosen = state.chosen();
-            if self.is_plan(&chosen) {
+            if self.is_plan(&chosen, state.cost()) {
                 self.keep(state.cost(), chosen);
                 return;
             }
@@ -193,8 +194,11 @@ impl Search<'_, '_, '_> {
                 if cost >= self.limit() {
                     break;
                 }
-                if self.is_plan(&chosen) {
+                if self.is_plan(&chosen, cost) {
                     self.keep(cost, chosen);
+                    break;
+                }
+                if self.work.spent {
                     break;
                 }
             }

@@ -28,6 +28,19 @@ impl<'s> Work<'s> {
             return ControlFlow::Break(());
         }
         self.nodes += 1;
+        self.tell(best, bound)
+    }
+
+    /// Counts a set of actions that is assessed; `Break` where no more work may be done.
+    pub(super) fn assess(&mut self, best: Option<Cost>, bound: Cost) -> ControlFlow<()> {
+        self.assessed += 1;
+        self.tell(best, bound)
+    }
+
+    fn tell(&mut self, best: Option<Cost>, bound: Cost) -> ControlFlow<()> {
+        if self.spent {
+            return ControlFlow::Break(());
+        }
         if let Some(tell) = self.options.on_progress {
             let number = |cost: Cost| &Number::from_i128(cost, 1) * &self.unit;
             let progress =
