@@ -99,7 +99,10 @@ fn write(document: &RuleDocument, rules: &RuleSet, units: usize, facts: &PathBuf
     walk(&document.criteria, "", &mut |path, criterion| {
         if let Some(scale) = criterion.answer.as_ref().and_then(|scale| document.scales.get(scale)) {
             domains.push((path.to_owned(), scale.answers.keys().cloned().collect()));
-            leaves.push(path.to_owned());
+            // Where documents are asked for.
+            if path.starts_with("pengungkit.pemenuhan.") {
+                leaves.push(path.to_owned());
+            }
         }
     });
     domains.retain(|(name, _)| rules.facts().any(|fact| fact == name));

@@ -146,7 +146,7 @@ fn measured(settings: &ratio::Settings) {
     }
 }
 
-/// The integrity zone: 113 criteria, each with its document, ratios and lines, two awards. Ratios are to `score`.
+/// The integrity zone: 113 criteria, a document for each of 87, ratios and lines, two awards. Ratios are to `score`.
 fn integrity_zone(settings: &ratio::Settings) {
     let as_of = "2023-05-31".parse().expect("a date");
     let rules = shipped::in_force("zi-wbk-wbbm", as_of).expect("it ships").rule_set().expect("it is valid");

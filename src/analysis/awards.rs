@@ -85,21 +85,21 @@ fn deciding(study: &mut Study<'_>, award: AwardId, known: &Known, claims: &mut V
     let read = study.reads.award(award);
     let facts: Vec<(usize, Place)> = study
         .field
-        .variables(&read)
+        .variables(read)
         .into_iter()
         .filter_map(|at| Some((at, study.field.space.variable(at)?.place)))
         .filter(|(_, place)| matches!(place, Place::Fact(_)))
         .collect();
     // There are many such questions, and most need few looks: those that need more come last, and share what is left.
     let near = if study.engine.is_quick() { NEAR_IF_QUICK } else { NEAR };
-    let end = study.engine.used.saturating_add(study.budget().saturating_mul(near));
+    let end = study.engine.used().saturating_add(study.budget().saturating_mul(near));
     let seen: Vec<Option<Said>> = facts
         .iter()
-        .map(|(at, _)| if study.engine.used < end { seen_to_decide(study, award, known, *at) } else { None })
+        .map(|(at, _)| if study.engine.used() < end { seen_to_decide(study, award, known, *at) } else { None })
         .collect();
-    let end = (study.engine.used + study.more).saturating_add(study.budget().saturating_mul(TOGETHER));
+    let end = study.used().saturating_add(study.budget().saturating_mul(TOGETHER));
     for ((at, place), seen) in facts.into_iter().zip(seen) {
-        let left = end.saturating_sub(study.engine.used + study.more);
+        let left = end.saturating_sub(study.used());
         let outcome = seen.map_or_else(
             || difference::of_answers(study, Felt::Award(award), at, &|_| true, &[], left.min(study.budget())),
             Outcome::Found,

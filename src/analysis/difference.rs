@@ -53,11 +53,11 @@ impl Felt {
     /// What it hangs on.
     fn reads(self, study: &Study<'_>) -> Read {
         match self {
-            Felt::Award(award) => study.reads.award(award),
+            Felt::Award(award) => study.reads.award(award).clone(),
             Felt::Score(of) => study.reads.score(of),
             Felt::Everything => {
                 let mut read = study.reads.score(ScoreOf::Criterion(CriterionId::TOTAL));
-                study.rules.awards.ids().for_each(|award| read.extend(&study.reads.award(award)));
+                study.rules.awards.ids().for_each(|award| read.extend(study.reads.award(award)));
                 read
             }
         }
@@ -99,7 +99,7 @@ fn points(rules: &Compiled, of: ScoreOf, one: &Seen, other: &Seen) -> Truth {
 struct Ways<'w, 'a> {
     study: &'w Study<'a>,
     felt: Felt,
-    engines: &'w mut [Engine],
+    engines: &'w mut [Engine<'a>],
     varied: Option<Varied<'w>>,
 }
 
@@ -114,7 +114,7 @@ struct Varied<'w> {
 
 impl Varied<'_> {
     /// Whether all that reads it makes the same of every answer, whatever else is said.
-    fn is_settled(&self, engine: &mut Engine) -> bool {
+    fn is_settled(&self, engine: &mut Engine<'_>) -> bool {
         let mut first = None;
         let alike = self.choices.iter().all(|(choice, _)| {
             engine.set(self.place, choice);
@@ -155,14 +155,14 @@ impl Board for Ways<'_, '_> {
     }
 
     fn used(&self) -> u64 {
-        self.engines.iter().map(|engine| engine.used).sum()
+        self.engines.iter().map(Engine::used).fold(0, u64::saturating_add)
     }
 
     fn look(&mut self, _: &Field<'_>, said: &mut Said) -> Sight {
         if let (Some(varied), Some(engine)) = (&self.varied, self.engines.first_mut())
             && varied.is_settled(engine)
         {
-            engine.used += 1;
+            engine.count();
             return Sight::Lost;
         }
         let seen = self.seen();
@@ -206,6 +206,9 @@ pub(super) fn of_answers(
     tried: &[Said],
     looks: u64,
 ) -> Outcome {
+    if study.watch.is_spent() {
+        return Outcome::UsedUp;
+    }
     let Some(mut engine) = study.engine_with(|_| {}) else { return Outcome::UsedUp };
     let Some(variable) = study.field.space.variable(at) else { return Outcome::Impossible };
     let (place, rest) = (variable.place, variable.rest);
@@ -219,7 +222,7 @@ pub(super) fn of_answers(
     let read = listed(study, felt, &study.field.variables(&beside), Some(at));
     let engines = std::slice::from_mut(&mut engine);
     let outcome = search(study, &mut Ways { study, felt, engines, varied: Some(varied) }, &read, tried, looks);
-    study.more += engine.used;
+    study.more += engine.taken();
     match (outcome, rest) {
         (Outcome::Impossible, Rest::Unlisted | Rest::Between { .. }) if !readers.is_empty() => {
             Outcome::Remains(vec![fact])
@@ -231,6 +234,9 @@ pub(super) fn of_answers(
 /// Whether all that reads a fact comes to the same for each of its answers, whatever is read with it: seen by steps
 /// over the facts, without a look.
 pub(super) fn is_never_told(study: &mut Study<'_>, at: usize, readers: &Readers<'_>) -> bool {
+    if study.watch.is_spent() {
+        return false;
+    }
     let Some(variable) = study.field.space.variable(at) else { return false };
     let (place, rest) = (variable.place, variable.rest);
     let choices = study.field.choices(at, true).into_iter().map(|one| (one, true)).collect();
@@ -243,14 +249,21 @@ pub(super) fn is_never_told(study: &mut Study<'_>, at: usize, readers: &Readers<
     let before = left;
     let settled = all && is_settled(&study.field, &mut study.engine, &varied, &beside, &mut left);
     study.steps += before - left;
+    study.watch.steps(before - left);
     settled
 }
 
-fn is_settled(field: &Field<'_>, engine: &mut Engine, varied: &Varied<'_>, beside: &[usize], left: &mut u64) -> bool {
+fn is_settled(
+    field: &Field<'_>,
+    engine: &mut Engine<'_>,
+    varied: &Varied<'_>,
+    beside: &[usize],
+    left: &mut u64,
+) -> bool {
     if *left == 0 {
         return false;
     }
-    *left -= 1;
+    *left = left.saturating_sub(varied.readers.steps());
     if varied.is_settled(engine) {
         return true;
     }
@@ -265,16 +278,16 @@ fn is_settled(field: &Field<'_>, engine: &mut Engine, varied: &Varied<'_>, besid
 }
 
 /// Looks for a unit that comes to something else under two engines, among `tried` first.
-pub(super) fn of_engines(
-    study: &mut Study<'_>,
+pub(super) fn of_engines<'a>(
+    study: &mut Study<'a>,
     felt: Felt,
-    mut engines: Vec<Engine>,
+    mut engines: Vec<Engine<'a>>,
     first: &[usize],
     tried: &[Said],
 ) -> Outcome {
     let (read, looks) = (listed(study, felt, first, None), study.budget());
     let outcome = search(study, &mut Ways { study, felt, engines: &mut engines, varied: None }, &read, tried, looks);
-    study.more += engines.iter().map(|engine| engine.used).sum::<u64>();
+    study.more += engines.iter().map(Engine::taken).sum::<u64>();
     outcome
 }
 

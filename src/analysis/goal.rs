@@ -74,7 +74,7 @@ impl Want {
     /// What it can hang on.
     pub(super) fn reads(&self, rules: &Compiled, reads: &Reads<'_>) -> Read {
         match self {
-            Want::Award { award, .. } => reads.award(*award),
+            Want::Award { award, .. } => reads.award(*award).clone(),
             Want::Requirement { award, at, .. } => {
                 rules.awards[*award].requires.get(*at).map(|one| reads.requirement(one)).unwrap_or_default()
             }

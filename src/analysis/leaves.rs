@@ -41,6 +41,9 @@ pub(super) fn weightless(study: &Study<'_>, claims: &mut Vec<Claim>) {
 
 /// Whether some unit comes to something else where the leaf is worth nothing.
 fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], units: &[Said]) -> Verdict {
+    if study.watch.is_spent() {
+        return study.unfound(&Outcome::UsedUp);
+    }
     let worthless = |compiled: &mut Compiled| {
         if let Kind::Leaf(leaf) = &mut compiled.criteria[id].kind {
             leaf.scorer = Scorer::Cases { cases: Vec::new(), otherwise: Number::ZERO };

@@ -30,6 +30,9 @@ pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Clai
 pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
     let rules = study.rules;
     for at in 0..study.field.space.variables.len() {
+        if study.watch.is_spent() || study.steps() == 0 {
+            break;
+        }
         let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else { continue };
         let readers = Readers::new(rules, study.reads, study.felt, fact);
         // Of what only idle criteria read, those are told.
@@ -91,6 +94,9 @@ fn differs_by(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Ch
     let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else {
         return Verdict::Impossible { proof: Proof::Exhausted };
     };
+    if study.watch.is_spent() {
+        return study.unfound(&Outcome::UsedUp);
+    }
     if Readers::new(study.rules, study.reads, study.felt, fact).is_empty() {
         return Verdict::Impossible { proof: Proof::WeighsNothing };
     }
@@ -243,6 +249,9 @@ fn by_documents(
     let mut never = is_all;
     let rest: Vec<_> = all.into_iter().filter(|lacking| !turned.contains(lacking)).collect();
     for lacking in turned.into_iter().chain(rest) {
+        if study.watch.is_spent() {
+            return study.unfound(&Outcome::UsedUp);
+        }
         match differs_by_documents(study, units, id, &lacking) {
             found @ Verdict::Proved { .. } => return found,
             Verdict::Impossible { .. } => {}

@@ -15,7 +15,7 @@ const ROUNDS: usize = 3;
 
 /// By what each choice does for the awards and the total: by itself, and then, for numbers that count only together,
 /// among the best of all others.
-pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine) -> Vec<Vec<usize>> {
+pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine<'_>) -> Vec<Vec<usize>> {
     let mut order: Vec<Vec<usize>> = Vec::new();
     for variable in &space.variables {
         order.push(ranked(rules, variable, engine));
@@ -48,7 +48,10 @@ pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine) -> 
 
 /// The positions of a variable's choices, those first that make the fewest requirements fail, the most hold, and then
 /// the most points; of those alike the greater numbers, or else the author's order.
-fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<usize> {
+fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine<'_>) -> Vec<usize> {
+    if engine.used() == u64::MAX {
+        return (0..variable.choices.len()).collect();
+    }
     let worth = variable.choices.iter().map(|choice| {
         engine.set(variable.place, choice);
         let seen = engine.look();

@@ -38,8 +38,13 @@ impl Bound {
         self.reduced.get(at).copied().unwrap_or(0)
     }
 
-    pub(super) fn takes(&self, at: usize) -> bool {
-        self.taken.contains(&Some(at))
+    pub(super) fn takes(&self, problem: &Problem, at: usize) -> bool {
+        self.taken_beside(problem, at) == Some(at)
+    }
+
+    /// What the bound takes of the actions that exclude this one and each other.
+    fn taken_beside(&self, problem: &Problem, at: usize) -> Option<usize> {
+        self.taken.get(problem.clique_of(at)?).copied().flatten()
     }
 }
 
@@ -164,17 +169,15 @@ fn scale(need: i64) -> i128 {
 impl Bound {
     /// Whether no completion with this action costs less than `limit`.
     pub(super) fn rules_out(&self, problem: &Problem, at: usize, limit: Cost) -> bool {
-        let clique = problem.cliques.iter().zip(&self.taken).find(|(clique, _)| clique.contains(&at));
-        let without = clique.and_then(|(_, taken)| taken.as_ref()).map_or(0, |taken| self.reduced(*taken));
+        let without = self.taken_beside(problem, at).map_or(0, |taken| self.reduced(taken));
         let with = self.value - without + self.reduced(at);
         -((-with) >> FINE) >= limit
     }
 
     /// Whether no completion without this action costs less than `limit`.
     pub(super) fn rules_in(&self, problem: &Problem, state: &State<'_>, at: usize, limit: Cost) -> bool {
-        let Some((clique, _)) = problem.cliques.iter().zip(&self.taken).find(|(_, taken)| **taken == Some(at)) else {
-            return false;
-        };
+        let clique = problem.clique_of(at).filter(|_| self.takes(problem, at)).and_then(|at| problem.cliques.get(at));
+        let Some(clique) = clique else { return false };
         let others = clique.iter().filter(|other| **other != at && state.fate(**other) == Fate::Open);
         let next = others.map(|other| self.reduced(*other)).min().unwrap_or(0).min(0);
         let without = self.value - self.reduced(at) + next;

@@ -1,9 +1,10 @@
 //! What the actions touch: a table for every leaf and condition, so that much can be said of a set of actions without
 //! assessing it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reads::{self, Read};
+use super::solve::Sight;
 use super::table::Table;
 use super::world::World;
 use crate::Date;
@@ -19,13 +20,16 @@ use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, FactId, Kind};
 pub(super) struct LeafTable {
     /// All that it may be.
     pub(super) hull: Table<Possible>,
-    /// The most that its lower bound may be.
-    pub(super) sure: Table<crate::Number>,
+    /// The most that it may count for: its lower bound, or, where it is enough that a unit may be eligible, its upper.
+    pub(super) most: Table<crate::Number>,
 }
 
 /// What the actions touch.
 pub(super) struct Model<'a> {
     pub(super) world: &'a World<'a>,
+    sight: Sight,
+    /// The actions that set each fact.
+    setters: BTreeMap<FactId, Vec<usize>>,
     /// The days that differ in what is valid on them.
     days: Vec<Date>,
     /// Every day, for what reads the date itself.
@@ -39,16 +43,23 @@ pub(super) struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(world: &'a World<'a>) -> Model<'a> {
+    pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Model<'a> {
         let rules: &Compiled = &world.dossier.rules;
         let mut model = Model {
             world,
+            sight,
+            setters: BTreeMap::new(),
             days: Vec::new(),
             all_days: all_days(world).into_iter().collect(),
             base: Vec::new(),
             leaves: Arena::like(&rules.criteria, |_| None),
             applies: Arena::like(&rules.criteria, |_| None),
         };
+        for (at, action) in world.actions.list.iter().enumerate() {
+            for (fact, _) in &action.sets {
+                model.setters.entry(*fact).or_default().push(at);
+            }
+        }
         model.days = stretches(world, &model.all_days);
         let all: Vec<CriterionId> = rules.criteria.ids().collect();
         let on = |day: &Date| what_if::leaves(&world.with(&[], *day, true), &all).into_iter().collect();
@@ -92,13 +103,11 @@ impl<'a> Model<'a> {
         touched
     }
 
-    /// The actions that set one of these facts.
+    /// The actions that set one of these facts, ascending.
     pub(super) fn setters(&self, read: &Read) -> Vec<usize> {
-        let sets = |at: &usize| {
-            let action = self.world.actions.list.get(*at);
-            action.is_some_and(|action| action.sets.iter().any(|(fact, _)| read.contains(fact)))
-        };
-        (0..self.world.actions.list.len()).filter(sets).collect()
+        let setters: BTreeSet<usize> =
+            read.iter().filter_map(|fact| self.setters.get(fact)).flatten().copied().collect();
+        setters.into_iter().collect()
     }
 
     fn leaf(&self, id: CriterionId, over: Vec<usize>) -> Option<LeafTable> {
@@ -108,7 +117,7 @@ impl<'a> Model<'a> {
         let invoked: usize = world.actions.list.iter().map(|action| action.invokes.len()).sum();
         let scarce =
             rules.exceptions_at_most.is_some_and(|most| world.dossier.exceptions.len() + invoked > most as usize);
-        let mut sure = Vec::new();
+        let mut most = Vec::new();
         let days = if reads_the_date(rules, id) { &self.all_days } else { &self.days };
         let base = std::ptr::eq(days, &raw const self.days);
         let hull = Table::over(world, over, |chosen| {
@@ -125,13 +134,16 @@ impl<'a> Model<'a> {
                     all.extend(what_if::leaves(&without, &[id]));
                 }
             }
-            let low = all.iter().map(|one| one.fraction.low.clone()).reduce(crate::Number::max);
-            sure.push(low.unwrap_or(crate::Number::ONE));
+            let counted = all.iter().map(|one| match self.sight {
+                Sight::Surely => one.fraction.low.clone(),
+                Sight::Perhaps => one.fraction.high.clone(),
+            });
+            most.push(counted.reduce(crate::Number::max).unwrap_or(crate::Number::ONE));
             all.into_iter().reduce(|a, b| a.hull(&b)).unwrap_or_else(Possible::anything)
         })?;
-        let rows = hull.rows.iter().map(|(mask, _)| *mask).zip(sure).collect();
-        let sure = Table { over: hull.over.clone(), rows };
-        Some(LeafTable { hull, sure })
+        let rows = hull.rows.iter().map(|(mask, _)| *mask).zip(most).collect();
+        let most = Table { over: hull.over.clone(), rows };
+        Some(LeafTable { hull, most })
     }
 
     /// What a condition comes to: unknown also where that depends on the day.
@@ -141,12 +153,18 @@ impl<'a> Model<'a> {
         self.over_days(&read, false, |facts, _| facts.truth(condition)).map(|table| settle(table, Truth::Unknown))
     }
 
+    /// Whether something that must be so is, or, where that is enough, may be.
+    fn is(&self, wanted: Truth) -> impl Fn(Truth) -> bool {
+        let sight = self.sight;
+        move |truth| truth == wanted || sight == Sight::Perhaps && truth.is_unknown()
+    }
+
     /// Whether a condition may be known to hold.
     pub(super) fn may_hold(&self, condition: &Condition) -> Option<Table<bool>> {
         let mut read = Read::new();
         reads::of_condition(&self.world.dossier.rules, condition, &mut read);
         let table = self.over_days(&read, false, |facts, _| facts.truth(condition))?;
-        Some(any(table, Truth::is_true))
+        Some(any(table, self.is(Truth::True)))
     }
 
     /// Whether a bar may be known not to stand.
@@ -161,7 +179,7 @@ impl<'a> Model<'a> {
             }
         }
         let table = self.over_days(&read, true, |facts, day| bars(facts, day, test))?;
-        Some(any(table, Truth::is_false))
+        Some(any(table, self.is(Truth::False)))
     }
 
     fn over_days(

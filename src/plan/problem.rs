@@ -1,6 +1,6 @@
 //! The question in whole numbers: costs, lines and which actions go together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_integer::Integer;
 
@@ -25,6 +25,8 @@ pub(super) struct Problem {
     pub(super) clashes: Vec<Vec<usize>>,
     /// Sets of which at most one can be chosen; each action in one.
     pub(super) cliques: Vec<Vec<usize>>,
+    /// The position of that set; `None` for one that cannot be chosen.
+    clique_of: Vec<Option<usize>>,
     pub(super) rows: Vec<Row>,
     /// The rows that an action stands in, with its gain.
     pub(super) gains: Vec<Vec<(usize, i64)>>,
@@ -69,7 +71,7 @@ impl Problem {
                 }
             }
         }
-        let cliques = cliques(world, &open);
+        let (cliques, clique_of) = cliques(world, &open);
         Some(Problem {
             cost,
             unit,
@@ -78,6 +80,7 @@ impl Problem {
             needed_by,
             clashes: world.clashes.clone(),
             cliques,
+            clique_of,
             rows,
             gains,
         })
@@ -85,6 +88,11 @@ impl Problem {
 
     pub(super) fn len(&self) -> usize {
         self.cost.len()
+    }
+
+    /// The set of actions that exclude each other in which an action is, by its position.
+    pub(super) fn clique_of(&self, action: usize) -> Option<usize> {
+        self.clique_of.get(action).copied().flatten()
     }
 
     pub(super) fn cost_of(&self, action: usize) -> Cost {
@@ -152,15 +160,26 @@ fn row(line: &Line, open: &dyn Fn(&usize) -> bool) -> Option<Row> {
     Some(Row { need, gains: gains?.into_iter().filter(|(_, gain)| *gain != 0).collect(), order: false })
 }
 
-/// The actions in sets of which each excludes each.
-fn cliques(world: &World<'_>, open: &[bool]) -> Vec<Vec<usize>> {
+/// The actions in sets of which each excludes each, and in which of them each is.
+fn cliques(world: &World<'_>, open: &[bool]) -> (Vec<Vec<usize>>, Vec<Option<usize>>) {
     let mut cliques: Vec<Vec<usize>> = Vec::new();
+    let mut clique_of: Vec<Option<usize>> = vec![None; open.len()];
     for at in (0..open.len()).filter(|at| open.get(*at).copied().unwrap_or(false)) {
-        let fits = |clique: &&mut Vec<usize>| clique.iter().all(|other| world.clash(at, *other));
-        match cliques.iter_mut().find(fits) {
+        // A set that it fits is one of those that it excludes.
+        let excluded = world.clashes.get(at).into_iter().flatten();
+        let near: BTreeSet<usize> = excluded.filter_map(|other| clique_of.get(*other).copied().flatten()).collect();
+        let fits = |clique: &usize| {
+            let mut others = cliques.get(*clique).into_iter().flatten();
+            others.all(|other| world.clash(at, *other))
+        };
+        let found = near.into_iter().find(fits).unwrap_or(cliques.len());
+        match cliques.get_mut(found) {
             Some(clique) => clique.push(at),
             None => cliques.push(vec![at]),
         }
+        if let Some(place) = clique_of.get_mut(at) {
+            *place = Some(found);
+        }
     }
-    cliques
+    (cliques, clique_of)
 }

@@ -51,6 +51,9 @@ const AT_A_NODE: u32 = 12;
 const GUESS_EVERY: u64 = 16;
 
 pub(super) fn search(question: &Question<'_>, work: &mut Work<'_>) -> Found {
+    if work.spent {
+        return Found { best: None, floor: Some(0), proved: false };
+    }
     let mut search = Search { question, work, best: None, floor: None };
     if let Some(mut state) = State::new(question.problem, question.barred.clone()) {
         let mut prices = Prices::new(question.problem);
@@ -172,8 +175,8 @@ impl Search<'_, '_, '_> {
         };
         let unclear = |at: &usize| (!lacking(at), bound.reduced(*at).abs(), *at);
         let branch = state.open().min_by_key(unclear);
-        let branch =
-            branch.map(|at| (at, if bound.takes(at) || bound.reduced(at) <= 0 { Fate::In } else { Fate::Out }));
+        let branch = branch
+            .map(|at| (at, if bound.takes(problem, at) || bound.reduced(at) <= 0 { Fate::In } else { Fate::Out }));
         Some((cost, branch))
     }
 
@@ -230,7 +233,7 @@ impl Search<'_, '_, '_> {
         let price = |at: usize| with_needs(at).map(|one| problem.cost_of(one)).sum::<Cost>() + 1;
         state.open().max_by_key(|at| {
             let worth = worth(*at);
-            let first = reduced.is_some_and(|reduced| reduced.takes(*at));
+            let first = reduced.is_some_and(|reduced| reduced.takes(problem, *at));
             (worth > 0, first, worth / price(*at), -price(*at), std::cmp::Reverse(*at))
         })
     }
@@ -238,20 +241,34 @@ impl Search<'_, '_, '_> {
     /// Leaves out what the rows do not need, what is least worth its cost first.
     fn spare(&self, chosen: &mut Vec<usize>, reduced: Option<&Bound>) {
         let problem = self.question.problem;
+        let mut is_in = vec![false; problem.len()];
+        let mut gained = vec![0_i64; problem.rows.len()];
+        let gains = |at: usize| problem.gains.get(at).into_iter().flatten();
+        let put = |at: usize, into: bool, is_in: &mut [bool], gained: &mut [i64]| {
+            if let Some(place) = is_in.get_mut(at) {
+                *place = into;
+            }
+            for (row, gain) in gains(at) {
+                if let Some(sum) = gained.get_mut(*row) {
+                    *sum += if into { *gain } else { -*gain };
+                }
+            }
+        };
+        chosen.iter().for_each(|at| put(*at, true, &mut is_in, &mut gained));
         let mut dearest = chosen.clone();
         dearest.sort_by_key(|at| std::cmp::Reverse((reduced.map_or(0, |reduced| reduced.reduced(*at)), *at)));
         for at in dearest {
-            let goes = |other: &usize| {
-                *other == at || problem.needed_by.get(at).is_some_and(|needed_by| needed_by.contains(other))
+            let with = problem.needed_by.get(at).into_iter().flatten().copied().chain([at]);
+            let goes: Vec<usize> = with.filter(|one| is_in.get(*one).copied().unwrap_or(false)).collect();
+            goes.iter().for_each(|one| put(*one, false, &mut is_in, &mut gained));
+            let touched = goes.iter().flat_map(|one| gains(*one)).map(|(row, _)| *row);
+            let lacks = |row: usize| {
+                problem.rows.get(row).zip(gained.get(row)).is_some_and(|(row, sum)| !row.order && *sum < row.need)
             };
-            let fewer: Vec<usize> = chosen.iter().copied().filter(|other| !goes(other)).collect();
-            let enough = problem.rows.iter().filter(|row| !row.order).all(|row| {
-                let gains = row.gains.iter().filter(|(at, _)| fewer.binary_search(at).is_ok());
-                gains.map(|(_, gain)| *gain).sum::<i64>() >= row.need
-            });
-            if fewer.len() < chosen.len() && enough {
-                *chosen = fewer;
+            if touched.into_iter().any(lacks) {
+                goes.iter().for_each(|one| put(*one, true, &mut is_in, &mut gained));
             }
         }
+        chosen.retain(|at| is_in.get(*at).copied().unwrap_or(false));
     }
 }

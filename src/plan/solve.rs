@@ -10,9 +10,19 @@ use super::work::Work;
 use super::world::World;
 use crate::Number;
 
+/// What a set of actions must come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// The unit is eligible, whatever is missing.
+    Surely,
+    /// It may be, by what is missing.
+    Perhaps,
+}
+
 /// A world with all that is known of it before a search.
 pub(super) struct Solver<'a> {
     pub(super) world: &'a World<'a>,
+    sight: Sight,
     model: Model<'a>,
     pub(super) lines: Lines,
 }
@@ -24,10 +34,10 @@ pub(super) struct Answer {
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(world: &'a World<'a>) -> Solver<'a> {
-        let model = Model::new(world);
+    pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Solver<'a> {
+        let model = Model::new(world, sight);
         let lines = rows::lines(&model);
-        Solver { world, model, lines }
+        Solver { world, sight, model, lines }
     }
 
     /// Every requirement and bar.
@@ -74,6 +84,9 @@ impl<'a> Solver<'a> {
         work.unit = problem.unit.clone();
         let whole = goals.iter().all(|goal| *goal);
         let is_plan = |chosen: &[usize]| {
+            if self.sight == Sight::Perhaps {
+                return self.world.may_be_eligible(chosen);
+            }
             let decision = self.world.decide(chosen);
             if whole {
                 decision.eligible

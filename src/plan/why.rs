@@ -2,7 +2,7 @@
 
 use super::actions::Actions;
 use super::outcome::{Obstruction, WhyNot};
-use super::solve::Solver;
+use super::solve::{Sight, Solver};
 use super::work::Work;
 use super::world::{Shut, World};
 use crate::Number;
@@ -68,7 +68,7 @@ fn obstructions(solver: &Solver<'_>, goals: &[bool], budget: Option<&Number>, wo
             blocked.any(|action| action.blocked_by.contains(&at))
         };
         let forbids: Vec<usize> = (0..actions.list.len()).filter(is_blocked).collect();
-        let freed = Solver::new(&without);
+        let freed = Solver::new(&without, Sight::Surely);
         let stands_in = |goal: usize| {
             let mut lines = freed.lines.lines.iter().filter(|line| line.goal == goal);
             let gains = lines.any(|line| {

@@ -9,6 +9,7 @@ use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::{Document, Dossier};
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{AwardId, FactId, Value};
+use crate::unknowns::{Chance, prospect};
 
 /// Why an action is not among those to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub(super) struct World<'a> {
     pub(super) clashes: Vec<Vec<usize>>,
     /// Why each cannot be chosen; `None` for one that can.
     pub(super) shut: Vec<Option<Shut>>,
-    /// The actions, each after those that it needs.
-    order: Vec<usize>,
+    /// The place of each action in an order in which it comes after those that it needs.
+    rank: Vec<usize>,
 }
 
 /// What an assessment decides: the award, and each of its requirements and bars apart.
@@ -74,7 +75,13 @@ impl<'a> World<'a> {
             }
         }
         let clashes = clashes(list, &needs);
-        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut: Vec::new(), order };
+        let mut rank = vec![0; list.len()];
+        for (place, at) in order.iter().enumerate() {
+            if let Some(rank) = rank.get_mut(*at) {
+                *rank = place;
+            }
+        }
+        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut: Vec::new(), rank };
         world.shut = (0..list.len()).map(|at| world.why_shut(at, lifted)).collect();
         world
     }
@@ -123,7 +130,9 @@ impl<'a> World<'a> {
     pub(super) fn with(&self, chosen: &[usize], day: Date, already: bool) -> Dossier {
         let mut dossier = self.dossier.with_as_of(day);
         dossier.insisted = self.dossier.insisted || dossier.insisted;
-        let sets = self.order.iter().filter(|at| chosen.contains(at)).filter_map(|at| self.actions.list.get(*at));
+        let mut in_order = chosen.to_vec();
+        in_order.sort_unstable_by_key(|at| self.rank.get(*at));
+        let sets = in_order.iter().filter_map(|at| self.actions.list.get(*at));
         let sets: Vec<&(FactId, Value)> = sets.flat_map(|action| &action.sets).collect();
         if !sets.is_empty() {
             let answers: &mut Arena<FactId, Option<Value>> = Arc::make_mut(&mut dossier.facts);
@@ -183,6 +192,26 @@ impl<'a> World<'a> {
         let requirements = outcome.requirements.iter().map(|requirement| requirement.outcome == Verdict::Holds);
         let bars = outcome.bars.iter().map(|bar| bar.outcome == Verdict::Fails);
         Decision { eligible: outcome.outcome == Eligibility::Eligible, goals: requirements.chain(bars).collect() }
+    }
+
+    /// Whether the unit may be eligible once a set of actions is done, by what is missing.
+    pub(super) fn may_be_eligible(&self, chosen: &[usize]) -> bool {
+        let day = self.day(chosen);
+        if !self.is_in_force(day) {
+            return false;
+        }
+        let dossier = self.with(chosen, day, false);
+        match assess::outline(&dossier).award(self.award) {
+            Eligibility::Eligible => true,
+            Eligibility::Undetermined => prospect(&dossier, self.award).chance != Chance::Impossible,
+            Eligibility::Conditional | Eligibility::Ineligible => false,
+        }
+    }
+
+    /// Whether the dossier leaves anything open that it could answer.
+    pub(super) fn is_anything_missing(&self) -> bool {
+        let facts = self.dossier.rules.facts.pairs();
+        facts.into_iter().any(|(id, fact)| fact.derivation.is_none() && self.dossier.facts[id].is_none())
     }
 
     /// The name of a requirement or bar of the award.

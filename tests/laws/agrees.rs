@@ -43,7 +43,7 @@ proptest! {
 }
 
 /// What differs between the engine's answer and the naive one, of a dossier that leaves nothing open.
-fn differences(engine: &Assessment, naive: &Outcome) -> Vec<String> {
+pub fn differences(engine: &Assessment, naive: &Outcome) -> Vec<String> {
     let mut found = Vec::new();
     let mut check = |what: String, engine: String, naive: String| {
         if engine != naive {

@@ -16,6 +16,8 @@ mod met;
 mod naive;
 mod plan;
 mod plan_linear;
+mod population;
+mod rounds;
 mod sensitivity;
 mod sources;
 mod stream;

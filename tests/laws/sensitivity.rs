@@ -133,6 +133,7 @@ proptest! {
             *leaf = Criterion { id: leaf.id.clone(), weight: leaf.weight.clone(), bonus: leaf.bonus, answer: Some("abcd".into()), ..Criterion::default() };
             made.dossier.facts.insert(path.clone(), Literal::text(["A", "B", "C", "D"][at % 4]));
         }
+        generated::fit(&mut made.rules);
         let Ok(rules) = RuleSet::from_document(&made.rules) else { return Ok(()) };
         let Ok(dossier) = rules.bind(&made.dossier, &predikat::dossier::BindOptions::new()) else { return Ok(()) };
         let assessment = assess(&dossier);

@@ -32,8 +32,13 @@ fn a_stream_decides_as_a_whole() {
                 (dossier.exceptions, dossier.awards, dossier.rounds) = Default::default();
                 dossier.unit = format!("u{at}");
                 dossier.as_of = dossier.as_of.filter(|_| !later).or("2022-11-30".parse().ok());
-                if let Some(wrong) = wrong.filter(|_| !names.is_empty()) {
-                    dossier.facts.insert(names[wrong % names.len()].clone(), Literal::text("no,\n such"));
+                for (turn, name) in names.iter().enumerate() {
+                    let text = dossier.facts.get(name).map_or("", |literal| literal.text.as_str());
+                    let is_wrong = wrong.is_some_and(|wrong| wrong % names.len() == turn);
+                    let text = if is_wrong { "no,\n such" } else { text };
+                    // blanks around a cell
+                    let padded = [text.to_owned(), format!(" {text}"), format!("{text}  "), format!("\t{text} ")];
+                    dossier.facts.insert(name.clone(), Literal::text(&padded[(turn + at) % padded.len()]));
                 }
                 dossiers.push(dossier);
             }

@@ -71,8 +71,9 @@ pub fn documents(units: &[&DossierDocument]) -> String {
     text
 }
 
+/// A cell, in quotes only where it takes them: the blanks around it stand as they are.
 fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n']) || text.starts_with(' ') {
+    if text.contains([',', '"', '\n']) || text.starts_with('\t') {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
         text.to_owned()

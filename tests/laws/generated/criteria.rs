@@ -30,8 +30,10 @@ pub fn seldom(probability: f64) -> BoxedStrategy<bool> {
 }
 
 /// A weight, or none given.
-pub fn weight() -> BoxedStrategy<Option<Number>> {
-    weighted(0.7, numbers(&["0", "0", "0", "0.1", "0.2", "2", "2.5", "1/3", "2/3", "7"])).boxed()
+pub fn weight(options: Options) -> BoxedStrategy<Option<Number>> {
+    let above = numbers(&["0.1", "0.2", "2", "2.5", "1/3", "2/3", "7"]);
+    let given = prop_oneof![7 => above.clone(), 3 => Just(Number::ZERO)].boxed();
+    weighted(0.7, if options.weightless { given } else { above }).boxed()
 }
 
 pub fn fraction() -> BoxedStrategy<Number> {
@@ -128,12 +130,12 @@ pub fn unanswered(options: Options) -> BoxedStrategy<Unanswered> {
     select(all).boxed()
 }
 
-pub fn defaults() -> BoxedStrategy<Defaults> {
+pub fn defaults(options: Options) -> BoxedStrategy<Defaults> {
     let scales = (
         weighted(0.5, select(vec!["abcd", "thirds", "with_na"])),
         weighted(0.2, select(vec!["by_level", "by_level_too"])),
     );
-    (scales, weighted(0.2, evidence()), weight(), weighted(0.2, condition()))
+    (scales, weighted(0.2, evidence()), weight(options), weighted(0.2, condition()))
         .prop_map(|((answer, scale), evidence, weight, applies_when)| Defaults {
             answer: answer.map(str::to_owned),
             scale: scale.map(str::to_owned),
@@ -173,7 +175,7 @@ fn equivalents() -> BoxedStrategy<Vec<Equivalent>> {
 }
 
 pub fn leaf(options: Options) -> BoxedStrategy<Criterion> {
-    let own = (weight(), weighted(0.25, condition()), seldom(0.12));
+    let own = (weight(options), weighted(0.25, condition()), seldom(0.12));
     let asked = (weighted(0.25, evidence()), weighted(0.15, unanswered(options)));
     let exceptional = (weighted(0.1, allows()), weighted(0.15, waived_as()), weighted(0.2, equivalents()));
     (scorer(), own, asked, exceptional)
@@ -221,14 +223,14 @@ pub fn rounding() -> BoxedStrategy<Rounding> {
 }
 
 /// What a group and the total have in common.
-fn shape() -> BoxedStrategy<Total> {
+fn shape(options: Options) -> BoxedStrategy<Total> {
     use NotApplicable::{Full, Redistribute, Shrink, Zero};
     let floor = weighted(0.5, numbers(&["0", "-1", "0.5", "-4", "-2.5", "-1/3", "-12"]));
     let cap = weighted(0.15, numbers(&["0", "0.5", "1", "3"]));
     let policy = weighted(0.6, select(vec![Redistribute, Shrink, Full, Zero]));
     let share = weighted(0.2, numbers(&["0", "0.25", "1/3", "1"]));
     let when_empty = weighted(0.2, select(vec![WhenEmpty::Met, WhenEmpty::NotMet]));
-    (aggregate(), weight(), (floor, cap, weighted(0.15, rounding())), (policy, share, when_empty))
+    (aggregate(), weight(options), (floor, cap, weighted(0.15, rounding())), (policy, share, when_empty))
         .prop_map(|(aggregate, weight, (floor, cap, round), (not_applicable, at_most_share, when_empty))| Total {
             aggregate,
             weight,
@@ -243,8 +245,10 @@ fn shape() -> BoxedStrategy<Total> {
         .boxed()
 }
 
-pub fn total() -> BoxedStrategy<Total> {
-    (shape(), weighted(0.15, condition())).prop_map(|(shape, scored_when)| Total { scored_when, ..shape }).boxed()
+pub fn total(options: Options) -> BoxedStrategy<Total> {
+    (shape(options), weighted(0.15, condition()))
+        .prop_map(|(shape, scored_when)| Total { scored_when, ..shape })
+        .boxed()
 }
 
 /// A leaf or a group of few.
@@ -252,8 +256,8 @@ pub fn criterion(options: Options) -> BoxedStrategy<Criterion> {
     leaf(options)
         .prop_recursive(3, 8, 4, move |inner| {
             let own = (weighted(0.15, condition()), seldom(0.12), weighted(0.2, unanswered(options)));
-            let handed_down = (weighted(0.2, defaults()), weighted(0.1, allows()), weighted(0.1, waived_as()));
-            (vec(inner, 1..4), shape(), own, handed_down, weighted(0.1, equivalents())).prop_map(
+            let handed_down = (weighted(0.2, defaults(options)), weighted(0.1, allows()), weighted(0.1, waived_as()));
+            (vec(inner, 1..4), shape(options), own, handed_down, weighted(0.1, equivalents())).prop_map(
                 |(criteria, shape, (applies_when, bonus, unanswered), (defaults, allows, waived_as), equivalents)| {
                     Criterion {
                         weight: shape.weight,

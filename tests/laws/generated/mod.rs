@@ -20,6 +20,6 @@ pub use facts::domains;
 pub use made::{Made, made};
 pub use options::Options;
 pub use plain::{by_column, plain};
-pub use rules::rules;
+pub use rules::{fit, rules};
 pub use samples::worth_trying;
 pub use walk::{at_path, conditions, each, leaves, statements, walk};

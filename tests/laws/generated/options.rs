@@ -7,6 +7,8 @@ pub struct Options {
     pub missing: usize,
     /// Policies that act on what is unanswered.
     pub unanswered: bool,
+    /// Weights of 0.
+    pub weightless: bool,
     /// Dossiers that binding refuses for what is not answered.
     pub refused: bool,
     /// In one case of a hundred, a thousand criteria.
@@ -15,13 +17,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { missing: 0, unanswered: true, refused: false, many: false }
+        Options { missing: 0, unanswered: true, weightless: true, refused: false, many: false }
     }
 }
 
 impl Options {
     /// All there is.
     pub fn all(missing: usize) -> Options {
-        Options { missing, unanswered: true, refused: true, many: true }
+        Options { missing, refused: true, many: true, ..Options::default() }
     }
 }

@@ -45,6 +45,7 @@ pub fn plain(rules: &mut RuleDocument) {
     }
     rules.awards.retain(|award| !award.requires.is_empty());
     super::rules::fit(rules);
+    super::walk::prune(rules);
 }
 
 /// Rules that run by column: plain ones of answers, truths and bands, without evidence and measures.
@@ -112,4 +113,5 @@ pub fn by_column(rules: &mut RuleDocument) {
     }
     rules.awards.retain(|award| !award.requires.is_empty());
     super::rules::fit(rules);
+    super::walk::prune(rules);
 }

@@ -17,11 +17,12 @@ use super::{many, walk};
 pub fn rules(options: Options) -> BoxedStrategy<RuleDocument> {
     let few = vec(criterion(options), 1..4).boxed();
     let criteria = if options.many { many::one_of_a_hundred(few, options) } else { few };
-    let top = (weighted(0.3, unanswered(options)), weighted(0.2, defaults()), weighted(0.2, waived_as()), allows());
+    let top =
+        (weighted(0.3, unanswered(options)), weighted(0.2, defaults(options)), weighted(0.2, waived_as()), allows());
     let policy = (weighted(0.3, 0..3_u32), weighted(0.2, vec(0..30_usize, 1..3)));
     (
         criteria,
-        weighted(0.6, total()),
+        weighted(0.6, total(options)),
         vec(award(), 0..3),
         vec(measure(), 0..3),
         (top, seldom(0.2)),
@@ -67,7 +68,7 @@ pub fn rules(options: Options) -> BoxedStrategy<RuleDocument> {
         .boxed()
 }
 
-/// Makes rules that were changed fit again.
+/// Makes rules that were changed fit again, and gives them all facts and scales there are.
 pub fn fit(rules: &mut RuleDocument) {
     for (name, fact) in &ALL.facts {
         rules.facts.entry(name.clone()).or_insert_with(|| fact.clone());
@@ -91,7 +92,6 @@ pub fn fit(rules: &mut RuleDocument) {
     }
     mend(rules);
     mend_by_check(rules);
-    walk::prune(rules);
 }
 
 /// Paths and requirements, by position.

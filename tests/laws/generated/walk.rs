@@ -160,6 +160,11 @@ pub fn prune(rules: &mut RuleDocument) {
             used.extend(reads);
         }
     }
+    // something can always be asked
+    if answers(rules).is_empty() && !rules.facts.iter().any(|(name, fact)| used.contains(name) && fact.derive.is_none())
+    {
+        used.insert("b0".into());
+    }
     rules.facts.retain(|name, _| used.contains(name));
     rules.scales.retain(|name, _| scales.contains(name));
 }

@@ -39,6 +39,16 @@ impl<'a> Given<'a> {
     }
 }
 
+/// The dossier without what was given after a date.
+pub fn known(dossier: &DossierDocument, known: Date) -> DossierDocument {
+    let mut then = dossier.clone();
+    then.rounds.retain(|round| match round.on {
+        Some(on) => on <= known,
+        None => true,
+    });
+    then
+}
+
 /// One way to complete what a dossier leaves open.
 #[derive(Clone, Debug, Default)]
 pub struct Completion {
