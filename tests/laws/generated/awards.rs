@@ -227,8 +227,7 @@ impl RawRequirement {
 
 /// Asks for no more, in place of no less: what `check` calls out of reach.
 pub fn turn(requirement: &mut Requirement) {
-    requirement.at_most = requirement.at_least.take().or(requirement.above.take());
-    if let Some(percent) = requirement.at_least_percent.take() {
-        requirement.at_most = Some(percent);
-    }
+    let upward = [&mut requirement.at_least, &mut requirement.above, &mut requirement.at_least_percent];
+    let threshold = upward.into_iter().find_map(Option::take);
+    requirement.at_most = threshold.or(requirement.at_most.take());
 }

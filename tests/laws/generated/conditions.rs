@@ -18,8 +18,8 @@ pub fn of_answered() -> BoxedStrategy<Condition> {
 }
 
 fn composed(fact: BoxedStrategy<Known>) -> BoxedStrategy<Condition> {
-    let one = fact.prop_flat_map(|known| expectation(known).prop_map(move |one| (known.name.to_owned(), one)));
-    let atom = vec(one, 1..=2).prop_map(|mut facts| {
+    let one = fact.prop_flat_map(|known| expectation(known).prop_map(move |one| (known.name.to_owned(), one))).boxed();
+    let atom = prop_oneof![3 => vec(one.clone(), 1), 1 => vec(one, 2)].prop_map(|mut facts| {
         facts.sort_by(|a, b| a.0.cmp(&b.0));
         facts.dedup_by(|a, b| a.0 == b.0);
         Condition::Facts(facts)

@@ -1,7 +1,9 @@
 //! A rule set with a dossier that fits it.
 
 use predikat::{DossierDocument, RuleDocument, RuleSet};
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::editions::{self, Edition, changes};
 use super::options::Options;
@@ -41,6 +43,40 @@ pub fn made(options: Options) -> BoxedStrategy<Made> {
             let dossier = raw.dossier(&rules);
             let edition = changes.map(|changes| editions::apart(&rules, &changes));
             Made { rules, dossier, edition }
+        })
+        .boxed()
+}
+
+/// A rule set with several dossiers, changed or not.
+#[derive(Clone)]
+pub struct Units {
+    pub rules: RuleDocument,
+    pub units: Vec<DossierDocument>,
+}
+
+impl std::fmt::Debug for Units {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "\n{}", self.rules.to_yaml())?;
+        self.units.iter().try_for_each(|unit| write!(f, "---\n{}", unit.to_yaml()))
+    }
+}
+
+/// Units of rules that are changed by one of some functions; in half of the cases units of which only facts are known.
+pub fn units(changes: Vec<fn(&mut RuleDocument)>) -> BoxedStrategy<Units> {
+    let unit = prop_oneof![dossiers::raw(Options::all(0)), dossiers::raw(Options::all(2))];
+    (rules::rules(Options::all(0)), select(changes), vec(unit, 1..5), any::<bool>())
+        .prop_map(|(mut rules, change, units, bare)| {
+            change(&mut rules);
+            let named = units.into_iter().enumerate().map(|(at, raw)| {
+                let unit = DossierDocument { unit: format!("u{at}"), ..raw.dossier(&rules) };
+                if bare {
+                    DossierDocument { unit: unit.unit, as_of: unit.as_of, facts: unit.facts, ..Default::default() }
+                } else {
+                    unit
+                }
+            });
+            let units = named.collect();
+            Units { rules, units }
         })
         .boxed()
 }

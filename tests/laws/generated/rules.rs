@@ -1,7 +1,7 @@
 //! Random rule sets that `check` accepts: parts are drawn, put together, and mended where they do not fit.
 
 use predikat::diagnostic::{Code, Severity};
-use predikat::document::{Aggregate, Condition, Criterion, ExceptionPolicy, Expectation, Literal, Total};
+use predikat::document::{Aggregate, Condition, Criterion, ExceptionPolicy, Expectation, Literal, Origin, Total};
 use predikat::{Number, RuleDocument, RuleSet};
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -37,7 +37,7 @@ pub fn rules(options: Options) -> BoxedStrategy<RuleDocument> {
                 ((unanswered, defaults, waived_as, allows), none),
                 (policy, derived),
             )| {
-                let mut rules = ALL.clone();
+                let mut rules = RuleDocument { origin: Origin::default(), ..ALL.clone() };
                 rules.criteria = criteria;
                 rules.total = total;
                 rules.unanswered = unanswered;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use predikat::RuleDocument;
-use predikat::document::{Condition, Criterion, Derive, Literal, Requirement};
+use predikat::document::{Condition, Criterion, Derive, Fact, Literal, Requirement};
 
 /// Every criterion with its path.
 pub fn walk(criteria: &[Criterion], above: &str, visit: &mut dyn FnMut(&str, &Criterion)) {
@@ -123,26 +123,48 @@ pub fn statements(condition: &mut Condition, visit: &mut dyn FnMut(&mut Conditio
     }
 }
 
+/// What a derived fact is made of; nothing of any other.
+fn parts(fact: &Fact) -> BTreeSet<String> {
+    let literals = |literals: &[Literal]| literals.iter().map(|literal| literal.text.clone()).collect();
+    match &fact.derive {
+        None => BTreeSet::new(),
+        Some(Derive::Sum(of) | Derive::Product(of) | Derive::Min(of) | Derive::Max(of)) => literals(of),
+        Some(Derive::Difference(a, b) | Derive::Ratio(a, b, _)) => literals(&[a.clone(), b.clone()]),
+        Some(Derive::DaysBetween(from, to)) => BTreeSet::from([from.clone(), to.clone()]),
+        Some(Derive::Count(of)) => {
+            let mut found = BTreeSet::new();
+            of.clone().iter_mut().for_each(|condition| names(condition, &mut found));
+            found
+        }
+    }
+}
+
+/// Whether a line or a quotient moves a little every day, with the as-of date.
+pub fn moves_daily(rules: &RuleDocument) -> bool {
+    let mut moving = BTreeSet::from(["as_of".to_owned()]);
+    // each derived fact stands after what it reads
+    for (name, fact) in &rules.facts {
+        if !parts(fact).is_disjoint(&moving) {
+            moving.insert(name.clone());
+        }
+    }
+    let mut found = false;
+    walk(&rules.criteria, "", &mut |_, leaf| {
+        found |= leaf.linear.as_ref().is_some_and(|linear| moving.contains(&linear.of));
+        found |= leaf.ratio.as_ref().is_some_and(|ratio| moving.contains(&ratio.of) || moving.contains(&ratio.to));
+    });
+    found
+}
+
 /// Takes out the facts and scales that the rules do not use, so that what is missing is mostly missed.
 pub fn prune(rules: &mut RuleDocument) {
     let mut used: BTreeSet<String> = BTreeSet::new();
     let mut scales: BTreeSet<String> = BTreeSet::new();
-    let mut counts: Vec<(String, BTreeSet<String>)> = Vec::new();
-    for (name, fact) in &mut rules.facts {
-        let mut reads = BTreeSet::new();
-        let mut read = |literals: &[Literal]| reads.extend(literals.iter().map(|literal| literal.text.clone()));
-        match &mut fact.derive {
-            None => continue,
-            Some(Derive::Sum(of) | Derive::Product(of) | Derive::Min(of) | Derive::Max(of)) => read(of),
-            Some(Derive::Difference(a, b) | Derive::Ratio(a, b, _)) => read(&[a.clone(), b.clone()]),
-            Some(Derive::DaysBetween(from, to)) => reads.extend([from.clone(), to.clone()]),
-            Some(Derive::Count(of)) => of.iter_mut().for_each(|condition| names(condition, &mut reads)),
-        }
-        counts.push((name.clone(), reads));
-    }
-    let mut kept = rules.clone();
-    kept.facts.clear();
-    conditions(&mut kept, &mut |condition| names(condition, &mut used));
+    let derived: Vec<(String, BTreeSet<String>)> =
+        rules.facts.iter().map(|(name, fact)| (name.clone(), parts(fact))).collect();
+    let facts = std::mem::take(&mut rules.facts);
+    conditions(rules, &mut |condition| names(condition, &mut used));
+    rules.facts = facts;
     used.extend(rules.awards.iter().flat_map(|award| award.bars.iter().flatten()).flat_map(|bar| bar.since.clone()));
     let mut defaults = rules.defaults.iter().cloned().collect::<Vec<_>>();
     walk(&rules.criteria, "", &mut |_, criterion| {
@@ -154,15 +176,14 @@ pub fn prune(rules: &mut RuleDocument) {
         defaults.extend(criterion.defaults.clone());
     });
     scales.extend(defaults.iter().flat_map(|defaults| defaults.answer.iter().chain(&defaults.scale)).cloned());
-    // each derived fact stands after what it reads
-    for (name, reads) in counts.into_iter().rev() {
+    for (name, reads) in derived.into_iter().rev() {
         if used.contains(&name) {
             used.extend(reads);
         }
     }
     // something can always be asked
-    if answers(rules).is_empty() && !rules.facts.iter().any(|(name, fact)| used.contains(name) && fact.derive.is_none())
-    {
+    let is_asked = |(name, fact): (&String, &Fact)| used.contains(name) && fact.derive.is_none();
+    if answers(rules).is_empty() && !rules.facts.iter().any(is_asked) {
         used.insert("b0".into());
     }
     rules.facts.retain(|name, _| used.contains(name));
