@@ -1,12 +1,9 @@
-//! Laws that hold of every rule set and dossier, and agreement with an evaluator that shares no code with the
-//! engine (`naive`).
+//! Laws that hold of every rule set and dossier: what is better is not worse, order does not matter, parts add up.
 
 use std::collections::BTreeMap;
 
-use crate::agreement::{contradictions, differences, unreached};
 use crate::config::law;
-use crate::generated::{self, Made, Options, made};
-use crate::naive::{self, Given, completions, evaluate};
+use crate::generated::{self, Options, each, made};
 use predikat::assessment::{Assessment, Points, Range, Status};
 use predikat::document::{Aggregate, Criterion, Literal};
 use predikat::dossier::BindOptions;
@@ -17,51 +14,6 @@ fn assessed(rules: &RuleDocument, dossier: &DossierDocument) -> Assessment {
     let rule_set = RuleSet::from_document(rules).unwrap_or_else(|problems| panic!("{problems}\n{}", rules.to_yaml()));
     let bound = rule_set.bind(dossier, &BindOptions::default());
     assess(&bound.unwrap_or_else(|problems| panic!("{problems}\n{}\n{}", rules.to_yaml(), dossier.to_yaml())))
-}
-
-fn given(made: &Made) -> Given<'_> {
-    Given { rules: &made.rules, dossier: &made.dossier, as_of: made.dossier.as_of.unwrap() }
-}
-
-proptest! {
-    #![proptest_config(law())]
-
-    /// A complete dossier: every number and outcome is the naive evaluator's.
-    #[test]
-    fn the_engine_agrees_with_the_naive_evaluator(made in made(Options { missing: 0, ..Options::default() })) {
-        let engine = assessed(&made.rules, &made.dossier);
-        let (naive, open) = evaluate(&given(&made), &naive::Completion::default());
-        if open.is_empty() {
-            let found = differences(&engine, &naive);
-            prop_assert!(found.is_empty(), "{}", found.join("\n"));
-        }
-    }
-
-    /// What is unknown: bounds contain every completion, tight ends are reached, and no outcome is contradicted.
-    #[test]
-    fn bounds_contain_every_completion(made in made(Options { missing: 3, ..Options::default() })) {
-        let engine = assessed(&made.rules, &made.dossier);
-        let Some(outcomes) = completions(&given(&made), &generated::worth_trying(), 600) else {
-            return Err(TestCaseError::reject("too many completions"));
-        };
-        prop_assert!(!outcomes.is_empty());
-        for outcome in &outcomes {
-            let found = contradictions(&engine, outcome);
-            prop_assert!(found.is_empty(), "{}", found.join("\n"));
-        }
-        let found = unreached(&engine, &outcomes);
-        prop_assert!(found.is_empty(), "{}", found.join("\n"));
-    }
-}
-
-/// Changes every criterion, groups after what is in them.
-fn each(criteria: &mut [Criterion], change: &mut dyn FnMut(&mut Criterion)) {
-    for criterion in criteria.iter_mut() {
-        if let Some(below) = &mut criterion.criteria {
-            each(below, change);
-        }
-        change(criterion);
-    }
 }
 
 /// Every leaf is an answer of its own, always asked and never needing evidence; nothing caps, rounds or is a bonus.
@@ -83,6 +35,7 @@ fn plain(rules: &mut RuleDocument) {
     });
     rules.awards.clear();
     rules.measures.clear();
+    generated::fit(rules);
 }
 
 /// A dossier that gives every leaf an answer.

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 
 use crate::config::dear;
 use crate::generated::{Options, made};
-use same::{long, nested, same_csv, same_json, same_value, wide};
+use crate::texts::{long, nested, wide};
+use same::{same_csv, same_json, same_value};
 
 /// What may be written over a text, so that some of it becomes wrong.
 const SCRAPS: &[&str] = &[

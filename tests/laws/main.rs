@@ -2,12 +2,13 @@
 //!
 //! `PREDIKAT_CASES` and `PREDIKAT_SEED` say how many cases and which; see `config.rs`. `.ci/laws` runs many.
 
-mod agreement;
+mod agrees;
 mod analysis;
 mod assessment;
 mod attribution;
-mod batch;
 mod binder;
+mod bounds;
+mod columns;
 mod config;
 mod field_xccdf;
 mod generated;
@@ -17,18 +18,20 @@ mod plan;
 mod plan_linear;
 mod population;
 mod rounds;
-mod score;
 mod sensitivity;
 mod sources;
 mod stream;
+#[path = "../shared/texts.rs"]
+mod texts;
 mod timeline;
 mod unknowns;
+mod ways;
 
 use predikat::dossier::BindOptions;
 use predikat::{Dossier, DossierDocument, RuleSet};
 
 fn rules(made: &generated::Made) -> RuleSet {
-    RuleSet::from_document(&made.rules).unwrap()
+    made.rule_set()
 }
 
 fn bound(rules: &RuleSet, document: &DossierDocument) -> Dossier {

@@ -258,7 +258,7 @@ struct Seen {
 #[test]
 fn the_cost_is_that_of_trying_every_set_and_every_explanation_is_true() {
     let seen = RefCell::new(Seen::default());
-    let strategy = (made(Options { missing: 1, unanswered: true, weightless: true }), vec(raw(), 1..6), asked());
+    let strategy = (made(Options { missing: 1, ..Options::default() }), vec(raw(), 1..6), asked());
     let outcome = TestRunner::new(law()).run(&strategy, |(made, raw, asked)| {
         if !made.rules.awards.is_empty() {
             examine(&made, &actions(&made, &raw), &asked, &mut seen.borrow_mut());

@@ -7,7 +7,7 @@ use predikat::{Number, RuleDocument, RuleSet, assess};
 use proptest::prelude::*;
 
 use crate::config::law;
-use crate::generated::{self, Made, Options, made};
+use crate::generated::{self, Made, Options, at_path, made};
 use crate::{bound, rules};
 
 fn outcomes(assessment: &Assessment) -> Vec<Eligibility> {
@@ -44,15 +44,6 @@ fn samples(low: Option<&End>, high: Option<&End>, now: &Number) -> (Vec<Number>,
         }
     }
     (inside, outside)
-}
-
-fn at_path<'a>(criteria: &'a mut [Criterion], path: &str) -> &'a mut Criterion {
-    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let one = criteria.iter_mut().find(|criterion| criterion.id == first).unwrap();
-    match rest {
-        None => one,
-        Some(rest) => at_path(one.criteria.as_mut().unwrap(), rest),
-    }
 }
 
 proptest! {
@@ -142,6 +133,7 @@ proptest! {
             *leaf = Criterion { id: leaf.id.clone(), weight: leaf.weight.clone(), bonus: leaf.bonus, answer: Some("abcd".into()), ..Criterion::default() };
             made.dossier.facts.insert(path.clone(), Literal::text(["A", "B", "C", "D"][at % 4]));
         }
+        generated::fit(&mut made.rules);
         let Ok(rules) = RuleSet::from_document(&made.rules) else { return Ok(()) };
         let Ok(dossier) = rules.bind(&made.dossier, &predikat::dossier::BindOptions::new()) else { return Ok(()) };
         let assessment = assess(&dossier);

@@ -3,11 +3,10 @@
 #[path = "../shared/stream.rs"]
 mod told;
 
-use std::fmt::Write as _;
-
 use predikat::batch::Batch;
 use predikat::batch::stream::Stream;
-use predikat::{DossierDocument, RuleDocument, RuleSet};
+use predikat::document::Literal;
+use predikat::{DossierDocument, RuleSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -15,46 +14,8 @@ use proptest::test_runner::TestRunner;
 use crate::config::law;
 use crate::generated::{Options, domains, made, raw};
 use crate::met::met;
+use crate::texts::{documents, long, wide};
 use told::{as_a_whole, streamed};
-
-/// A cell, the blanks around it in quotes or not.
-fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n']) || text.starts_with('\t') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
-/// The dossiers as wide and as long text, and their documents.
-fn written(rules: &RuleDocument, dossiers: &[DossierDocument], spoilt: &[Option<usize>]) -> (String, String, String) {
-    let names: Vec<String> = domains(rules).into_iter().map(|(name, _)| name).collect();
-    let mut wide = format!("unit,as_of,{}\n", names.join(","));
-    let mut long = "path,unit,value\n".to_owned();
-    let mut documents = "unit,id,type,issued,expires,supports,ref,sha256\n".to_owned();
-    for (dossier, spoilt) in dossiers.iter().zip(spoilt) {
-        let unit = &dossier.unit;
-        write!(wide, "{unit},{}", dossier.as_of.unwrap()).unwrap();
-        for (at, name) in names.iter().enumerate() {
-            let text = dossier.facts.get(name).map_or("", |literal| literal.text.as_str());
-            let text = if spoilt.is_some_and(|spoilt| spoilt % names.len() == at) { "no,\n such" } else { text };
-            let padded = [text.to_owned(), format!(" {text}"), format!("{text}  "), format!("\t{text} ")];
-            let text = &padded[(at + dossier.unit.len() + spoilt.unwrap_or(0)) % padded.len()];
-            write!(wide, ",{}", cell(text)).unwrap();
-            writeln!(long, "{name},{unit},{}", cell(text)).unwrap();
-        }
-        wide.push('\n');
-        for one in &dossier.evidence {
-            let date = |date: Option<predikat::Date>| date.map_or(String::new(), |date| date.to_string());
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
-            let (issued, expires, supports) = (date(one.issued), date(one.expires), one.supports.join(";"));
-            let (reference, sha256) = (text(&one.reference), text(&one.sha256));
-            let (id, kind) = (&one.id, &one.evidence_type);
-            writeln!(documents, "{unit},{id},{kind},{issued},{expires},{supports},{reference},{sha256}").unwrap();
-        }
-    }
-    (wide, long, documents)
-}
 
 #[test]
 fn a_stream_decides_as_a_whole() {
@@ -64,16 +25,25 @@ fn a_stream_decides_as_a_whole() {
     TestRunner::new(law())
         .run(&(made(options), units), |(made, units)| {
             let Ok(rules) = RuleSet::from_document(&made.rules) else { return Ok(()) };
-            let (mut dossiers, mut spoilt) = (Vec::new(), Vec::new());
+            let names: Vec<String> = domains(&made.rules).into_iter().map(|(name, _)| name).collect();
+            let mut dossiers: Vec<DossierDocument> = Vec::new();
             for (at, (raw, wrong, later)) in units.into_iter().enumerate() {
                 let mut dossier = raw.dossier(&made.rules);
                 (dossier.exceptions, dossier.awards, dossier.rounds) = Default::default();
                 dossier.unit = format!("u{at}");
                 dossier.as_of = dossier.as_of.filter(|_| !later).or("2022-11-30".parse().ok());
+                for (turn, name) in names.iter().enumerate() {
+                    let text = dossier.facts.get(name).map_or("", |literal| literal.text.as_str());
+                    let is_wrong = wrong.is_some_and(|wrong| wrong % names.len() == turn);
+                    let text = if is_wrong { "no,\n such" } else { text };
+                    // blanks around a cell
+                    let padded = [text.to_owned(), format!(" {text}"), format!("{text}  "), format!("\t{text} ")];
+                    dossier.facts.insert(name.clone(), Literal::text(&padded[(turn + at) % padded.len()]));
+                }
                 dossiers.push(dossier);
-                spoilt.push(wrong);
             }
-            let (wide, long, documents) = written(&made.rules, &dossiers, &spoilt);
+            let units: Vec<&DossierDocument> = dossiers.iter().collect();
+            let (wide, long, documents) = (wide(&units), long(&units), documents(&units));
             let batch = Batch::new(&rules);
             let whole = as_a_whole(&rules, &wide, Some(&documents));
             let mut counts = counts.borrow_mut();

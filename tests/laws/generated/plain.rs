@@ -44,25 +44,30 @@ pub fn plain(rules: &mut RuleDocument) {
         award.conditional = None;
     }
     rules.awards.retain(|award| !award.requires.is_empty());
+    super::rules::fit(rules);
+    super::walk::prune(rules);
 }
 
 /// Rules that run by column: plain ones of answers, truths and bands, without evidence and measures.
 pub fn by_column(rules: &mut RuleDocument) {
     /// One simple test in place of a condition that reads more than truths, choices and whole numbers.
     fn simple(condition: &mut Condition) {
-        let text = format!("{condition:?}");
-        let reads = |names: &[&str]| names.iter().any(|name| text.contains(name));
-        if reads(&["t0", "d0", "dc", "share", "total_of", "gap", "area", "least", "most", "held", "days"])
-            || reads(&["Any", "Not", "Count", "nswered"])
-        {
-            *condition = super::parts::condition_of("{i0: {at_least: 1}}");
+        let is_simple = |name: &String| ["b0", "b1", "level", "kind", "i0", "i1", "negative"].contains(&name.as_str());
+        let simple = match &*condition {
+            Condition::Facts(facts) => facts
+                .iter()
+                .all(|(name, expectation)| is_simple(name) && !format!("{expectation:?}").contains("Answered")),
+            Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Count { .. } => false,
+        };
+        if !simple {
+            *condition = super::conditions::condition_of("{i0: {at_least: 1}}");
         }
     }
     fn each(criteria: &mut [Criterion]) {
         for criterion in criteria {
             criterion.evidence = None;
             criterion.applies_when.iter_mut().chain(&mut criterion.met_when).for_each(simple);
-            if let Some(bands) = criterion.bands.take_if(|bands| !["i0", "i1", "share"].contains(&bands.of.as_str())) {
+            if let Some(bands) = criterion.bands.take_if(|bands| !["i0", "i1"].contains(&bands.of.as_str())) {
                 criterion.bands = Some(Bands { of: "i0".into(), ..bands });
             }
             if let Some(below) = &mut criterion.criteria {
@@ -107,4 +112,6 @@ pub fn by_column(rules: &mut RuleDocument) {
             .retain(|requirement| requirement.score.iter().chain(requirement.each.iter().flatten()).all(is_group));
     }
     rules.awards.retain(|award| !award.requires.is_empty());
+    super::rules::fit(rules);
+    super::walk::prune(rules);
 }

@@ -10,7 +10,7 @@ use super::evidence::Documents;
 use super::exceptions::Exceptions;
 use super::groups::{Results, State, View, results};
 use super::shown::{self, Views};
-use super::{Award, Criterion, Outcome, Points, Requirement, Total, World};
+use super::{Accepted, Award, Criterion, Outcome, Points, Requirement, Total, World};
 
 pub fn assess(world: &World<'_>, documents: &Documents<'_>, exceptions: &Exceptions) -> Outcome {
     let views = Views {
@@ -18,9 +18,29 @@ pub fn assess(world: &World<'_>, documents: &Documents<'_>, exceptions: &Excepti
         evidenced: results(world, documents, exceptions, View::Evidenced),
         last: results(world, documents, exceptions, View::Last),
     };
+    let outcome = by_views(world, exceptions, &views);
+    let worths = (0..exceptions.verdicts.len()).map(|at| {
+        let without = exceptions.without(at)?;
+        let last = results(world, documents, &without, View::Last);
+        let other = by_views(world, &without, &Views { last, ..views.clone() });
+        let worth = match (&outcome.last, &other.last) {
+            (Total::Scored(with), Total::Scored(without)) => Some(&with.points - &without.points),
+            _ => None,
+        };
+        let turns = |id: &&String| outcome.awards[*id].outcome != other.awards[*id].outcome;
+        let decides = outcome.awards.keys().filter(turns).cloned().collect();
+        Some(Accepted { worth: worth.filter(|_| exceptions.is_on_leaf(at)), decides })
+    });
+    let verdicts = exceptions.verdicts.iter().zip(worths);
+    let verdicts = verdicts.map(|(verdict, worth)| verdict.as_ref().map(|_| worth.unwrap()).map_err(|why| *why));
+    Outcome { exceptions: verdicts.collect(), ..outcome }
+}
+
+/// The outcome of what was scored, what exceptions were worth apart.
+fn by_views(world: &World<'_>, exceptions: &Exceptions, views: &Views) -> Outcome {
     let scored_when = world.given.rules.total.as_ref().and_then(|total| total.scored_when.as_ref());
     let scored = scored_when.is_none_or(|condition| world.holds(condition));
-    let criteria = shown::criteria(world, exceptions, &views, scored);
+    let criteria = shown::criteria(world, exceptions, views, scored);
     let total = |results: &Results| match &results[""] {
         _ if !scored => Total::None,
         result => match result.state {
@@ -57,7 +77,7 @@ pub fn assess(world: &World<'_>, documents: &Documents<'_>, exceptions: &Excepti
             .map(|(id, (state, points))| (id.clone(), (measure_status(*state, points), points.clone())))
             .collect(),
         awards,
-        exceptions: exceptions.verdicts.clone(),
+        exceptions: Vec::new(),
         criteria,
     }
 }

@@ -9,47 +9,53 @@ use super::may::{Interval, Values};
 use super::tree::Tree;
 use super::{Completion, Given, Outcome, evaluate};
 
-/// The outcomes of every completion of a dossier, or nothing where there are more than `most`.
+/// Completions of what a dossier leaves open, with the outcome of each.
+pub struct Completed {
+    pub ways: Vec<(Completion, Outcome)>,
+    /// Whether these are all that are tried, and not only some.
+    pub all: bool,
+}
+
+/// Completions of a dossier: all, or where there are more than `most` some of them, here and there.
 ///
 /// A truth and a choice take every value, and so does a whole number with few between its `min` and `max`. Any other
 /// number and a date take both ends, what is one beside them, and those of `samples` that lie between; a text those of
 /// `samples` that are long and short enough. What no fact can settle takes 0, 1/2 and 1; a derived number more.
-pub fn completions(given: &Given<'_>, samples: &Samples, most: usize) -> Option<Vec<Outcome>> {
+pub fn completions(given: &Given<'_>, samples: &Samples, most: usize) -> Completed {
     let tree = Tree::new(given.rules);
     let facts = Facts::new(given, &tree, &Completion::default());
-    let mut ways = vec![Completion::default()];
-    for name in facts.missing() {
-        let domain = domain(&facts.may(name, &facts).values, samples);
-        if ways.len() * domain.len() > most {
-            return None;
+    let domains: Vec<(&String, Vec<Value>)> =
+        facts.missing().into_iter().map(|name| (name, domain(&facts.may(name, &facts).values, samples))).collect();
+    let count: usize = domains.iter().map(|(_, domain)| domain.len()).product();
+    // of more than are looked at, those at equal distances, which no domain's length divides
+    let tried = count.min(most);
+    let way = |at: usize| {
+        let mut at = if tried < count { at * 7919 % count } else { at };
+        let mut way = Completion::default();
+        for (name, domain) in &domains {
+            way.facts.insert((*name).clone(), domain[at % domain.len()].clone());
+            at /= domain.len();
         }
-        ways = ways
-            .iter()
-            .flat_map(|way| {
-                domain.iter().map(|value| {
-                    let mut way = way.clone();
-                    way.facts.insert(name.clone(), value.clone());
-                    way
-                })
-            })
-            .collect();
-    }
-    let mut outcomes = Vec::new();
-    while let Some(way) = ways.pop() {
-        let (outcome, open) = evaluate(given, &way);
-        match open.first() {
-            None => outcomes.push(outcome),
-            Some(open) => ways.extend(free(facts.derive(open).is_some()).map(|number| {
+        way
+    };
+    let mut open: Vec<Completion> = (0..tried).map(way).collect();
+    let mut completed = Completed { ways: Vec::new(), all: tried == count };
+    while let Some(way) = open.pop() {
+        if completed.ways.len() >= most {
+            completed.all = false;
+            break;
+        }
+        let (outcome, left) = evaluate(given, &way);
+        match left.first() {
+            None => completed.ways.push((way, outcome)),
+            Some(left) => open.extend(free(facts.derive(left).is_some()).map(|number| {
                 let mut way = way.clone();
-                way.free.insert(open.clone(), number);
+                way.free.insert(left.clone(), number);
                 way
             })),
         }
-        if outcomes.len() + ways.len() > most {
-            return None;
-        }
     }
-    Some(outcomes)
+    completed
 }
 
 /// Numbers for what no fact can settle: a fraction, or any number.

@@ -12,6 +12,7 @@ use super::leaves::Worth;
 use super::tree::Leaf;
 
 /// The exceptions of a dossier.
+#[derive(Clone)]
 pub struct Exceptions {
     /// In the dossier's order.
     pub verdicts: Vec<Result<(), &'static str>>,
@@ -19,9 +20,25 @@ pub struct Exceptions {
     pub on_leaves: BTreeMap<String, (ExceptionKind, Worth)>,
     /// The requirements that are waived, as `award.requirement`.
     pub waived: Vec<String>,
+    /// In the dossier's order, what each is on.
+    on: Vec<Option<String>>,
 }
 
 impl Exceptions {
+    /// Whether the exception at a position is on a leaf.
+    pub fn is_on_leaf(&self, at: usize) -> bool {
+        self.on[at].as_ref().is_some_and(|on| self.on_leaves.contains_key(on))
+    }
+
+    /// All but the one at a position, each as it was judged with it there; nothing where that one does not count.
+    pub fn without(&self, at: usize) -> Option<Exceptions> {
+        let on = self.on[at].as_ref().filter(|_| self.verdicts[at].is_ok())?;
+        let mut without = self.clone();
+        without.on_leaves.remove(on);
+        without.waived.retain(|waived| waived != on);
+        Some(without)
+    }
+
     /// Whether a leaf of this status counts as met by its exception.
     pub fn is_met(&self, path: &str, status: Status) -> bool {
         let fraction = match self.on_leaves.get(path) {
@@ -33,7 +50,8 @@ impl Exceptions {
 }
 
 pub fn judge(world: &World<'_>, documents: &Documents<'_>) -> Exceptions {
-    let mut judged = Exceptions { verdicts: Vec::new(), on_leaves: BTreeMap::new(), waived: Vec::new() };
+    let on = world.given.dossier.exceptions.iter().map(|exception| exception.on.clone()).collect();
+    let mut judged = Exceptions { verdicts: Vec::new(), on_leaves: BTreeMap::new(), waived: Vec::new(), on };
     for exception in &world.given.dossier.exceptions {
         let verdict = verdict(world, documents, exception, &judged);
         if let (Ok(worth), Some(kind), Some(on)) = (&verdict, exception.kind, &exception.on) {

@@ -77,6 +77,13 @@ impl<'a> Facts<'a> {
         self.kinds.keys().filter(|name| !self.values.contains_key(*name) && self.derive(name).is_none()).collect()
     }
 
+    /// The derived facts that a division by 0 may leave open whatever is answered.
+    pub fn left_open(&self) -> impl Iterator<Item = String> {
+        let is_left_open = |derive: &Derive| matches!(derive, Derive::Ratio(_, _, Some(WhenZero::Unknown)));
+        let facts = self.given.rules.facts.iter();
+        facts.filter(move |(_, fact)| fact.derive.as_ref().is_some_and(is_left_open)).map(|(name, _)| name.clone())
+    }
+
     /// The number that a completion gives to what no fact settles.
     pub fn free(&self, name: &str) -> Option<Number> {
         let number = self.free.get(name).cloned();

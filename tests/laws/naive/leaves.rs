@@ -8,7 +8,7 @@ use predikat::document::{AnswerGives, Bands, EvidenceRule, Linear, Unanswered, W
 use super::World;
 use super::facts::{Facts, Value};
 use super::may::{May, quotient};
-use super::tree::{Leaf, Node, Scorer};
+use super::tree::{Kind, Leaf, Node, Scorer};
 
 /// What a leaf, or any criterion, is worth.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,41 @@ pub fn claimed<'a>(world: &World<'a>, node: &Node<'a>, leaf: &Leaf<'a>) -> (Wort
     let worth = possible(world, node, leaf, world.facts);
     let worth = worth.into_iter().next().expect("something is always possible");
     (worth, asked(world, leaf))
+}
+
+/// The leaves that may not be left unanswered, are, and are not known to be out.
+pub fn refused(world: &World<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let Kind::Group(group) = &world.tree.total.kind else { unreachable!("the total is a group") };
+    group.children.iter().for_each(|child| refused_in(world, child, &mut found));
+    found
+}
+
+fn refused_in(world: &World<'_>, node: &Node<'_>, found: &mut Vec<String>) {
+    let is_out = |condition| world.now.holds(condition, world.now) == Some(false);
+    if node.applies_when.is_some_and(is_out) {
+        return;
+    }
+    match &node.kind {
+        Kind::Group(group) => group.children.iter().for_each(|child| refused_in(world, child, found)),
+        Kind::Leaf(leaf) => {
+            if leaf.unanswered == Unanswered::Error && possible(world, node, leaf, world.now).len() > 1 {
+                found.push(node.path.clone());
+            }
+        }
+    }
+}
+
+/// By which name a leaf is missing that is answered with what is as not answered, or that a division by 0 leaves open.
+pub fn left_open(facts: &Facts<'_>, node: &Node<'_>, leaf: &Leaf<'_>) -> Option<String> {
+    match &leaf.scorer {
+        Scorer::Choice(fact, scale) => {
+            let answer = facts.may(fact, facts).known()?.as_text().to_owned();
+            (scale.answers[&answer].gives == AnswerGives::Unknown).then(|| fact.clone())
+        }
+        Scorer::Ratio(ratio) => (ratio.when_zero == Some(WhenZero::Unknown)).then(|| node.path.clone()),
+        _ => None,
+    }
 }
 
 /// The rule of evidence in force: the answer's own, if it has one, in place of the criterion's.

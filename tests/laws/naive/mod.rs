@@ -18,18 +18,25 @@ mod shown;
 mod table;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use predikat::assessment::{Eligibility, Status, Verdict};
 use predikat::{Date, DossierDocument, Number, RuleDocument};
 
 pub use completions::{Samples, completions};
+pub use facts::Value;
 
 /// A unit under rules, as a date.
 pub struct Given<'a> {
     pub rules: &'a RuleDocument,
     pub dossier: &'a DossierDocument,
     pub as_of: Date,
+}
+
+impl<'a> Given<'a> {
+    pub fn of(made: &'a crate::generated::Made) -> Given<'a> {
+        Given { rules: &made.rules, dossier: &made.dossier, as_of: made.dossier.as_of.unwrap() }
+    }
 }
 
 /// The dossier without what was given after a date.
@@ -100,6 +107,16 @@ pub struct Award {
     pub conditional: Vec<Requirement>,
 }
 
+/// For each leaf that reads a choice, the fact by which it is missing where its answer is as not answered.
+pub fn names_of_free(rules: &RuleDocument) -> BTreeMap<String, String> {
+    let tree = tree::Tree::new(rules);
+    let choice = |(node, leaf): (&tree::Node<'_>, &tree::Leaf<'_>)| match &leaf.scorer {
+        tree::Scorer::Choice(fact, _) => Some((node.path.clone(), fact.clone())),
+        _ => None,
+    };
+    tree.leaves().into_iter().filter_map(choice).collect()
+}
+
 /// All that is computed for one completion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -111,7 +128,16 @@ pub struct Outcome {
     pub awards: BTreeMap<String, Award>,
     pub highest: Option<String>,
     /// What every exception of the dossier comes to: accepted, or the reason why not.
-    pub exceptions: Vec<Result<(), &'static str>>,
+    pub exceptions: Vec<Result<Accepted, &'static str>>,
+}
+
+/// What an exception that counts was worth, all others staying as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepted {
+    /// The final total less that without it; nothing for a requirement, or where either is no score.
+    pub worth: Option<Number>,
+    /// The awards that would come to something else.
+    pub decides: Vec<String>,
 }
 
 /// The outcome of one completion, and the names of what it still leaves open.
@@ -125,6 +151,25 @@ pub fn evaluate(given: &Given<'_>, completion: &Completion) -> (Outcome, Vec<Str
     let outcome = awards::assess(&world, &documents, &exceptions);
     let open = facts.open();
     (outcome, open)
+}
+
+/// The leaves that may not be left unanswered (`unanswered: error`), and are.
+pub fn refused(given: &Given<'_>) -> Vec<String> {
+    let tree = tree::Tree::new(given.rules);
+    let now = facts::Facts::new(given, &tree, &Completion::default());
+    let world = World { given, tree: &tree, now: &now, facts: &now };
+    leaves::refused(&world)
+}
+
+/// The names by which what is missing is told: facts that are not answered, or answered by what is as not answered;
+/// what is made of them, and leaves, that a division by 0 leaves open.
+pub fn missing(given: &Given<'_>) -> BTreeSet<String> {
+    let tree = tree::Tree::new(given.rules);
+    let now = facts::Facts::new(given, &tree, &Completion::default());
+    let mut names: BTreeSet<String> = now.missing().into_iter().cloned().collect();
+    names.extend(now.left_open());
+    names.extend(tree.leaves().into_iter().filter_map(|(node, leaf)| leaves::left_open(&now, node, leaf)));
+    names
 }
 
 /// What everything below reads.

@@ -12,6 +12,7 @@ use super::tree::{Kind, Node};
 use super::{Criterion, Points, World};
 
 /// The results of the three views.
+#[derive(Clone)]
 pub struct Views {
     pub claimed: Results,
     pub evidenced: Results,
