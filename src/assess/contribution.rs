@@ -4,6 +4,7 @@ use super::layer::Layer;
 use crate::Number;
 use crate::document::NotApplicable;
 use crate::evaluate::Span;
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind};
 
@@ -28,7 +29,10 @@ impl Layer {
         scales[CriterionId::TOTAL] = Scale { point: Some(Span::exactly(Number::ONE)), handed: Some(Span::ZERO) };
         for (id, criterion) in rules.criteria.pairs() {
             let Some(parent) = criterion.parent else { continue };
-            let Kind::Group(group) = &rules.criteria[parent].kind else { continue };
+            let Kind::Group(group) = &rules.criteria[parent].kind else {
+                broken("what is above a criterion is a group", ());
+                continue;
+            };
             let is_given = scales[parent].point.is_some() && scales[parent].handed.is_some();
             if !is_given || !matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean) {
                 continue;
@@ -77,7 +81,7 @@ impl Layer {
                         added.push(Span::ZERO);
                     }
                 }
-                let own = Span::hull_of(added).unwrap_or(Span::ZERO);
+                let own = Span::hull_of(added).always("something is possible")?;
                 let given = own.plus(&worth.handed().points.times_span(&beside));
                 Some((given, if worth.applies.may { point } else { Span::ZERO }, beside))
             })());

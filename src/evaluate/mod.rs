@@ -20,6 +20,7 @@ pub(crate) use test::holds;
 
 use std::collections::BTreeSet;
 
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, FactId, Value};
 use derive::Where;
@@ -89,7 +90,8 @@ impl<'a> Facts<'a> {
         let mut facts = Facts { rules, answers, derived: room };
         // INVARIANT: a derived fact stands after every fact that it reads.
         for &id in derived {
-            if let Some(derivation) = &rules.facts[id].derivation {
+            // Without it the fact stays missing.
+            if let Some(derivation) = rules.facts[id].derivation.as_ref().always("a derived fact has a derivation") {
                 let derived = facts.derive(derivation);
                 facts.derived.0.push((id, derived));
             }
@@ -103,8 +105,8 @@ impl<'a> Facts<'a> {
     }
 
     fn derived(&self, fact: FactId) -> Option<&Derived> {
-        let at = self.derived.0.binary_search_by_key(&fact, |(id, _)| *id).ok()?;
-        self.derived.0.get(at).map(|(_, derived)| derived)
+        let before = self.derived.0.partition_point(|(id, _)| *id < fact);
+        self.derived.0.get(before).filter(|(id, _)| *id == fact).map(|(_, derived)| derived)
     }
 
     /// What is known of `fact`.

@@ -16,7 +16,7 @@ impl Actions {
     /// for the rules to say. An actions file with `effort` offers the same at other costs.
     #[must_use]
     pub fn answers(dossier: &Dossier) -> Actions {
-        let list = better(dossier, &|_| Some(Number::ONE));
+        let list = better(dossier, &|_| Some(Number::ONE)).into_iter().collect();
         Actions { list, obstacles: dossier.obstacles.to_vec(), unit_of_cost: None }
     }
 }
@@ -96,16 +96,13 @@ pub(super) fn better(dossier: &Dossier, effort: &dyn Fn(FactId) -> Option<Number
 fn values(rules: &Compiled, leaf: &Leaf, fact: FactId, present: Option<&Value>) -> Vec<Value> {
     let all: Vec<Value> = match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
-        FactType::Choice { of, .. } => {
-            (0..of.len()).filter_map(|at| u32::try_from(at).ok()).map(Value::Choice).collect()
-        }
+        FactType::Choice { of, .. } => (0..).take(of.len()).map(Value::Choice).collect(),
         _ => Vec::new(),
     };
     let others = all.into_iter().filter(|value| Some(value) != present);
     let Scorer::Scale { scale, answers, .. } = &leaf.scorer else { return others.collect() };
     let fraction = |value: &Value| {
-        let Value::Choice(at) = value else { return None };
-        let answer = rules.scales[*scale].answers.get(*answers.get(*at as usize)?)?;
+        let (_, answer) = rules.scales[*scale].read(answers, value)?;
         match &answer.gives {
             AnswerOutcome::Fraction(fraction) => Some(fraction.clone()),
             _ => None,
