@@ -8,6 +8,7 @@ use super::records::{Records, cells};
 use crate::Problems;
 use crate::document::decode;
 use crate::dossier::sources::part::{self, Heading, Stretch};
+use crate::invariant::broken;
 
 /// A text behind its heading.
 pub(super) struct Text<R> {
@@ -97,7 +98,9 @@ impl<R: BufRead> Text<R> {
 
 /// A row of bytes that are no text, told as of a whole file.
 fn not_utf8(name: &str, bytes: &[u8], (line, column): (u32, u32)) -> Problems {
-    let Err(problems) = decode(name, bytes) else { return Problems::new(Vec::new()) };
+    let Err(problems) = decode(name, bytes) else {
+        return broken("what is no UTF-8 is refused", Problems::new(Vec::new()));
+    };
     let moved = problems.into_iter().map(|mut problem| {
         if let Some((_, span)) = &mut problem.place.at {
             if span.line == 1 {
