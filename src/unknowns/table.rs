@@ -8,6 +8,7 @@ use crate::assess::outline;
 use crate::assessment::Eligibility;
 use crate::dossier::Dossier;
 use crate::evaluate::slots::slots;
+use crate::invariant::Always;
 use crate::rule_set::{AwardId, Compiled, FactId, Value};
 
 /// The most ways of answering that are gone through for one award.
@@ -59,7 +60,7 @@ impl Table {
         let mut known = Vec::new();
         let ask = order.iter().filter_map(|at| {
             known.push(*at);
-            let (fact, _) = self.facts.get(*at)?;
+            let (fact, _) = self.facts.get(*at).always("what is asked for is in the table")?;
             let settles = self.settled(&known).checked_div(&Number::from(self.outcomes.len()));
             Some(Question { fact: rules.facts[*fact].name.clone(), settles })
         });
@@ -70,7 +71,8 @@ impl Table {
     /// The answer to the fact at `at` in one way of answering.
     fn digit(&self, way: usize, at: usize) -> usize {
         let stride: usize = self.facts.iter().skip(at + 1).map(|(_, values)| values.len()).product();
-        let count = self.facts.get(at).map_or(1, |(_, values)| values.len());
+        let values = self.facts.get(at).map(|(_, values)| values.len());
+        let count = values.or_widest("what is asked for is in the table", || 1);
         (way / stride.max(1)) % count.max(1)
     }
 
@@ -116,7 +118,8 @@ fn fill(
         let mut rest = way;
         let mut answers = Vec::with_capacity(facts.len());
         for (fact, values) in facts.iter().rev() {
-            answers.push((*fact, values.get(rest % values.len().max(1))?.clone()));
+            let value = values.get(rest % values.len().max(1)).always("a fact that is asked for has an answer")?;
+            answers.push((*fact, value.clone()));
             rest /= values.len().max(1);
         }
         let decided = outline(&answered(dossier, answers));
