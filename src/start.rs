@@ -75,7 +75,8 @@ pub fn suite(rules: &RuleSet) -> String {
         rules.id(),
         rules.edition(),
     );
-    let nothing = DossierDocument { as_of: as_of.parse().ok(), ..DossierDocument::default() };
+    let unit = "unit".to_owned();
+    let nothing = DossierDocument { unit, as_of: as_of.parse().ok(), ..DossierDocument::default() };
     match rules.bind(&nothing, &BindOptions::new()) {
         Ok(dossier) => {
             let assessment = assess(&dossier);

@@ -83,18 +83,18 @@ pub(super) fn requirements(study: &mut Study<'_>, award: AwardId, claims: &mut V
 /// Which facts can decide an award by themselves: units that are barely eligible, one answer taken back at a time.
 fn deciding(study: &mut Study<'_>, award: AwardId, known: &Known, claims: &mut Vec<Claim>) {
     let read = study.reads.award(award);
-    let all = study.field.variables(&read).into_iter().map(|at| (at, study.field.space.variables[at].place));
+    let all = study.field.variables(read).into_iter().map(|at| (at, study.field.space.variables[at].place));
     let facts: Vec<(VariableId, Place)> = all.filter(|(_, place)| matches!(place, Place::Fact(_))).collect();
     // There are many such questions, and most need few looks: those that need more come last, and share what is left.
     let near = if study.engine.is_quick() { NEAR_IF_QUICK } else { NEAR };
-    let end = study.engine.used.saturating_add(study.budget().saturating_mul(near));
+    let end = study.engine.used().saturating_add(study.budget().saturating_mul(near));
     let seen: Vec<Option<Said>> = facts
         .iter()
-        .map(|(at, _)| if study.engine.used < end { seen_to_decide(study, award, known, *at) } else { None })
+        .map(|(at, _)| if study.engine.used() < end { seen_to_decide(study, award, known, *at) } else { None })
         .collect();
-    let end = (study.engine.used + study.more).saturating_add(study.budget().saturating_mul(TOGETHER));
+    let end = study.used().saturating_add(study.budget().saturating_mul(TOGETHER));
     for ((at, place), seen) in facts.into_iter().zip(seen) {
-        let left = end.saturating_sub(study.engine.used + study.more);
+        let left = end.saturating_sub(study.used());
         let outcome = seen.map_or_else(
             || difference::of_answers(study, Felt::Award(award), at, &|_| true, &[], left.min(study.budget())),
             Outcome::Found,

@@ -81,6 +81,9 @@ fn bands_of(path: &str, fact: FactId, steps: &[(crate::Number, crate::Number)], 
 
 /// Whether some unit makes a condition true.
 pub(super) fn can_hold(study: &mut Study<'_>, condition: &Condition) -> Verdict {
+    if study.watch.is_spent() {
+        return Verdict::NotDecided { why: study.used_up() };
+    }
     let steps = study.steps();
     match satisfied(study, condition, steps) {
         Held::Here(said) => {
@@ -121,6 +124,7 @@ pub(super) fn satisfied(study: &mut Study<'_>, condition: &Condition, steps: u64
     let found = walk.from(0, &mut answers, &mut said);
     let (used_up, more) = (walk.left == 0, walk.more);
     study.steps += more;
+    study.watch.steps(more);
     if found {
         return Held::Here(said);
     }

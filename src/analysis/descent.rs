@@ -27,7 +27,7 @@ struct Unit<'s, 'a> {
 impl<'s, 'a> Unit<'s, 'a> {
     fn new(study: &'s mut Study<'a>, said: Said, looks: u64) -> Unit<'s, 'a> {
         study.field.lay(&mut study.engine, &said);
-        let end = study.engine.used.saturating_add(looks);
+        let end = study.engine.used().saturating_add(looks);
         Unit { study, said, end }
     }
 
@@ -117,7 +117,7 @@ impl<'s, 'a> Unit<'s, 'a> {
     }
 
     fn look(&mut self) -> Option<Seen> {
-        (self.study.engine.used < self.end).then(|| self.study.engine.look())
+        (self.study.engine.used() < self.end).then(|| self.study.engine.look())
     }
 
     /// What is said, the engine left clear.

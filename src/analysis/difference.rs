@@ -54,11 +54,11 @@ impl Felt {
     /// What it hangs on.
     fn reads(self, study: &Study<'_>) -> Read {
         match self {
-            Felt::Award(award) => study.reads.award(award),
+            Felt::Award(award) => study.reads.award(award).clone(),
             Felt::Score(of) => study.reads.score(of),
             Felt::Everything => {
                 let mut read = study.reads.score(ScoreOf::Criterion(CriterionId::TOTAL));
-                study.rules.awards.ids().for_each(|award| read.extend(&study.reads.award(award)));
+                study.rules.awards.ids().for_each(|award| read.extend(study.reads.award(award)));
                 read
             }
         }
@@ -100,18 +100,25 @@ fn points(rules: &Compiled, of: ScoreOf, one: &Seen, other: &Seen) -> Truth {
 struct Ways<'w, 'a> {
     study: &'w Study<'a>,
     felt: Felt,
-    by: By<'w>,
+    by: By<'w, 'a>,
 }
 
-enum By<'w> {
+enum By<'w, 'a> {
     /// Several answers to a variable.
-    Answers(&'w mut Engine, Varied<'w>),
+    Answers(&'w mut Engine<'a>, Varied<'w>),
     /// Several engines.
-    Engines(&'w mut [Engine]),
+    Engines(&'w mut [Engine<'a>]),
 }
 
-impl By<'_> {
-    fn engines(&mut self) -> &mut [Engine] {
+impl<'a> By<'_, 'a> {
+    fn engines(&self) -> &[Engine<'a>] {
+        match self {
+            By::Answers(engine, _) => std::slice::from_ref(engine),
+            By::Engines(engines) => engines,
+        }
+    }
+
+    fn engines_mut(&mut self) -> &mut [Engine<'a>] {
         match self {
             By::Answers(engine, _) => std::slice::from_mut(engine),
             By::Engines(engines) => engines,
@@ -130,7 +137,7 @@ struct Varied<'w> {
 
 impl Varied<'_> {
     /// Whether all that reads it makes the same of every answer, whatever else is said.
-    fn is_settled(&self, engine: &mut Engine) -> bool {
+    fn is_settled(&self, engine: &mut Engine<'_>) -> bool {
         let mut first = None;
         let alike = self.choices.iter().all(|(choice, _)| {
             engine.set(self.place, choice);
@@ -163,25 +170,22 @@ impl Ways<'_, '_> {
 
 impl Board for Ways<'_, '_> {
     fn set(&mut self, place: Place, choice: &Choice) {
-        self.by.engines().iter_mut().for_each(|engine| engine.set(place, choice));
+        self.by.engines_mut().iter_mut().for_each(|engine| engine.set(place, choice));
     }
 
     fn clear(&mut self, place: Place) {
-        self.by.engines().iter_mut().for_each(|engine| engine.clear(place));
+        self.by.engines_mut().iter_mut().for_each(|engine| engine.clear(place));
     }
 
     fn used(&self) -> u64 {
-        match &self.by {
-            By::Answers(engine, _) => engine.used,
-            By::Engines(engines) => engines.iter().map(|engine| engine.used).sum(),
-        }
+        self.by.engines().iter().map(Engine::used).fold(0, u64::saturating_add)
     }
 
     fn look(&mut self, _: &Field<'_>, said: &mut Said) -> Sight {
         if let By::Answers(engine, varied) = &mut self.by
             && varied.is_settled(engine)
         {
-            engine.used += 1;
+            engine.count();
             return Sight::Lost;
         }
         let seen = self.seen();
@@ -224,6 +228,9 @@ pub(super) fn of_answers(
     tried: &[Said],
     looks: u64,
 ) -> Outcome {
+    if study.watch.is_spent() {
+        return Outcome::UsedUp;
+    }
     let Some(mut engine) = study.engine_with(|_| {}) else { return Outcome::UsedUp };
     let Variable { place, rest, .. } = study.field.space.variables[at];
     let Place::Fact(fact) = place else { return broken("an answer is asked about", Outcome::UsedUp) };
@@ -236,7 +243,7 @@ pub(super) fn of_answers(
     let read = listed(study, felt, &study.field.variables(&beside), Some(at));
     let by = By::Answers(&mut engine, varied);
     let outcome = search(study, &mut Ways { study, felt, by }, &read, tried, looks);
-    study.more += engine.used;
+    study.more += engine.taken();
     match (outcome, rest) {
         (Outcome::Impossible, Rest::Unlisted | Rest::Between { .. }) if !readers.is_empty() => {
             Outcome::Remains(vec![fact])
@@ -248,6 +255,9 @@ pub(super) fn of_answers(
 /// Whether all that reads a fact comes to the same for each of its answers, whatever is read with it: seen by steps
 /// over the facts, without a look.
 pub(super) fn is_never_told(study: &mut Study<'_>, at: VariableId, readers: &Readers<'_>) -> bool {
+    if study.watch.is_spent() {
+        return false;
+    }
     let place = study.field.space.variables[at].place;
     let choices = study.field.choices(at, true).into_iter().map(|one| (one, true)).collect();
     let varied = Varied { at, place, choices, readers };
@@ -258,12 +268,13 @@ pub(super) fn is_never_told(study: &mut Study<'_>, at: VariableId, readers: &Rea
     let before = left;
     let settled = all && is_settled(&study.field, &mut study.engine, &varied, &beside, &mut left);
     study.steps += before - left;
+    study.watch.steps(before - left);
     settled
 }
 
 fn is_settled(
     field: &Field<'_>,
-    engine: &mut Engine,
+    engine: &mut Engine<'_>,
     varied: &Varied<'_>,
     beside: &[VariableId],
     left: &mut u64,
@@ -271,7 +282,7 @@ fn is_settled(
     if *left == 0 {
         return false;
     }
-    *left -= 1;
+    *left = left.saturating_sub(varied.readers.steps());
     if varied.is_settled(engine) {
         return true;
     }
@@ -286,16 +297,16 @@ fn is_settled(
 }
 
 /// Looks for a unit that comes to something else under two engines, among `tried` first.
-pub(super) fn of_engines(
-    study: &mut Study<'_>,
+pub(super) fn of_engines<'a>(
+    study: &mut Study<'a>,
     felt: Felt,
-    mut engines: Vec<Engine>,
+    mut engines: Vec<Engine<'a>>,
     first: &[VariableId],
     tried: &[Said],
 ) -> Outcome {
     let (read, looks) = (listed(study, felt, first, None), study.budget());
     let outcome = search(study, &mut Ways { study, felt, by: By::Engines(&mut engines) }, &read, tried, looks);
-    study.more += engines.iter().map(|engine| engine.used).sum::<u64>();
+    study.more += engines.iter().map(Engine::taken).sum::<u64>();
     outcome
 }
 

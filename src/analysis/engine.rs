@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::space::{Choice, Place};
+use super::watch::Watch;
 use crate::document::Unanswered;
 use crate::dossier::{BindOptions, Dossier, Held};
 use crate::evaluate::slots;
@@ -19,26 +20,30 @@ pub(super) fn acts_on_silence(leaf: &Leaf) -> bool {
 }
 
 /// A dossier in the making, with what is open kept open.
-pub(super) struct Engine {
+pub(super) struct Engine<'w> {
     dossier: Dossier,
     looks: Looks,
     held: BTreeSet<AwardId>,
     /// The types as the rules have them, of the facts that are narrowed.
     narrowed: Vec<(FactId, FactType)>,
     /// How often it assessed.
-    pub(super) used: u64,
+    taken: u64,
+    watch: &'w Watch<'w>,
 }
 
 const ALONE: &str = "an engine has its rules for itself";
 
-impl Engine {
+impl<'w> Engine<'w> {
     /// Over `frame`, which answers nothing. What is open counts as unknown, except on leaves that `keep` their policy.
     pub(super) fn new(
         rules: &RuleSet,
         frame: &DossierDocument,
         keep: impl Fn(&Leaf) -> bool,
         change: impl FnOnce(&mut crate::rule_set::Compiled),
-    ) -> Result<Engine, crate::Problems> {
+        watch: &'w Watch<'w>,
+    ) -> Result<Engine<'w>, crate::Problems> {
+        // The rules are copied and made ready anew, which takes as long.
+        watch.look();
         let mut compiled = crate::rule_set::Compiled::clone(rules);
         for criterion in compiled.criteria.iter_mut() {
             if let Kind::Leaf(leaf) = &mut criterion.kind
@@ -51,7 +56,7 @@ impl Engine {
         let rules = RuleSet::from(compiled);
         let dossier = rules.bind(frame, &BindOptions::new().insist(true))?;
         let looks = Looks::new(&dossier);
-        Ok(Engine { dossier, looks, held: BTreeSet::new(), narrowed: Vec::new(), used: 0 })
+        Ok(Engine { dossier, looks, held: BTreeSet::new(), narrowed: Vec::new(), taken: 0, watch })
     }
 
     /// Has the unit say this.
@@ -124,9 +129,25 @@ impl Engine {
         self.looks.is_by_program()
     }
 
+    /// How many looks were taken.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// The same, as it is held against a limit: above every limit where no more work may be done at all.
+    pub(super) fn used(&self) -> u64 {
+        if self.watch.is_spent() { u64::MAX } else { self.taken }
+    }
+
+    /// Counts what takes as long as a look.
+    pub(super) fn count(&mut self) {
+        self.taken += 1;
+        self.watch.look();
+    }
+
     /// Assesses what is said so far.
     pub(super) fn look(&mut self) -> Seen {
-        self.used += 1;
+        self.count();
         self.looks.look(&self.dossier)
     }
 }

@@ -11,7 +11,8 @@ use super::kinds::{Kind, kinds};
 use super::place::Places;
 use super::report::{Claim, Proof, Question, Verdict, told};
 use super::study::{Effort, Study};
-use super::{Options, awards, conditions, first_day, leaves, matters, reads, space};
+use super::watch::Watch;
+use super::{Options, awards, conditions, first_day, leaves, matters, reads, space, witness};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems};
 use crate::document::RuleDocument;
@@ -57,15 +58,20 @@ const WORK: u64 = 8;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options) -> Problems {
+pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>) -> Problems {
     let as_of = options.as_of.unwrap_or_else(|| first_day(rules));
+    let written = rules;
+    let rules = &witness::studied(written);
     let reads = reads::Reads::new(rules);
     let space = space::Space::new(rules, &reads, as_of);
     let felt = leaves::felt(rules);
     let size = u64::try_from(rules.criteria.iter().count()).unwrap_or(u64::MAX);
     let in_all = options.budget.saturating_mul(WORK) / size.max(1);
     let effort = Effort { each: options.budget, in_all: Some(in_all) };
-    let Ok(mut study) = Study::new(rules, &reads, &space, &felt, as_of, effort) else { return Problems::default() };
+    let watch = Watch::new(*options);
+    let Ok(mut study) = Study::new(written, rules, &reads, &space, &felt, as_of, effort, &watch) else {
+        return Problems::default();
+    };
     let claims = asked(&mut study, &kinds(rules, &space).units);
     let places = Places::new(document);
     let mut telling = Telling { document, rules, places, claims: &claims, decided: BTreeSet::new(), found: Vec::new() };

@@ -77,14 +77,14 @@ impl Want {
     /// What it can hang on.
     pub(super) fn reads(&self, rules: &Compiled, reads: &Reads<'_>) -> Read {
         match self {
-            Want::Award { award, .. } => reads.award(*award),
+            Want::Award { award, .. } => reads.award(*award).clone(),
             Want::Requirement { award, at, .. } => {
                 let read = rules.awards[*award].requires.get(*at).map(|one| reads.requirement(one));
-                read.or_widest(OF_AWARD, || reads.award(*award))
+                read.or_widest(OF_AWARD, || reads.award(*award).clone())
             }
             Want::Bar { award, at, .. } => {
                 let read = rules.awards[*award].bars.get(*at).map(|one| reads.bar(&one.test));
-                read.or_widest(OF_AWARD, || reads.award(*award))
+                read.or_widest(OF_AWARD, || reads.award(*award).clone())
             }
             Want::AtMost { of, .. } | Want::AtLeast { of, .. } => reads.score(*of),
         }

@@ -42,6 +42,9 @@ impl Known {
     }
 
     fn reach(&mut self, study: &mut Study<'_>, award: AwardId, kinds: &Kinds) {
+        if study.watch.is_spent() {
+            return;
+        }
         let wants = logic::eligible(study.rules, award);
         let nothing = Kind::default();
         for kind in std::iter::once(&nothing).chain(&kinds.units).take(MOST_KINDS) {

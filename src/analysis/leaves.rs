@@ -43,6 +43,9 @@ pub(super) fn weightless(study: &Study<'_>, claims: &mut Vec<Claim>) {
 
 /// Whether some unit comes to something else where the leaf is worth nothing.
 fn matters(study: &mut Study<'_>, (id, leaf): (CriterionId, &Leaf), own: &[VariableId], units: &[Said]) -> Verdict {
+    if study.watch.is_spent() {
+        return study.unfound(&Outcome::UsedUp);
+    }
     let worthless = |compiled: &mut Compiled| {
         let scorer = Scorer::Cases { cases: Vec::new(), otherwise: Number::ZERO };
         compiled.criteria[id].kind = Kind::Leaf(Leaf { scorer, ..leaf.clone() });

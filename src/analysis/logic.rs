@@ -1,5 +1,7 @@
 //! What wants come down to, and whether they contradict each other by what they say alone, without a look.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::conditions::{Held, satisfied};
 use super::goal::{OF_AWARD, Want};
 use super::study::Study;
@@ -53,6 +55,8 @@ struct Said<'a> {
     hold: Vec<&'a Requirement>,
     fail: Vec<&'a Requirement>,
     conditions: Vec<Condition>,
+    /// The awards that a unit must be eligible for.
+    awards: BTreeSet<AwardId>,
 }
 
 impl<'a> Said<'a> {
@@ -76,28 +80,49 @@ impl<'a> Said<'a> {
         said
     }
 
+    /// What makes a unit eligible for an award and for those that it asks, each told once.
     fn eligible(&mut self, rules: &'a Compiled, award: AwardId) {
-        let award = &rules.awards[award];
-        // INVARIANT: awards that ask each other in a ring are refused by `check`.
-        for requirement in &award.requires {
-            self.requirement(rules, requirement, Verdict::Holds);
+        let mut open = vec![award];
+        while let Some(award) = open.pop() {
+            if !self.awards.insert(award) {
+                continue;
+            }
+            let declared = &rules.awards[award];
+            for requirement in &declared.requires {
+                open.extend(self.holds(requirement));
+            }
+            for bar in &declared.bars {
+                self.bar(&bar.test, false);
+            }
         }
-        for bar in &award.bars {
-            self.bar(&bar.test, false);
+    }
+
+    /// A requirement that holds; the award that it asks, if it does.
+    fn holds(&mut self, requirement: &'a Requirement) -> Option<AwardId> {
+        match &requirement.test {
+            RequirementTest::When(condition) => {
+                self.conditions.push(condition.clone());
+                return None;
+            }
+            RequirementTest::Eligible { award } => {
+                self.hold.push(requirement);
+                return Some(*award);
+            }
+            _ => self.hold.push(requirement),
         }
+        None
     }
 
     fn requirement(&mut self, rules: &'a Compiled, requirement: &'a Requirement, verdict: Verdict) {
         match (&requirement.test, verdict) {
-            (RequirementTest::When(condition), Verdict::Holds) => self.conditions.push(condition.clone()),
+            (_, Verdict::Holds) => {
+                if let Some(award) = self.holds(requirement) {
+                    self.eligible(rules, award);
+                }
+            }
             (RequirementTest::When(condition), Verdict::Fails) => {
                 self.conditions.push(Condition::Not(Box::new(condition.clone())));
             }
-            (RequirementTest::Eligible { award }, Verdict::Holds) => {
-                self.hold.push(requirement);
-                self.eligible(rules, *award);
-            }
-            (_, Verdict::Holds) => self.hold.push(requirement),
             (_, Verdict::Fails) => self.fail.push(requirement),
             (_, Verdict::Open) => {}
         }
@@ -115,8 +140,7 @@ impl<'a> Said<'a> {
 pub(super) fn contradict(study: &mut Study<'_>, wants: &[Want]) -> bool {
     let rules = study.rules;
     let said = Said::new(rules, wants);
-    let refuted = said.fail.iter().any(|fails| is_refuted(fails, &said.hold))
-        || said.hold.iter().enumerate().any(|(at, one)| said.hold.iter().skip(at + 1).any(|other| exclude(one, other)));
+    let refuted = said.fail.iter().any(|fails| is_refuted(fails, &said.hold)) || exclude(&said.hold);
     refuted
         || apart(study, &said.conditions)
             .into_iter()
@@ -158,23 +182,47 @@ fn implies(one: &Comparison, other: &Comparison) -> bool {
     }
 }
 
-/// Whether two requirements can never hold at once: both read a score that must apply, from ends that do not meet.
-fn exclude(one: &Requirement, other: &Requirement) -> bool {
-    match (&one.test, &other.test) {
-        (RequirementTest::Held { award, held }, RequirementTest::Held { award: same, held: otherwise }) => {
-            award == same && held != otherwise
+/// Whether two of these requirements can never hold at once: both read a score that must apply, from ends that do not
+/// meet; or one asks that an award is held, and another that it is not.
+fn exclude(hold: &[&Requirement]) -> bool {
+    let mut held: BTreeMap<AwardId, bool> = BTreeMap::new();
+    // Of each score and comparator the comparison that asks most: among those that must apply, and among the others.
+    let mut asked: BTreeMap<ScoreOf, Vec<(bool, &Comparison)>> = BTreeMap::new();
+    for requirement in hold {
+        match &requirement.test {
+            RequirementTest::Held { award, held: is } => {
+                if *held.entry(*award).or_insert(*is) != *is {
+                    return true;
+                }
+            }
+            RequirementTest::Score { of, comparison, .. } => {
+                let must = requirement.fails_when_not_applicable;
+                for score in of {
+                    let most = asked.entry(*score).or_default();
+                    let same = most.iter_mut().find(|(m, one)| *m == must && one.comparator == comparison.comparator);
+                    match same {
+                        Some((_, one)) if asks_more(comparison, one) => *one = comparison,
+                        Some(_) => {}
+                        None => most.push((must, comparison)),
+                    }
+                }
+            }
+            _ => {}
         }
-        (
-            RequirementTest::Score { of, comparison: one_is, .. },
-            RequirementTest::Score { of: others, comparison: other_is, .. },
-        ) => {
-            let must = one.fails_when_not_applicable || other.fails_when_not_applicable;
-            let shared = of
-                .iter()
-                .any(|score| others.contains(score) && (must || *score == ScoreOf::Criterion(CriterionId::TOTAL)));
-            shared && (ends_apart(one_is, other_is) || ends_apart(other_is, one_is))
-        }
-        _ => false,
+    }
+    asked.iter().any(|(score, most)| {
+        let applies = *score == ScoreOf::Criterion(CriterionId::TOTAL);
+        most.iter().any(|(one_must, one)| {
+            most.iter().any(|(other_must, other)| (applies || *one_must || *other_must) && ends_apart(one, other))
+        })
+    })
+}
+
+/// Whether the first of two comparisons by the same comparator asks more.
+fn asks_more(one: &Comparison, other: &Comparison) -> bool {
+    match one.comparator {
+        Comparator::AtLeast | Comparator::AtLeastPercent | Comparator::Above => one.threshold > other.threshold,
+        Comparator::AtMost | Comparator::Below => one.threshold < other.threshold,
     }
 }
 
@@ -189,7 +237,7 @@ fn ends_apart(low: &Comparison, high: &Comparison) -> bool {
 
 /// The conditions in groups that share no fact.
 fn apart(study: &Study<'_>, conditions: &[Condition]) -> Vec<Vec<Condition>> {
-    let mut groups: Vec<(std::collections::BTreeSet<crate::rule_set::FactId>, Vec<Condition>)> = Vec::new();
+    let mut groups: Vec<(BTreeSet<crate::rule_set::FactId>, Vec<Condition>)> = Vec::new();
     for condition in conditions {
         let mut facts = study.reads.condition(condition);
         let mut together = vec![condition.clone()];

@@ -31,6 +31,9 @@ pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Clai
 pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
     let rules = study.rules;
     for at in study.field.space.variables.ids() {
+        if study.watch.is_spent() || study.steps() == 0 {
+            break;
+        }
         let Place::Fact(fact) = study.field.space.variables[at].place else { continue };
         let readers = Readers::new(rules, study.reads, study.felt, fact);
         // Of what only idle criteria read, those are told.
@@ -92,6 +95,9 @@ fn differs_by(study: &mut Study<'_>, known: &Known, at: VariableId, such: &dyn F
     let Place::Fact(fact) = study.field.space.variables[at].place else {
         return broken("an answer is asked about", study.unfound(&Outcome::UsedUp));
     };
+    if study.watch.is_spent() {
+        return study.unfound(&Outcome::UsedUp);
+    }
     if Readers::new(study.rules, study.reads, study.felt, fact).is_empty() {
         return Verdict::Impossible { proof: Proof::WeighsNothing };
     }
@@ -242,6 +248,9 @@ fn by_documents(
     let mut never = is_all;
     let rest: Vec<_> = all.into_iter().filter(|lacking| !turned.contains(lacking)).collect();
     for lacking in turned.into_iter().chain(rest) {
+        if study.watch.is_spent() {
+            return study.unfound(&Outcome::UsedUp);
+        }
         match differs_by_documents(study, units, id, &lacking) {
             found @ Verdict::Proved { .. } => return found,
             Verdict::Impossible { .. } => {}

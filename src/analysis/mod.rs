@@ -59,26 +59,55 @@ mod scores;
 mod search;
 mod space;
 mod study;
+mod watch;
 mod witness;
 
 pub use findings::findings;
 pub use report::{Claim, End, Extent, Proof, Question, Report, Verdict};
 
+use std::fmt;
+use std::ops::ControlFlow;
+
 use crate::assessment::{FORMAT, MadeBy};
 use crate::{Date, Problems, RuleSet};
 
 /// How far to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
     /// How many units, known in part or in full, may be assessed for one question.
     pub budget: u64,
     /// The date as of which; if not given, the first day of the edition.
     pub as_of: Option<Date>,
+    /// How many may be assessed for all questions together. What is not reached is not decided, and a score that is not
+    /// reached is left out. The same limit gives the same answer everywhere.
+    pub work_limit: u64,
+    /// Who is told from time to time how far it is, and may stop it: no more is assessed then than a hundred units.
+    pub on_progress: Option<OnProgress<'a>>,
 }
 
-impl Default for Options {
-    fn default() -> Options {
-        Options { budget: 3000, as_of: None }
+/// Called with how far an analysis is; it may end it.
+pub type OnProgress<'a> = &'a dyn Fn(&Progress) -> ControlFlow<()>;
+
+/// How far an analysis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The units assessed, known in part or in full.
+    pub looks: u64,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options { budget: 3000, as_of: None, work_limit: u64::MAX, on_progress: None }
+    }
+}
+
+impl fmt::Debug for Options<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("budget", &self.budget)
+            .field("as_of", &self.as_of)
+            .field("work_limit", &self.work_limit)
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,13 +135,16 @@ impl Default for Options {
 ///
 /// # Errors
 /// Where a dossier that answers nothing does not bind as of the date; none is known for which it would not.
-pub fn analyse(rules: &RuleSet, options: &Options) -> Result<Report, Problems> {
+pub fn analyse(rules: &RuleSet, options: &Options<'_>) -> Result<Report, Problems> {
     let as_of = options.as_of.unwrap_or_else(|| first_day(rules));
+    let written = rules;
+    let rules = &witness::studied(written);
     let reads = reads::Reads::new(rules);
     let space = space::Space::new(rules, &reads, as_of);
     let felt = leaves::felt(rules);
     let effort = study::Effort { each: options.budget, in_all: None };
-    let mut study = study::Study::new(rules, &reads, &space, &felt, as_of, effort)?;
+    let watch = watch::Watch::new(*options);
+    let mut study = study::Study::new(written, rules, &reads, &space, &felt, as_of, effort, &watch)?;
     let kinds = kinds::kinds(rules, &space);
     let mut claims = Vec::new();
     let known = known::Known::new(&mut study, &kinds);

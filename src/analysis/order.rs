@@ -16,7 +16,7 @@ const ROUNDS: usize = 3;
 
 /// By what each choice does for the awards and the total: by itself, and then, for numbers that count only together,
 /// among the best of all others.
-pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine) -> Order {
+pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine<'_>) -> Order {
     let mut order = Order::new();
     for variable in space.variables.iter() {
         order.push(ranked(rules, variable, engine));
@@ -49,7 +49,10 @@ pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine) -> 
 
 /// A variable's choices, those first that make the fewest requirements fail, the most hold, and then
 /// the most points; of those alike the greater numbers, or else the author's order.
-fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine) -> Vec<ChoiceId> {
+fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine<'_>) -> Vec<ChoiceId> {
+    if engine.used() == u64::MAX {
+        return variable.choices.ids().collect();
+    }
     let worth = variable.choices.iter().map(|choice| {
         engine.set(variable.place, choice);
         let seen = engine.look();

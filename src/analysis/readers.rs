@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::reads::Reads;
+use super::reads::{Reads, scorer_facts};
 use crate::dossier::Dossier;
-use crate::evaluate::{Facts, LeafOutcome, Truth};
+use crate::evaluate::{Facts, LeafOutcome, Room, Truth};
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{AnswerId, BarTest, Compiled, Condition, CriterionId, FactId, Kind, Leaf, RequirementTest};
+use crate::rule_set::{
+    AnswerId, BarTest, Compiled, Condition, CriterionId, FactId, Kind, Leaf, Parts, RequirementTest,
+};
 
 /// Everything that reads one fact, and that something feels.
 pub(super) struct Readers<'a> {
@@ -16,7 +18,14 @@ pub(super) struct Readers<'a> {
     dates: bool,
     /// What is read together with it.
     pub(super) beside: BTreeSet<FactId>,
+    /// The derived facts through which it is read, each after those that it derives from.
+    derived: Vec<FactId>,
+    /// How many steps it takes to see what they make of an answer.
+    steps: u64,
 }
+
+/// So many expectations are looked at in a step.
+const EXPECTATIONS: usize = 100;
 
 /// What the readers make of an answer, once nothing else can change it.
 #[derive(PartialEq)]
@@ -32,7 +41,14 @@ impl<'a> Readers<'a> {
         felt: &Arena<CriterionId, bool>,
         fact: FactId,
     ) -> Readers<'a> {
-        let mut readers = Readers { conditions: Vec::new(), leaves: Vec::new(), dates: false, beside: BTreeSet::new() };
+        let mut readers = Readers {
+            conditions: Vec::new(),
+            leaves: Vec::new(),
+            dates: false,
+            beside: BTreeSet::new(),
+            derived: Vec::new(),
+            steps: 1,
+        };
         for (id, criterion) in rules.criteria.pairs() {
             readers.condition(reads, criterion.applies_when.as_ref(), fact);
             if let Kind::Leaf(leaf) = &criterion.kind {
@@ -63,7 +79,33 @@ impl<'a> Readers<'a> {
                 }
             }
         }
+        readers.weigh(rules);
         readers
+    }
+
+    /// Notes what has to be derived and how long that takes.
+    fn weigh(&mut self, rules: &Compiled) {
+        let mut parts = Parts::default();
+        let mut size = 0;
+        for condition in &self.conditions {
+            condition.for_each_test(&mut |fact, _| parts.open([fact]));
+            size += condition.size();
+        }
+        for (_, leaf) in &self.leaves {
+            scorer_facts(&leaf.scorer, &mut |fact| parts.open([fact]));
+        }
+        while let Some(fact) = parts.next_opened(rules) {
+            let Some(derivation) = &rules.facts[fact].derivation else { continue };
+            self.derived.push(fact);
+            derivation.for_each_fact(&mut |_| size += 1);
+        }
+        self.derived.sort_unstable();
+        self.steps = 1 + u64::try_from(size / EXPECTATIONS).unwrap_or(u64::MAX - 1);
+    }
+
+    /// How many steps it takes to see what they make of an answer.
+    pub(super) fn steps(&self) -> u64 {
+        self.steps
     }
 
     fn condition(&mut self, reads: &Reads<'_>, condition: Option<&'a Condition>, fact: FactId) {
@@ -85,7 +127,7 @@ impl<'a> Readers<'a> {
         if self.dates {
             return None;
         }
-        let facts = Facts::new(&dossier.rules, &dossier.facts);
+        let facts = Facts::in_room(&dossier.rules, &dossier.facts, &self.derived, Room::default());
         let truths = self.conditions.iter().map(|condition| match facts.truth(condition) {
             Truth::Unknown => None,
             known => Some(known.is_true()),

@@ -1,12 +1,13 @@
 //! Which facts can bear on what: a superset, followed through derivations, criteria and awards.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::document::{Unanswered, WhenZero};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
     AnswerOutcome, AwardId, BarTest, Compiled, Condition, CriterionId, Derivation, FactId, FactTest, Kind, Leaf,
-    MeasureId, Operand, Requirement, RequirementTest, ScoreOf, Scorer,
+    MeasureId, Requirement, RequirementTest, ScoreOf, Scorer,
 };
 
 /// Facts that a dossier answers, and awards that it says are held.
@@ -23,15 +24,25 @@ impl Read {
     }
 }
 
+/// Whether a fact is made by a division, at any depth, of which `when_zero` says such.
+#[derive(Clone, Copy, Debug, Default)]
+struct Divisions {
+    may_not_apply: bool,
+    may_stay_open: bool,
+}
+
 /// What everything reads.
 pub(super) struct Reads<'a> {
     rules: &'a Compiled,
     /// What each fact is made of: itself, where it is answered.
     bases: Arena<FactId, BTreeSet<FactId>>,
+    made_by: Arena<FactId, Divisions>,
     /// What the score of each criterion reads, with all below it.
     criteria: Arena<CriterionId, BTreeSet<FactId>>,
     /// What decides whether something applies, anywhere.
     applicability: BTreeSet<FactId>,
+    /// What each award can hang on; one that asks another's eligibility and nothing more shares what that reads.
+    awards: Arena<AwardId, Arc<Read>>,
     /// The facts whose being answered is asked of.
     pub(super) asked_after: BTreeSet<FactId>,
 }
@@ -46,9 +57,26 @@ impl<'a> Reads<'a> {
                 None => {
                     of.insert(id);
                 }
-                Some(derivation) => parts(derivation, &mut |part| of.extend(&bases[part])),
+                Some(derivation) => derivation.for_each_fact(&mut |part| of.extend(&bases[part])),
             }
             bases[id] = of;
+        }
+        let mut made_by: Arena<FactId, Divisions> = Arena::like(&rules.facts, |_| Divisions::default());
+        // INVARIANT: a derived fact stands after every fact that it reads.
+        for (id, fact) in rules.facts.pairs() {
+            let Some(derivation) = &fact.derivation else { continue };
+            let mut of = match derivation {
+                Derivation::Ratio(_, _, when) => Divisions {
+                    may_not_apply: matches!(when, Some(WhenZero::NotApplicable)),
+                    may_stay_open: matches!(when, Some(WhenZero::Unknown)),
+                },
+                _ => Divisions::default(),
+            };
+            derivation.for_each_fact(&mut |part| {
+                of.may_not_apply |= made_by[part].may_not_apply;
+                of.may_stay_open |= made_by[part].may_stay_open;
+            });
+            made_by[id] = of;
         }
         let mut asked_after = BTreeSet::new();
         each_condition(rules, &mut |_, condition| {
@@ -61,6 +89,8 @@ impl<'a> Reads<'a> {
         let mut reads = Reads {
             rules,
             bases,
+            made_by,
+            awards: Arena::like(&rules.awards, |_| Arc::default()),
             criteria: Arena::like(&rules.criteria, |_| BTreeSet::new()),
             applicability: BTreeSet::new(),
             asked_after,
@@ -82,6 +112,10 @@ impl<'a> Reads<'a> {
                 of.extend(facts);
             }
             reads.criteria[id] = of;
+        }
+        // INVARIANT: every award stands in the order after those whose eligibility it asks.
+        for &id in &rules.award_order {
+            reads.awards[id] = reads.of_award(id);
         }
         reads
     }
@@ -127,7 +161,7 @@ impl<'a> Reads<'a> {
             RequirementTest::When(condition) => Read { facts: self.condition(condition), held: BTreeSet::new() },
             RequirementTest::Status { criterion, .. } => self.score(ScoreOf::Criterion(*criterion)),
             RequirementTest::Held { award, .. } => Read { facts: BTreeSet::new(), held: BTreeSet::from([*award]) },
-            RequirementTest::Eligible { award } => self.award(*award),
+            RequirementTest::Eligible { award } => self.award(*award).clone(),
         }
     }
 
@@ -144,75 +178,68 @@ impl<'a> Reads<'a> {
     }
 
     /// Everything that an award can hang on.
-    pub(super) fn award(&self, id: AwardId) -> Read {
+    pub(super) fn award(&self, id: AwardId) -> &Read {
+        &self.awards[id]
+    }
+
+    /// As `award`, from what the awards that it asks read.
+    fn of_award(&self, id: AwardId) -> Arc<Read> {
         let award = &self.rules.awards[id];
-        let mut read = Read::default();
+        let mut own = Read::default();
+        let mut widest: Option<&Arc<Read>> = None;
         let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
         for requirement in award.requires.iter().chain(conditional) {
-            // INVARIANT: awards that ask each other in a ring are refused by `check`.
-            read.extend(&self.requirement(requirement));
+            if let RequirementTest::Eligible { award } = &requirement.test {
+                let asked = &self.awards[*award];
+                let before = widest.replace(asked);
+                if let Some(before) = before.filter(|before| !Arc::ptr_eq(before, asked)) {
+                    own.extend(before);
+                }
+            } else {
+                own.extend(&self.requirement(requirement));
+            }
         }
         for bar in &award.bars {
-            read.extend(&self.bar(&bar.test));
+            own.extend(&self.bar(&bar.test));
         }
-        read
+        match widest {
+            Some(asked) if own.facts.is_subset(&asked.facts) && own.held.is_subset(&asked.held) => Arc::clone(asked),
+            Some(asked) => {
+                own.extend(asked);
+                Arc::new(own)
+            }
+            None => Arc::new(own),
+        }
     }
 
     fn may_not_apply(&self, scorer: &Scorer) -> bool {
-        let not_applicable = |when: Option<&WhenZero>| matches!(when, Some(WhenZero::NotApplicable));
         match scorer {
             Scorer::Scale { scale, .. } => {
                 let mut answers = self.rules.scales[*scale].answers.iter();
                 answers.any(|answer| answer.gives == AnswerOutcome::NotApplicable)
             }
             Scorer::Ratio { when_zero, of, to } => {
-                not_applicable(when_zero.as_ref()) || [of, to].iter().any(|fact| self.divides(**fact, &not_applicable))
+                matches!(when_zero, Some(WhenZero::NotApplicable))
+                    || [of, to].iter().any(|fact| self.made_by[**fact].may_not_apply)
             }
-            Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => self.divides(*fact, &not_applicable),
+            Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => self.made_by[*fact].may_not_apply,
             Scorer::MetWhen(_) | Scorer::Count { .. } | Scorer::Cases { .. } => false,
         }
     }
 
     /// Whether a leaf may stay open though everything is answered: an answer says so, or a division by zero.
     pub(super) fn may_stay_open(&self, leaf: &Leaf) -> bool {
-        let unknown = |when: Option<&WhenZero>| matches!(when, Some(WhenZero::Unknown));
         let own = match &leaf.scorer {
             Scorer::Scale { scale, .. } => {
                 self.rules.scales[*scale].answers.iter().any(|answer| answer.gives == AnswerOutcome::Unknown)
             }
-            Scorer::Ratio { when_zero, .. } => unknown(when_zero.as_ref()),
+            Scorer::Ratio { when_zero, .. } => matches!(when_zero, Some(WhenZero::Unknown)),
             _ => false,
         };
         let mut inner = false;
-        scorer_facts(&leaf.scorer, &mut |fact| inner |= self.divides(fact, &unknown));
+        scorer_facts(&leaf.scorer, &mut |fact| inner |= self.made_by[fact].may_stay_open);
         let missing = self.scorer(&leaf.scorer).iter().any(|fact| self.asked_after.contains(fact));
         own || inner || missing
-    }
-
-    /// Whether a fact is made by a division, at any depth, whose `when_zero` is such.
-    fn divides(&self, fact: FactId, such: &dyn Fn(Option<&WhenZero>) -> bool) -> bool {
-        let Some(derivation) = &self.rules.facts[fact].derivation else { return false };
-        let own = matches!(derivation, Derivation::Ratio(_, _, when) if such(when.as_ref()));
-        let mut inner = false;
-        parts(derivation, &mut |part| inner |= self.divides(part, such));
-        own || inner
-    }
-}
-
-/// Every fact that a derivation reads.
-pub(super) fn parts(derivation: &Derivation, visit: &mut dyn FnMut(FactId)) {
-    let mut operand = |operand: &Operand| {
-        if let Operand::Fact(fact) = operand {
-            visit(*fact);
-        }
-    };
-    match derivation {
-        Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
-            of.iter().for_each(operand);
-        }
-        Derivation::Difference(a, b) | Derivation::Ratio(a, b, _) => [a, b].into_iter().for_each(&mut operand),
-        Derivation::Count(of) => of.iter().for_each(|one| one.for_each_test(&mut |fact, _| visit(fact))),
-        Derivation::DaysBetween(from, to) => [*from, *to].into_iter().for_each(visit),
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) fn extents(study: &mut Study<'_>, kinds: &Kinds) -> Vec<Extent> {
     let mut found = Vec::new();
     for kind in &kinds.units {
         for (of, name) in all(study.rules) {
+            if study.watch.is_spent() {
+                return found;
+            }
             if let (Some(least), Some(greatest)) = (end(study, of, kind, false), end(study, of, kind, true)) {
                 found.push(Extent { of: name, given: kind.given.clone(), least, greatest });
             }
@@ -57,14 +60,14 @@ fn end(study: &mut Study<'_>, of: ScoreOf, kind: &UnitKind, greatest: bool) -> O
         if best.as_ref().is_some_and(|(points, _)| *points == bound) {
             break;
         }
-        let before = study.engine.used;
+        let before = study.engine.taken();
         // Better than the best so far; of what is not known yet, anything that applies.
         let wants = match &best {
             Some((points, _)) => within(points.clone(), true),
             None => within(other.clone(), false),
         };
         let outcome = study.field.search(&mut study.engine, &wants, &given, left);
-        left = left.saturating_sub(study.engine.used - before);
+        left = left.saturating_sub(study.engine.taken() - before);
         match outcome {
             Outcome::Found(said) => {
                 let document = study.document(said);
@@ -115,6 +118,7 @@ fn bounds(study: &mut Study<'_>, of: ScoreOf, given: &Said) -> Option<(Number, N
 /// The points of a unit that is known in full.
 fn points(study: &mut Study<'_>, of: ScoreOf, document: &DossierDocument) -> Option<Number> {
     study.more += 1;
+    study.watch.look();
     let (points, applies) = Seen::of(&witness::bound(study.rules, document)?).bounds(study.rules, of)?;
     (applies.is_true() && points.low == points.high).then_some(points.low)
 }
@@ -153,13 +157,16 @@ fn cap_takes(study: &mut Study<'_>, (id, group): (CriterionId, &Group), cap: &Nu
             compiled.criteria[id].kind = Kind::Group(Group { cap: None, round, ..group.clone() });
         }
     };
+    if study.watch.is_spent() {
+        return study.unfound(&Outcome::UsedUp);
+    }
     let engines = study.engine_with(change(false)).zip(study.engine_with(|_| {})).zip(study.engine_with(change(true)));
     let Some(((mut uncapped, with), without)) = engines else { return study.unfound(&Outcome::UsedUp) };
     // Only what is past the cap can lose to it; rounding may give it back.
     let past = [Want::AtLeast { of, value: cap.clone(), strictly: true }];
     let (nothing, budget) = (study.field.nothing(), study.budget());
     let outcome = study.field.search(&mut uncapped, &past, &nothing, budget);
-    study.more += uncapped.used;
+    study.more += uncapped.taken();
     let tried = match outcome {
         Outcome::Found(said) => vec![study.field.complete(said)],
         Outcome::Impossible => return study.unfound(&Outcome::Impossible),
@@ -227,12 +234,15 @@ fn differs(
     change: &dyn Fn(&mut Compiled),
     different: &dyn Fn(&Seen, &Seen) -> bool,
 ) -> Verdict {
+    if study.watch.is_spent() {
+        return study.unfound(&Outcome::UsedUp);
+    }
     let Some(mut engine) = study.engine_with(change) else {
         return Verdict::NotDecided { why: "the changed rules do not bind".to_owned() };
     };
     let (nothing, budget) = (study.field.nothing(), study.budget());
     let outcome = study.field.search(&mut engine, wants, &nothing, budget);
-    study.more += engine.used;
+    study.more += engine.taken();
     let Outcome::Found(said) = outcome else { return study.unfound(&outcome) };
     let document = study.document(said);
     let mut compiled = Compiled::clone(study.rules);

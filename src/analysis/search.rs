@@ -66,7 +66,7 @@ pub(super) enum Sight {
     Open(Vec<(usize, bool)>),
 }
 
-impl Board for Engine {
+impl Board for Engine<'_> {
     fn set(&mut self, place: Place, choice: &Choice) {
         Engine::set(self, place, choice);
     }
@@ -76,7 +76,7 @@ impl Board for Engine {
     }
 
     fn used(&self) -> u64 {
-        self.used
+        Engine::used(self)
     }
 
     fn look(&mut self, _: &Field<'_>, _: &mut Said) -> Sight {
@@ -85,12 +85,12 @@ impl Board for Engine {
 }
 
 /// A board on which some wants must all come true.
-struct Wanted<'w> {
-    engine: &'w mut Engine,
+struct Wanted<'w, 'e> {
+    engine: &'w mut Engine<'e>,
     wants: &'w [Want],
 }
 
-impl Board for Wanted<'_> {
+impl Board for Wanted<'_, '_> {
     fn set(&mut self, place: Place, choice: &Choice) {
         self.engine.set(place, choice);
     }
@@ -100,7 +100,7 @@ impl Board for Wanted<'_> {
     }
 
     fn used(&self) -> u64 {
-        self.engine.used
+        self.engine.used()
     }
 
     fn look(&mut self, field: &Field<'_>, said: &mut Said) -> Sight {
@@ -190,7 +190,7 @@ impl<'a> Field<'a> {
 
     /// Looks for a unit for which all of `wants` come true and that says what `given` says, with at most `looks`
     /// looks. The first want is what the search is about: what it reads is said first.
-    pub(super) fn search(&self, engine: &mut Engine, wants: &[Want], given: &Said, looks: u64) -> Outcome {
+    pub(super) fn search(&self, engine: &mut Engine<'_>, wants: &[Want], given: &Said, looks: u64) -> Outcome {
         let read: Vec<Vec<VariableId>> =
             wants.iter().map(|want| self.variables(&want.reads(self.rules, self.reads))).collect();
         let target = read.first().cloned().unwrap_or_default();
@@ -360,7 +360,7 @@ impl<'a> Field<'a> {
     /// Whether a want is lost inside a range though not at its ends: a want on one linear leaf, whose fact is
     /// somewhere between two tried points. Every point at which that comparison turns is among those tried, so
     /// that it comes out alike everywhere between them.
-    fn is_lost(&self, engine: &mut Engine, wants: &[Want], said: &Said) -> bool {
+    fn is_lost(&self, engine: &mut Engine<'_>, wants: &[Want], said: &Said) -> bool {
         wants.iter().any(|want| {
             let Some((fact, at)) = self.alone(want) else { return false };
             let Some(range @ Choice::Between { low, high, .. }) = &said[at] else { return false };

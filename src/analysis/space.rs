@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reads::{Reads, each_condition, parts};
+use super::reads::{Reads, each_condition};
 use crate::document::WhenZero;
-use crate::evaluate::Truth;
+use crate::evaluate::texts;
 use crate::number::RoundingMode;
 use crate::rule_set::arena::{Arena, arena_id};
 use crate::rule_set::{
@@ -307,7 +307,7 @@ fn derived(rules: &Compiled, reads: &Reads<'_>, as_of: Date, found: &mut BTreeMa
             }
             _ => {
                 let mut direct = BTreeSet::new();
-                parts(derivation, &mut |part| {
+                derivation.for_each_fact(&mut |part| {
                     direct.insert(part);
                 });
                 for part in direct.into_iter().chain(reads.base(id).iter().copied()) {
@@ -334,7 +334,11 @@ fn values(fact_type: &FactType, constants: &Constants, as_of: Date) -> (Vec<Choi
             let choices = dates.into_iter().map(|date| Choice::Value(Value::Date(date))).collect();
             (choices, if constants.arithmetic { Rest::Unlisted } else { Rest::Nothing })
         }
-        FactType::Text { min, max } => texts(*min, *max, &constants.texts),
+        FactType::Text { min, max } => {
+            let (texts, all) = texts(*min, *max, &constants.texts);
+            let choices = texts.into_iter().map(|text| Choice::Value(Value::Text(text))).collect();
+            (choices, if all { Rest::Nothing } else { Rest::Unlisted })
+        }
     }
 }
 
@@ -377,36 +381,6 @@ fn numbers(whole: bool, min: Option<&Number>, max: Option<&Number>, constants: &
 /// Half-way between two numbers.
 pub(super) fn middle(low: &Number, high: &Number) -> Number {
     (low + high) * Number::HALF
-}
-
-/// Texts that pass and fail each test; all that there are only where every combination is among them.
-fn texts(min: Option<u32>, max: Option<u32>, tests: &[FactTest]) -> (Vec<Choice>, Rest) {
-    let mut parts: Vec<String> = vec![String::new(), "text".to_owned()];
-    let mut longest = min.unwrap_or(0);
-    for test in tests {
-        match test {
-            FactTest::TextIn { of, .. } => parts.extend(of.iter().cloned()),
-            FactTest::TextStartsWith { prefix, .. } => parts.push(prefix.clone()),
-            FactTest::TextMinLength(least) => longest = longest.max(*least),
-            _ => {}
-        }
-    }
-    let padding = "x".repeat(longest as usize);
-    let mut seen: BTreeMap<Vec<Truth>, String> = BTreeMap::new();
-    for part in &parts {
-        for end in [String::new(), padding.clone(), " https://example.org".to_owned(), format!("{padding} https://a")] {
-            let text = format!("{part}{end}");
-            let length = u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX);
-            if length == 0 || length < min.unwrap_or(0) || max.is_some_and(|max| length > max) {
-                continue;
-            }
-            let value = Value::Text(text.clone());
-            seen.entry(tests.iter().map(|test| crate::evaluate::holds(test, &value)).collect()).or_insert(text);
-        }
-    }
-    let all = u32::try_from(tests.len()).ok().and_then(|n| 1_usize.checked_shl(n)).is_some_and(|all| seen.len() == all);
-    let choices = seen.into_values().map(|text| Choice::Value(Value::Text(text))).collect();
-    (choices, if all { Rest::Nothing } else { Rest::Unlisted })
 }
 
 /// The name of what a variable stands for.

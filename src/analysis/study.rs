@@ -12,6 +12,7 @@ use super::reads::Reads;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Field, Outcome, Said};
 use super::space::Space;
+use super::watch::{STEPS, Watch};
 use super::witness;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, FactId};
@@ -24,7 +25,8 @@ pub(super) struct Study<'a> {
     pub(super) field: Field<'a>,
     /// Whether anything could feel what each criterion comes to.
     pub(super) felt: &'a Arena<CriterionId, bool>,
-    pub(super) engine: Engine,
+    pub(super) engine: Engine<'a>,
+    pub(super) watch: &'a Watch<'a>,
     pub(super) frame: DossierDocument,
     pub(super) effort: Effort,
     /// Looks taken by engines of their own.
@@ -42,33 +44,41 @@ pub(super) struct Effort {
     pub(super) in_all: Option<u64>,
 }
 
-/// So many steps over conditions may be taken for a look.
-const STEPS: u64 = 20;
-
 impl<'a> Study<'a> {
+    /// `written` are the rules that `rules` are the studied form of.
     pub(super) fn new(
+        written: &RuleSet,
         rules: &'a RuleSet,
         reads: &'a Reads<'a>,
         space: &'a Space,
         felt: &'a Arena<CriterionId, bool>,
         as_of: Date,
         effort: Effort,
+        watch: &'a Watch<'a>,
     ) -> Result<Study<'a>, Problems> {
-        let frame = witness::frame(rules, as_of);
-        let mut engine = engine(rules, reads, &frame, |_| {})?;
+        let frame = witness::frame(written, rules, as_of);
+        let mut engine = engine(rules, reads, &frame, |_| {}, watch)?;
         let order = if effort.in_all.is_none() {
             order::by_looks(rules, space, &mut engine)
         } else {
             order::by_facts(rules, reads, space)
         };
         let field = Field::new(rules, reads, space, order);
-        Ok(Study { rules, reads, field, felt, engine, frame, effort, more: 0, steps: 0 })
+        Ok(Study { rules, reads, field, felt, engine, watch, frame, effort, more: 0, steps: 0 })
     }
 
     /// How many looks a question may take.
     pub(super) fn budget(&self) -> u64 {
-        let left = self.effort.in_all.map(|all| all.saturating_sub(self.engine.used + self.more));
+        if self.watch.is_spent() {
+            return 0;
+        }
+        let left = self.effort.in_all.map(|all| all.saturating_sub(self.used()));
         left.map_or(self.effort.each, |left| left.min(self.effort.each))
+    }
+
+    /// How many looks were taken, by all engines, as it is held against a limit.
+    pub(super) fn used(&self) -> u64 {
+        self.engine.used().saturating_add(self.more)
     }
 
     /// How many steps a walk over conditions may take, which are far smaller than looks.
@@ -79,17 +89,17 @@ impl<'a> Study<'a> {
 
     /// How often a unit was assessed.
     pub(super) fn looks(&self) -> u64 {
-        self.engine.used + self.more + self.steps
+        self.engine.taken() + self.more + self.steps
     }
 
     /// An engine for rules that are changed.
-    pub(super) fn engine_with(&self, change: impl FnOnce(&mut Compiled)) -> Option<Engine> {
-        engine(self.rules, self.reads, &self.frame, change).ok()
+    pub(super) fn engine_with(&self, change: impl FnOnce(&mut Compiled)) -> Option<Engine<'a>> {
+        engine(self.rules, self.reads, &self.frame, change, self.watch).ok()
     }
 
     /// An engine for units that hold other documents.
-    pub(super) fn engine_holding(&self, frame: &DossierDocument) -> Option<Engine> {
-        engine(self.rules, self.reads, frame, |_| {}).ok()
+    pub(super) fn engine_holding(&self, frame: &DossierDocument) -> Option<Engine<'a>> {
+        engine(self.rules, self.reads, frame, |_| {}, self.watch).ok()
     }
 
     /// Nothing said but what `given` says.
@@ -108,7 +118,10 @@ impl<'a> Study<'a> {
 
     /// Whether all of this can come true at once, with at most `budget` looks.
     pub(super) fn can(&mut self, wants: &[Want], given: &Said, budget: u64) -> Verdict {
-        let end = self.engine.used.saturating_add(budget);
+        if self.watch.is_spent() {
+            return self.unfound(&Outcome::UsedUp);
+        }
+        let end = self.engine.used().saturating_add(budget);
         let mut ways = logic::alternatives(self.rules, wants);
         ways.retain(|way| !logic::contradict(self, way));
         if budget == 0 && !ways.is_empty() {
@@ -127,7 +140,7 @@ impl<'a> Study<'a> {
         let mut undecided = None;
         let mut among = ways.len();
         for way in &ways {
-            let looks = share(end.saturating_sub(self.engine.used), among);
+            let looks = share(end.saturating_sub(self.engine.used()), among);
             among -= 1;
             match self.field.search(&mut self.engine, way, given, looks) {
                 Outcome::Found(said) => {
@@ -164,6 +177,9 @@ impl<'a> Study<'a> {
     }
 
     pub(super) fn used_up(&self) -> String {
+        if self.watch.is_spent() {
+            return "the work for all questions together is used up".to_owned();
+        }
         format!("the budget of {} looks is used up", self.effort.each)
     }
 
@@ -173,13 +189,14 @@ impl<'a> Study<'a> {
     }
 }
 
-fn engine(
+fn engine<'w>(
     rules: &RuleSet,
     reads: &Reads<'_>,
     frame: &DossierDocument,
     change: impl FnOnce(&mut Compiled),
-) -> Result<Engine, Problems> {
-    Engine::new(rules, frame, |leaf| acts_on_silence(leaf) && reads.may_stay_open(leaf), change)
+    watch: &'w Watch<'w>,
+) -> Result<Engine<'w>, Problems> {
+    Engine::new(rules, frame, |leaf| acts_on_silence(leaf) && reads.may_stay_open(leaf), change, watch)
 }
 
 /// A claim about one thing, of every unit.

@@ -5,16 +5,21 @@ use std::collections::BTreeMap;
 use super::goal::Want;
 use super::search::Said;
 use super::space::{Choice, Place, Space};
-use crate::document::{Evidence, HeldAward, Literal};
+use crate::document::{Evidence, HeldAward, Literal, Text};
 use crate::dossier::{BindOptions, Dossier};
 use crate::invariant::broken;
 use crate::rule_set::{Compiled, CriterionId, EvidenceRule, EvidenceTypeId, Fact, FactType, Kind, Leaf, Scorer, Value};
 use crate::score::seen::Seen;
 use crate::{Date, DossierDocument, RuleSet};
 
-/// A dossier that answers nothing and has every document that is asked for.
-pub(super) fn frame(rules: &RuleSet, as_of: Date) -> DossierDocument {
-    let mut asked: BTreeMap<(EvidenceTypeId, Option<CriterionId>), (u32, Vec<String>)> = BTreeMap::new();
+/// Units hold at most so many documents, each for itself.
+const MOST_DOCUMENTS: u64 = 1000;
+
+/// How many documents of a type are asked for together, and the leaves that they support; of an exclusive type, by leaf.
+type Asked = BTreeMap<(EvidenceTypeId, Option<CriterionId>), (u32, Vec<String>)>;
+
+fn asked(rules: &Compiled) -> Asked {
+    let mut asked = Asked::new();
     for (id, criterion) in rules.criteria.pairs() {
         let Kind::Leaf(leaf) = &criterion.kind else { continue };
         let mut most = BTreeMap::new();
@@ -27,14 +32,52 @@ pub(super) fn frame(rules: &RuleSet, as_of: Date) -> DossierDocument {
             supports.push(criterion.path.clone());
         }
     }
+    asked
+}
+
+/// The rules as they are studied. Where the documents asked for are more than a dossier should list, one document of a
+/// type stands for all of them: a unit that is looked at holds every one that is asked for, or none of the type, so that
+/// "at least so many" comes out as "at least one" does.
+pub(super) fn studied(rules: &RuleSet) -> RuleSet {
+    let documents: u64 = asked(rules).values().map(|(n, _)| u64::from(*n)).sum();
+    if documents <= MOST_DOCUMENTS {
+        return rules.clone();
+    }
+    let mut compiled = Compiled::clone(rules);
+    for criterion in compiled.criteria.iter_mut() {
+        if let Kind::Leaf(leaf) = &mut criterion.kind {
+            leaf.evidence.iter_mut().for_each(one_of_each);
+        }
+        criterion.equivalents.iter_mut().filter_map(|one| one.evidence.as_mut()).for_each(one_of_each);
+    }
+    for answer in compiled.scales.iter_mut().flat_map(|scale| scale.answers.iter_mut()) {
+        answer.evidence.iter_mut().flatten().for_each(one_of_each);
+    }
+    RuleSet::from(compiled)
+}
+
+fn one_of_each(rule: &mut EvidenceRule) {
+    match rule {
+        EvidenceRule::Type { at_least, .. } => *at_least = (*at_least).min(1),
+        EvidenceRule::All(of) | EvidenceRule::Any(of) => of.iter_mut().for_each(one_of_each),
+    }
+}
+
+/// A dossier that answers nothing and has every document that is asked for. `written` are the rules that `rules` are the
+/// studied form of: where those ask for more documents, the one that stands for them says how many.
+pub(super) fn frame(written: &RuleSet, rules: &RuleSet, as_of: Date) -> DossierDocument {
+    let many = asked(written);
     let mut evidence = Vec::new();
-    for ((evidence_type, _), (n, supports)) in asked {
+    for ((evidence_type, apart), (n, supports)) in asked(rules) {
         let name = &rules.evidence_types[evidence_type].name;
+        let all = many.get(&(evidence_type, apart)).map_or(n, |(all, _)| *all);
+        let title = (all > n).then(|| Text::from(format!("stands for {all} documents of type {name}").as_str()));
         for _ in 0..n {
             let id = format!("document-{}", evidence.len() + 1);
             evidence.push(Evidence {
                 reference: Some(id.clone()),
                 id,
+                title: title.clone(),
                 evidence_type: name.clone(),
                 issued: Some(as_of),
                 supports: supports.clone(),

@@ -1,6 +1,7 @@
 //! Awards: their requirements, bars and outcome (language reference, section 7).
 
 use super::measure::Figure;
+use super::reads::missing_for;
 use super::requirement::Bench;
 use crate::Date;
 use crate::assessment::{AwardOutcome, BarOutcome, ConditionalOutcome, Eligibility, RequirementOutcome, Verdict};
@@ -61,7 +62,11 @@ fn award(bench: &Bench<'_>, id: AwardId, decided: &DecidedAwards) -> DecidedAwar
         missing.clear();
     }
     // INVARIANT: what is undetermined is so for want of something.
-    debug_assert!(outcome != Eligibility::Undetermined || !missing.is_empty(), "`{}` lacks nothing", award.id);
+    let lacks_nothing = outcome == Eligibility::Undetermined && missing.is_empty();
+    debug_assert!(!lacks_nothing, "`{}` lacks nothing", award.id);
+    if lacks_nothing {
+        missing = missing_for(bench.rules, bench.facts, id);
+    }
     let undecided_by = missing.iter().map(|missing| bench.facts.name_of(*missing).to_owned()).collect();
     let outcome = AwardOutcome {
         would_lapse: would_lapse(bench.dossier.as_of, award, outcome),

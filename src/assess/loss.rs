@@ -3,7 +3,8 @@
 //! From the total down, what a group lacks is given to what is in it. In a `sum` or `mean` each child lacks its own
 //! points, times what they are worth to the group; what weighs 0 lacks what it takes, where it is added, which may be above
 //! an empty group that hands it up. In the other aggregates the children lack points together: what
-//! they would bring if all were full is split by the Shapley value over the children that are not. What is left then
+//! they would bring if all were full is split by the Shapley value over the children that are not; what weighs 0 lacks by
+//! its fraction there, in a `deduct` by its points. What is left then
 //! is lost at the group itself: by its cap, by rounding, by what does not apply and counts as not met.
 //!
 //! INVARIANT: what [`Account::criterion`] hands out adds up to what the criterion lacks times its scale.
@@ -120,43 +121,59 @@ impl Account<'_> {
     /// Hands out what a criterion that applies lacks, each of its points worth `scale` of the total's.
     fn criterion(&mut self, id: CriterionId, scale: &Number) {
         match &self.trial.work.rules.criteria[id].kind {
-            Kind::Leaf(_) => self.leaf(id, scale),
+            Kind::Leaf(_) => self.leaf(id, &(scale * &self.layer.worth[id].of.low)),
             Kind::Group(group) => self.group(id, group, scale),
         }
     }
 
-    /// By the facts, by evidence, and what is open: in this order, from full down to the least it can be.
-    fn leaf(&mut self, id: CriterionId, scale: &Number) {
-        let worth = &self.layer.worth[id];
-        let (of, low, high) = (&worth.of.low, worth.points.low.clone(), worth.points.high.clone());
+    /// By the facts, by evidence, and what is open: in this order, from full, worth `whole` of the total's points, down to
+    /// the least it can be.
+    fn leaf(&mut self, id: CriterionId, whole: &Number) {
+        let Span { low, high } = self.layer.worth[id].fraction.clone();
         let accepted = &self.trial.work.judged.accepted;
         let excepted = accepted.iter().any(|one| one.target() == crate::dossier::Target::Leaf(id));
         let claimed = &self.trial.claimed.worth[id];
-        let (by_facts, by_evidence) = if excepted || !claimed.applies.may || claimed.points.high < high {
-            (of - &high, Number::ZERO)
+        let (by_facts, by_evidence) = if excepted || !claimed.applies.may || claimed.fraction.high < high {
+            (&Number::ONE - &high, Number::ZERO)
         } else {
-            (of - &claimed.points.high, &claimed.points.high - &high)
+            (&Number::ONE - &claimed.fraction.high, &claimed.fraction.high - &high)
         };
-        self.lose(id, scale * &by_facts, if excepted { LostBy::Exception } else { LostBy::Facts });
-        self.lose(id, scale * &by_evidence, LostBy::Evidence);
-        self.lose(id, scale * &(high - low), LostBy::Open);
+        self.lose(id, whole * &by_facts, if excepted { LostBy::Exception } else { LostBy::Facts });
+        self.lose(id, whole * &by_evidence, LostBy::Evidence);
+        self.lose(id, whole * &(high - low), LostBy::Open);
     }
 
     /// Hands out what is handed up past a criterion, each point worth `scale` of the total's.
     fn handed(&mut self, id: CriterionId, scale: &Number) {
         let layer = self.layer;
-        if layer.worth[id].handed().points.low.is_zero() {
+        let mut rest = layer.worth[id].handed().points.low;
+        if rest.is_zero() {
             return;
         }
         let criteria = &self.trial.work.rules.criteria;
         for child in &criteria[id].children {
             let worth = &layer.worth[*child];
             let stays = layer.worth[id].applies.surely_out() && worth.applies.surely() && !criteria[*child].bonus;
-            if stays && worth.may_be_weightless() {
+            if stays && worth.of == Span::ZERO {
+                rest = &rest - &worth.points.low;
                 self.criterion(*child, scale);
             }
+            rest = &rest - &worth.handed().points.low;
             self.handed(*child, scale);
         }
+        self.lose(id, -(scale * &rest), LostBy::Open);
+    }
+
+    /// The least that a child that is no part of the table adds beside it, and hands up.
+    fn least_added(&self, child: CriterionId) -> Number {
+        let worth = &self.layer.worth[child];
+        let own = match self.trial.work.rules.criteria[child].bonus {
+            true if worth.applies.surely() => worth.points.low.clone(),
+            true if worth.applies.may => worth.points.low.clone().min(Number::ZERO),
+            true => Number::ZERO,
+            false => worth.beside().points.low,
+        };
+        own + worth.handed().points.low
     }
 
     fn group(&mut self, id: CriterionId, group: &Group, scale: &Number) {
@@ -166,7 +183,10 @@ impl Account<'_> {
         let rules = self.trial.work.rules;
         let ids = &rules.criteria[id].children;
         let settled = |id: &CriterionId| layer.worth[*id].applies.is_known() && layer.worth[*id].of.is_exact();
-        if !worth.of.is_exact() || !ids.iter().all(settled) {
+        let adds = matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean);
+        let is_beside = |id: &CriterionId| adds && (rules.criteria[*id].bonus || rules.criteria[*id].weight.is_zero());
+        let open: Vec<CriterionId> = ids.iter().copied().filter(|id| !settled(id)).collect();
+        if !worth.of.is_exact() || !open.iter().all(is_beside) {
             self.lose(id, scale * &lacks, LostBy::Open);
             return;
         }
@@ -183,7 +203,7 @@ impl Account<'_> {
         let (by_cap, by_rounding) = (&before - &capped, &capped - &worth.points.low);
         let bonuses: Vec<(CriterionId, Number)> = ids
             .iter()
-            .filter(|child| rules.criteria[**child].bonus && layer.worth[**child].applies.surely())
+            .filter(|child| rules.criteria[**child].bonus && layer.worth[**child].applies.surely() && settled(child))
             .map(|child| (*child, layer.worth[*child].points.low.clone()))
             .collect();
         let left_out = ids.iter().any(|child| !layer.worth[*child].applies.may);
@@ -200,19 +220,33 @@ impl Account<'_> {
             rest = &rest - &lacks;
             self.lose(child, scale * &lacks, LostBy::NotApplicable);
         }
-        for child in ids {
+        for child in ids.iter().filter(|child| !open.contains(child)) {
             rest += &(&layer.worth[*child].handed().points.low * &beside);
             self.handed(*child, &(scale * &beside));
+        }
+        let by_rest = match (open.is_empty(), left_out) {
+            (false, _) => LostBy::Open,
+            (true, true) => LostBy::NotApplicable,
+            (true, false) => LostBy::Together,
+        };
+        for child in open {
+            let least = &self.least_added(child) * &beside;
+            rest += &least;
+            self.lose(child, -(scale * &least), LostBy::Open);
         }
         for Share { child, lacks } in shares {
             rest = &rest - &lacks;
             let worth = &layer.worth[child];
-            match lacks.checked_div(&(&worth.of.low - &worth.points.low)) {
-                Some(point) => self.criterion(child, &(scale * &point)),
-                None => self.lose(child, scale * &lacks, LostBy::Together),
+            let kind = &rules.criteria[child].kind;
+            let whole = lacks.checked_div(&(&Number::ONE - &worth.fraction.low));
+            match (lacks.checked_div(&(&worth.of.low - &worth.points.low)), kind, whole) {
+                (Some(point), ..) => self.criterion(child, &(scale * &point)),
+                // Out of 0 it lacks by its fraction.
+                (None, Kind::Leaf(_), Some(whole)) => self.leaf(child, &(scale * &whole)),
+                (None, ..) => self.lose(child, scale * &lacks, LostBy::Together),
             }
         }
-        self.lose(id, scale * &rest, if left_out { LostBy::NotApplicable } else { LostBy::Together });
+        self.lose(id, scale * &rest, by_rest);
         self.lose(id, scale * &by_cap, LostBy::Cap);
         self.lose(id, scale * &by_rounding, LostBy::Rounding);
     }
@@ -262,7 +296,11 @@ impl Bare<'_> {
             };
             return table.map(|child| Share { child, lacks: lacks(child) }).collect();
         }
-        let lacking: Vec<CriterionId> = table.filter(|id| worth(*id).fraction.low < Number::ONE).collect();
+        let lacks = |id: &CriterionId| match self.group.aggregate {
+            Aggregate::Deduct { .. } => worth(*id).points.low != worth(*id).of.low,
+            _ => worth(*id).fraction.low < Number::ONE,
+        };
+        let lacking: Vec<CriterionId> = table.filter(lacks).collect();
         self.together(&lacking).unwrap_or_default()
     }
 

@@ -17,6 +17,7 @@ mod mean;
 mod measure;
 mod outcome;
 mod provenance;
+mod reads;
 mod requirement;
 mod status;
 mod table;

@@ -5,14 +5,17 @@ use indexmap::IndexMap;
 use super::exception::{Accepted, Complete, Effect, Grants, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
+use super::reads::facts_read;
 use super::words::{PARENT_OUT, group};
 use super::{Decided, Work, provenance};
+use crate::Date;
 use crate::assessment::{
-    AcceptedException, Assessment, CriterionOutcome, FORMAT, MadeBy, MeasureOutcome, Range, Score, Status, Warning,
+    AcceptedException, Assessment, CriterionOutcome, FORMAT, LATER_ROUND, MadeBy, MeasureOutcome, Range, Score, Status,
+    Warning,
 };
-use crate::dossier::Target;
+use crate::dossier::{Round, Target};
 use crate::evaluate::{Span, Truth};
-use crate::rule_set::{CriterionId, Equivalent, FactId, Kind, Leaf, Scorer};
+use crate::rule_set::{CriterionId, Equivalent, FactId, Kind};
 
 impl From<Span> for Range {
     fn from(span: Span) -> Range {
@@ -26,6 +29,7 @@ impl Work<'_> {
         let (claimed, evidenced) = (self.claimed(), self.evidenced());
         let decided = self.decide(&claimed, &self.judged.accepted);
         let mut warnings: Vec<Warning> = self.dossier.warnings.iter().map(Warning::from).collect();
+        warnings.extend(self.dossier.rounds().filter_map(|round| later(round, self.dossier.as_of)));
         let exceptions = self.accepted_exceptions(&claimed, &decided, &mut warnings);
         let rests_on = provenance::rests_on(rules, self.facts, &decided.layer, self.equivalents_used());
         let awards: IndexMap<String, _> =
@@ -37,6 +41,7 @@ impl Work<'_> {
             ruleset: MadeBy { id: rules.id.clone(), edition: rules.edition.to_string(), method: rules.method.clone() },
             unit: self.dossier.unit().to_owned(),
             as_of: self.dossier.as_of,
+            known: self.dossier.known,
             round: self.dossier.round().map(str::to_owned),
             insisted: self.dossier.insisted,
             total: self.score(&decided.layer),
@@ -102,43 +107,16 @@ impl Work<'_> {
             .collect()
     }
 
-    /// The facts that a leaf reads, its own condition included.
-    fn facts_read(&self, id: CriterionId) -> Vec<FactId> {
-        let mut read: Vec<FactId> = Vec::new();
-        let mut add = |fact: FactId| {
-            if !read.contains(&fact) {
-                read.push(fact);
-            }
-        };
-        if let Some(condition) = &self.rules.criteria[id].applies_when {
-            condition.for_each_test(&mut |fact, _| add(fact));
-        }
-        if let Kind::Leaf(Leaf { scorer, .. }) = &self.rules.criteria[id].kind {
-            match scorer {
-                Scorer::Scale { fact, .. } | Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => add(*fact),
-                Scorer::Ratio { of, to, .. } => {
-                    add(*of);
-                    add(*to);
-                }
-                Scorer::MetWhen(condition) => condition.for_each_test(&mut |fact, _| add(fact)),
-                Scorer::Count { of, .. } => of.iter().for_each(|one| one.for_each_test(&mut |fact, _| add(fact))),
-                Scorer::Cases { cases, .. } => {
-                    cases.iter().for_each(|(one, _)| one.for_each_test(&mut |fact, _| add(fact)));
-                }
-            }
-        }
-        read
-    }
-
     fn reads(&self, id: CriterionId) -> IndexMap<String, Option<String>> {
         let name = |fact: &FactId| self.rules.facts[*fact].name.clone();
-        self.facts_read(id).iter().map(|fact| (name(fact), self.facts.text_of(*fact))).collect()
+        facts_read(self.rules, id).iter().map(|fact| (name(fact), self.facts.text_of(*fact))).collect()
     }
 
     /// The latest assessor whose answer a leaf reads.
     fn answered_by(&self, id: CriterionId) -> Option<String> {
-        let latest = self.facts_read(id).into_iter().filter_map(|fact| self.dossier.answered_by[fact]).max()?;
-        self.dossier.assessors.get(latest).cloned()
+        let answered_by = |fact: &FactId| self.dossier.answered_by[*fact];
+        let latest = facts_read(self.rules, id).into_iter().max_by_key(answered_by)?;
+        self.dossier.answered_by(latest).map(|round| round.name.clone())
     }
 
     /// Why a criterion is what it is, in one line.
@@ -270,6 +248,16 @@ impl From<&crate::Diagnostic> for Warning {
             message: finding.message.clone(),
         }
     }
+}
+
+/// That a round counts although it was given after the as-of date, where it was.
+fn later(round: &Round, as_of: Date) -> Option<Warning> {
+    let on = round.on.filter(|on| *on > as_of)?;
+    Some(Warning {
+        code: LATER_ROUND.to_owned(),
+        at: round.by_and_date(),
+        message: format!("the round of `{}` counts, though it was given on {on}, after the as-of date", round.by),
+    })
 }
 
 /// An accepted exception, behind the reason of its leaf.

@@ -7,8 +7,7 @@ use crate::assessment::RestsOn;
 use crate::evaluate::{Facts, State};
 use crate::rule_set::{AwardId, Equivalent, EvidenceRule};
 use crate::rule_set::{
-    Compiled, Condition, CriterionId, Derivation, FactId, Kind, Leaf, MeasureId, Note, Operand, RequirementTest,
-    ScoreOf, Scorer,
+    Compiled, Condition, CriterionId, FactId, Kind, Leaf, MeasureId, Note, Parts, RequirementTest, ScoreOf, Scorer,
 };
 
 /// What was read in computing the final total or a requirement, in the rule set's order; then what the
@@ -19,7 +18,7 @@ pub(super) fn rests_on<'a>(
     layer: &Layer,
     equivalents: impl Iterator<Item = &'a Equivalent>,
 ) -> Vec<RestsOn> {
-    let mut reading = Reading { rules, facts, found: Vec::new(), seen: BTreeSet::new(), facts_read: BTreeSet::new() };
+    let mut reading = Reading { rules, facts, found: Vec::new(), seen: BTreeSet::new(), facts_read: Parts::default() };
     if let Some(note) = &rules.origins.rule_set {
         reading.note("ruleset".to_owned(), Some(note));
     }
@@ -70,7 +69,7 @@ struct Reading<'a> {
     facts: &'a Facts<'a>,
     found: Vec<RestsOn>,
     seen: BTreeSet<String>,
-    facts_read: BTreeSet<FactId>,
+    facts_read: Parts,
 }
 
 impl Reading<'_> {
@@ -93,38 +92,22 @@ impl Reading<'_> {
     }
 
     fn fact(&mut self, fact: FactId) {
-        if !self.facts_read.insert(fact) {
-            return;
-        }
+        self.facts([fact]);
+    }
+
+    /// Facts, and those that they derive from.
+    fn facts(&mut self, facts: impl IntoIterator<Item = FactId>) {
         let rules = self.rules;
-        let declared = &rules.facts[fact];
-        self.note(format!("facts.{}", declared.name), rules.origins.facts.get(&fact));
-        let mut operand = |operand: &Operand| {
-            if let Operand::Fact(part) = operand {
-                self.fact(*part);
-            }
-        };
-        match &declared.derivation {
-            None => {}
-            Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
-                of.iter().for_each(operand);
-            }
-            Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
-                operand(a);
-                operand(b);
-            }
-            Some(Derivation::Count(of)) => of.iter().for_each(|condition| self.condition(condition)),
-            Some(Derivation::DaysBetween(a, b)) => {
-                self.fact(*a);
-                self.fact(*b);
-            }
+        self.facts_read.open(facts);
+        while let Some(fact) = self.facts_read.next_opened(rules) {
+            self.note(format!("facts.{}", rules.facts[fact].name), rules.origins.facts.get(&fact));
         }
     }
 
     fn condition(&mut self, condition: &Condition) {
         let mut read = Vec::new();
         condition.for_each_test(&mut |fact, _| read.push(fact));
-        read.into_iter().for_each(|fact| self.fact(fact));
+        self.facts(read);
     }
 
     fn leaf(&mut self, leaf: &Leaf) {

@@ -55,9 +55,9 @@ pub(super) struct PossibleStatuses {
 impl PossibleStatuses {
     /// The status to show: the one that is possible, or `unknown`.
     pub(super) fn shown(&self) -> Status {
-        let mut words = self.of.iter().map(|one| one.status);
-        match (words.next(), words.all(|other| other == self.of[0].status)) {
-            (Some(one), true) if !self.is_open => one,
+        let first = self.of.first().map(|one| one.status);
+        match first {
+            Some(only) if !self.is_open && self.of.iter().all(|one| one.status == only) => only,
             _ => Status::Unknown,
         }
     }

@@ -75,7 +75,11 @@ pub struct RestsOn {
     pub citation: Option<String>,
 }
 
-/// What binding warned of.
+/// The code of the warning that a round counts although it was given after the as-of date; it stands at the round, as
+/// `by@date`.
+pub(crate) const LATER_ROUND: &str = "later-round";
+
+/// Something worth a look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Warning {

@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 pub use award::{AwardOutcome, BarOutcome, ConditionalOutcome, Eligibility, Margin, RequirementOutcome, Verdict};
+pub(crate) use exception::LATER_ROUND;
 pub use exception::{AcceptedException, EvidenceFinding, RefusedException, RestsOn, Warning};
 pub use score::{Points, Range, Score};
 
@@ -33,7 +34,11 @@ pub struct Assessment {
     pub unit: String,
     /// The date as of which it holds.
     pub as_of: Date,
-    /// The last round that counted; absent for the unit's own answers.
+    /// The day after which nothing that was given counts, where the caller gave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Date>,
+    /// The last round that counted: its assessor, as `by@date` where that assessor gave several; absent for the unit's
+    /// own answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<String>,
     /// The as-of date lies outside the edition, and the caller insisted.
@@ -62,7 +67,8 @@ pub struct Assessment {
     pub evidence: Vec<EvidenceFinding>,
     /// The numbers that were read and are not printed in the source.
     pub rests_on: Vec<RestsOn>,
-    /// What binding warned of.
+    /// What binding warned of, and what of the assessment is worth a look: an exception that lowers the score
+    /// (`exception-lowers-score`), a round that counts although it was given after the as-of date (`later-round`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
 }
@@ -100,7 +106,7 @@ pub struct CriterionOutcome {
     pub claimed: Points,
     /// The points with evidence asked, without exceptions.
     pub evidenced: Points,
-    /// Whose answer counted, where a later assessor's did.
+    /// Whose answer counted, where a round's did: its assessor, as `by@date` where that assessor gave several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_by: Option<String>,
     /// The facts read, with their values as text; null for one that is missing.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hybrid::{self, ExceptionKey};
+use super::hybrid::{self, ExceptionKey, RoundKey};
 use crate::Date;
 use crate::dossier::{Document, Dossier, Exception};
 use crate::rule_set::{AwardId, FactId};
@@ -37,10 +37,20 @@ pub enum Cause {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
     },
-    /// A document counts, or counts no more.
+    /// A document is valid, or is no more.
     Document {
         /// Its id.
         document: String,
+        /// How.
+        came: Came,
+    },
+    /// A round counts, or counts no more: what it answers, and what it found of documents.
+    Round {
+        /// The assessor.
+        by: String,
+        /// When it was given; absent where it has no date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Date>,
         /// How.
         came: Came,
     },
@@ -62,7 +72,7 @@ pub enum Cause {
     Other,
 }
 
-/// How a document, an exception or an award granted before came to count or not to count.
+/// How a document, a round, an exception or an award granted before came to count or not to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -75,10 +85,6 @@ pub enum Came {
     Lapsed,
     /// It was not valid by its dates, and is.
     Began,
-    /// It was rejected or revoked.
-    Rejected,
-    /// It was rejected, and is not.
-    Restored,
     /// It counts before and after, and says something else.
     Changed,
 }
@@ -89,6 +95,7 @@ pub(super) enum Part {
     Time,
     Fact(FactId),
     Document(String),
+    Round(RoundKey),
     Exception(ExceptionKey),
     Held(AwardId),
 }
@@ -99,14 +106,30 @@ pub(super) fn parts(before: &Dossier, after: &Dossier) -> Vec<(Part, Cause)> {
     if before.as_of != after.as_of {
         parts.push((Part::Time, Cause::Time { from: before.as_of, to: after.as_of }));
     }
+    let rounds = hybrid::round_keys(before, after);
+    let (same, others): (Vec<RoundKey>, Vec<RoundKey>) =
+        rounds.into_iter().partition(|key| round_came((before, after), key).is_none());
+    let said = |dossier: &Dossier, id: FactId| hybrid::own(dossier)[id].clone();
     let facts = before.rules.facts.pairs().filter(|(id, fact)| *id != FactId::AS_OF && fact.derivation.is_none());
-    for (id, fact) in facts.filter(|(id, _)| before.facts[*id] != after.facts[*id]) {
-        let text = |dossier: &Dossier| dossier.facts[id].as_ref().map(|value| fact.text_of(value));
+    for (id, fact) in facts.filter(|(id, _)| said(before, *id) != said(after, *id)) {
+        // What is answered anew in a round that counts before and after counts in neither.
+        if same.iter().filter_map(|key| hybrid::round(after, key)).any(|round| hybrid::answers(round, id)) {
+            continue;
+        }
+        let text = |dossier: &Dossier| said(dossier, id).as_ref().map(|value| fact.text_of(value));
         parts.push((Part::Fact(id), Cause::Fact { fact: fact.name.clone(), from: text(before), to: text(after) }));
     }
     for id in hybrid::document_ids(before, after) {
-        if let Some(came) = document_came((before, after), id) {
+        let settled = !others.iter().any(|key| hybrid::judges((before, after), key, id));
+        let rejected = settled && hybrid::document(after, id).is_some_and(|one| one.rejected.is_some());
+        if let Some(came) = document_came((before, after), id).filter(|_| !rejected) {
             parts.push((Part::Document(id.to_owned()), Cause::Document { document: id.to_owned(), came }));
+        }
+    }
+    for key in others {
+        if let Some(came) = round_came((before, after), &key) {
+            let (by, on) = (key.by.clone(), key.on);
+            parts.push((Part::Round(key), Cause::Round { by, on, came }));
         }
     }
     for key in hybrid::exception_keys(before, after) {
@@ -127,20 +150,21 @@ pub(super) fn parts(before: &Dossier, after: &Dossier) -> Vec<(Part, Cause)> {
 
 fn document_came((before, after): (&Dossier, &Dossier), id: &str) -> Option<Came> {
     let (old, new) = (hybrid::document(before, id), hybrid::document(after, id));
-    let counts = |dossier: &Dossier, one: &&Document| hybrid::counts(dossier, one);
-    match (old.filter(|one| counts(before, one)), new.filter(|one| counts(after, one))) {
+    let is_valid = |dossier: &Dossier, one: &&Document| hybrid::is_valid(dossier, one);
+    match (old.filter(|one| is_valid(before, one)), new.filter(|one| is_valid(after, one))) {
         (None, None) => None,
         (Some(old), Some(new)) => hybrid::differ((before, old), (after, new)).then_some(Came::Changed),
-        (Some(_), None) => Some(match new {
-            None => Came::Removed,
-            Some(new) if new.rejected.is_some() => Came::Rejected,
-            Some(_) => Came::Lapsed,
-        }),
-        (None, Some(_)) => Some(match old {
-            None => Came::Added,
-            Some(old) if old.rejected.is_some() => Came::Restored,
-            Some(_) => Came::Began,
-        }),
+        (Some(_), None) => Some(if new.is_some() { Came::Lapsed } else { Came::Removed }),
+        (None, Some(_)) => Some(if old.is_some() { Came::Began } else { Came::Added }),
+    }
+}
+
+fn round_came((before, after): (&Dossier, &Dossier), key: &RoundKey) -> Option<Came> {
+    match (hybrid::round(before, key), hybrid::round(after, key)) {
+        (None, None) => None,
+        (Some(old), Some(new)) => (old.facts != new.facts || old.documents != new.documents).then_some(Came::Changed),
+        (Some(_), None) => Some(Came::Removed),
+        (None, Some(_)) => Some(Came::Added),
     }
 }
 

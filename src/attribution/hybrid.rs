@@ -3,16 +3,19 @@
 //! Time is a part of its own: whether a document, an exception or an award granted before is in force goes with it,
 //! as of the date of the dossier that it is taken from, and not with the as-of date of the whole.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cause::Part;
+use crate::Date;
 use crate::assess::award::in_force as award_in_force;
 use crate::assess::evidence::lapses;
 use crate::document::ExceptionKind;
-use crate::dossier::{Document, Dossier, Exception, Held};
+use crate::dossier::{Document, Dossier, Exception, Held, Round};
 use crate::evaluate::slots::slots;
 use crate::invariant::Always;
-use crate::rule_set::AwardId;
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{AwardId, FactId, Value};
 
 /// What tells exceptions apart: what they are on, and which of those with the same words it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,10 +26,21 @@ pub(super) struct ExceptionKey {
     nth: usize,
 }
 
+/// What tells rounds apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RoundKey {
+    pub(super) by: String,
+    pub(super) on: Option<Date>,
+}
+
 /// Whether a document counts by its dates and the assessors.
 pub(super) fn counts(dossier: &Dossier, document: &Document) -> bool {
-    document.rejected.is_none()
-        && document.issued.is_none_or(|issued| issued <= dossier.as_of)
+    document.rejected.is_none() && is_valid(dossier, document)
+}
+
+/// Whether a document is valid by its dates.
+pub(super) fn is_valid(dossier: &Dossier, document: &Document) -> bool {
+    document.issued.is_none_or(|issued| issued <= dossier.as_of)
         && lapses(&dossier.rules, document).is_none_or(|end| dossier.as_of < end)
 }
 
@@ -84,9 +98,21 @@ fn keys(dossier: &Dossier) -> Vec<ExceptionKey> {
 
 /// The exceptions of both in an order that keeps that of `after`, and that of `before` where it can.
 pub(super) fn exception_keys(before: &Dossier, after: &Dossier) -> Vec<ExceptionKey> {
-    let mut merged = keys(after);
+    merged(keys(before), keys(after))
+}
+
+/// The rounds that count in either, in an order that keeps that of `after`, and that of `before` where it can.
+pub(super) fn round_keys(before: &Dossier, after: &Dossier) -> Vec<RoundKey> {
+    let keys = |dossier: &Dossier| {
+        dossier.rounds().map(|round| RoundKey { by: round.by.clone(), on: round.on }).collect::<Vec<_>>()
+    };
+    merged(keys(before), keys(after))
+}
+
+fn merged<K: PartialEq>(before: Vec<K>, after: Vec<K>) -> Vec<K> {
+    let mut merged = after;
     let mut last = None;
-    for key in keys(before) {
+    for key in before {
         match merged.iter().position(|known| *known == key) {
             Some(at) => last = Some(at),
             None => {
@@ -102,6 +128,28 @@ pub(super) fn exception_keys(before: &Dossier, after: &Dossier) -> Vec<Exception
 pub(super) fn exception<'a>(dossier: &'a Dossier, key: &ExceptionKey) -> Option<&'a Exception> {
     let keys = keys(dossier);
     dossier.exceptions.iter().zip(&keys).find(|(_, known)| *known == key).map(|(exception, _)| exception)
+}
+
+/// A round that counts.
+pub(super) fn round<'a>(dossier: &'a Dossier, key: &RoundKey) -> Option<&'a Round> {
+    dossier.rounds().find(|round| round.by == key.by && round.on == key.on)
+}
+
+/// Whether a round has something to say of a fact.
+pub(super) fn answers(round: &Round, fact: FactId) -> bool {
+    round.facts.iter().any(|(answered, _)| *answered == fact)
+}
+
+/// Whether a round, as it counts in either dossier, judges a document.
+pub(super) fn judges((before, after): (&Dossier, &Dossier), key: &RoundKey, document: &str) -> bool {
+    let judging =
+        |dossier| round(dossier, key).is_some_and(|round| round.documents.iter().any(|(id, _)| id == document));
+    judging(before) || judging(after)
+}
+
+/// What a dossier says without its rounds.
+pub(super) fn own(dossier: &Dossier) -> &Arena<FactId, Option<Value>> {
+    dossier.overlay.as_ref().map_or(&*dossier.facts, |overlay| &overlay.own)
 }
 
 /// The ids of the documents that an exception names.
@@ -124,16 +172,28 @@ pub(super) fn hybrid(before: &Dossier, after: &Dossier, taken: &[&Part]) -> Doss
     let side = |part: &Part| if taken.contains(&part) { after } else { before };
     let mut dossier = before.with_as_of(side(&Part::Time).as_of);
     let facts = Arc::make_mut(&mut dossier.facts);
+    let as_of = facts[FactId::AS_OF].take();
+    facts.clone_from(own(before));
+    facts[FactId::AS_OF] = as_of;
     for part in taken {
         if let Part::Fact(id) = part {
-            facts[*id].clone_from(&after.facts[*id]);
+            facts[*id].clone_from(&own(after)[*id]);
+        }
+    }
+    let mut rejected: HashMap<&str, bool> = HashMap::new();
+    for key in round_keys(before, after) {
+        let side = side(&Part::Round(key.clone()));
+        if let Some(round) = round(side, &key) {
+            round.facts.iter().for_each(|(id, value)| facts[*id].clone_from(value));
+            rejected.extend(round.documents.iter().map(|(id, why)| (id.as_str(), why.is_some())));
         }
     }
     dossier.slots = slots(&dossier.facts);
     let mut documents: Vec<(Document, &str)> = Vec::new();
     for id in document_ids(before, after) {
         let side = side(&Part::Document(id.to_owned()));
-        if let Some(one) = document(side, id).filter(|one| counts(side, one)) {
+        let counts = |one: &&Document| is_valid(side, one) && !rejected.get(id).copied().unwrap_or(false);
+        if let Some(one) = document(side, id).filter(counts) {
             documents.push((mended(one), identity(side, one)));
         }
     }

@@ -26,7 +26,7 @@ impl<'a> Bits<'a> {
     #[must_use]
     #[inline]
     pub fn get(self, at: usize) -> bool {
-        let at = self.offset + at;
+        let at = self.offset.saturating_add(at);
         self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
@@ -42,10 +42,10 @@ impl<'a> Bits<'a> {
         self.offset
     }
 
-    /// How many there are.
+    /// How many there are, up to the end of the last byte.
     #[must_use]
     pub fn len(self) -> usize {
-        (self.bytes.len() * 8).saturating_sub(self.offset)
+        self.bytes.len().saturating_mul(8).saturating_sub(self.offset)
     }
 
     /// Whether there are none.
@@ -167,6 +167,9 @@ pub enum Values<'a> {
 }
 
 /// One fact of many units: its values, and which of them are there.
+///
+/// It has as many values as the table has rows, and texts one more offset, none below the one before. Bits, of values
+/// and of what is there, stand in whole bytes, of which there may be more; a table refuses a column that has too few.
 #[derive(Clone, Debug)]
 pub struct Column<'a> {
     pub(super) values: Values<'a>,
@@ -215,19 +218,6 @@ impl<'a> Column<'a> {
     pub fn valid(mut self, valid: Bits<'a>) -> Column<'a> {
         self.valid = Some(valid);
         self
-    }
-
-    /// How many rows it has.
-    pub(super) fn len(&self) -> usize {
-        match &self.values {
-            Values::Bits(bits) => bits.len(),
-            Values::Truths(truths) => truths.len(),
-            Values::Whole(values) | Values::Choices { codes: values, .. } => values.len(),
-            Values::Decimals { values, .. } => values.len(),
-            Values::Fractions { numerators, denominators } => numerators.len().min(denominators.len()),
-            Values::Days(days) => days.len(),
-            Values::Texts { offsets, .. } => offsets.len().saturating_sub(1),
-        }
     }
 
     /// Whether the value of a row is there.

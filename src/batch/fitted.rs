@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lengths::unfit;
 use super::{Column, Values};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::Literal;
@@ -38,20 +39,21 @@ impl<'a> Fitted<'a> {
         name: &'a str,
         column: &'a Column<'a>,
         rows: usize,
-    ) -> Result<Fitted<'a>, Box<Diagnostic>> {
+    ) -> Result<Fitted<'a>, Vec<Diagnostic>> {
         let Some(&fact) = rules.fact_names.get(name) else {
             let message = format!("no fact is called `{name}`");
             let help = suggest(name, rules.facts(), "facts");
-            return Err(Box::new(Diagnostic::new(Code::UnknownFact, Place::default(), message).help(help)));
+            return Err(vec![Diagnostic::new(Code::UnknownFact, Place::default(), message).help(help)]);
         };
         let declared = &rules.facts[fact];
         if declared.derivation.is_some() || fact == FactId::AS_OF {
             let message = format!("`{name}` is not a fact that is answered");
             let found = Diagnostic::new(Code::NotAnswerable, Place::default(), message).help("leave the column out");
-            return Err(Box::new(found));
+            return Err(vec![found]);
         }
-        if let Some(found) = too_short(name, column, rows) {
-            return Err(found);
+        let unfit = unfit(&format!("the column `{name}`"), column, rows);
+        if !unfit.is_empty() {
+            return Err(unfit);
         }
         let wanted = match (&declared.fact_type, &column.values) {
             (FactType::Boolean, Values::Bits(_) | Values::Truths(_))
@@ -68,7 +70,7 @@ impl<'a> Fitted<'a> {
         if let Some(wanted) = wanted {
             let message = format!("the column `{name}` holds values of another type than the fact");
             let found = Diagnostic::new(Code::WrongLiteral, Place::default(), message).help(format!("give {wanted}"));
-            return Err(Box::new(found));
+            return Err(vec![found]);
         }
         let mut by_name = HashMap::new();
         if let FactType::Choice { of, .. } = &declared.fact_type {
@@ -149,22 +151,13 @@ impl<'a> Fitted<'a> {
     }
 }
 
-/// What is wrong with a column that does not have a value for each row.
-fn too_short(name: &str, column: &Column<'_>, rows: usize) -> Option<Box<Diagnostic>> {
-    (column.len() < rows).then(|| {
-        let message = format!("the column `{name}` has {} rows, and the table has {rows}", column.len());
-        let found = Diagnostic::new(Code::WrongColumns, Place::default(), message);
-        Box::new(found.help("give every column a value for each row, and `valid` bits where some are missing"))
-    })
-}
-
 /// What is wrong with a column that has to hold days.
-pub(super) fn no_days(name: &str, column: &Column<'_>, rows: usize) -> Option<Box<Diagnostic>> {
+pub(super) fn no_days(what: &str, column: &Column<'_>, rows: usize) -> Vec<Diagnostic> {
     if !matches!(column.values, Values::Days(_)) {
-        let message = format!("the column of dates of `{name}` holds no days");
-        return Some(Box::new(Diagnostic::new(Code::WrongLiteral, Place::default(), message).help("give `Days`")));
+        let message = format!("{what} holds no days");
+        return vec![Diagnostic::new(Code::WrongLiteral, Place::default(), message).help("give `Days`")];
     }
-    too_short(name, column, rows)
+    unfit(what, column, rows)
 }
 
 /// Whether a value of the right type lies within its range.

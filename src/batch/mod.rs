@@ -55,6 +55,7 @@ mod held;
 )]
 mod kernel;
 mod lanes;
+mod lengths;
 mod margin;
 mod nearest;
 mod outcomes;
@@ -138,8 +139,9 @@ impl Batch {
     ///
     /// # Errors
     /// All that is wrong with the table as a whole: columns of facts, awards, types or paths that the rules do not
-    /// know, of another type than the fact's, or too short; a date outside the edition. What is wrong with a row
-    /// stands in [`Outcomes::refused`].
+    /// know, or of another type than the fact's; columns whose values, mask or offsets do not fit the rows; dossiers
+    /// beside the columns for a row that is not there or has one already; a date outside the edition. What is wrong
+    /// with a row stands in [`Outcomes::refused`].
     pub fn decide(&self, table: &Table<'_>, outcomes: &mut Outcomes) -> Result<(), Problems> {
         self.decide_in(table, outcomes, &mut Workspace::default())
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::fitted::{Cell, Fitted, date, no_days};
 use super::held::{FittedHeld, HeldCell};
 use super::outcomes::{Doubt, HAS_ROOM};
-use super::table::Documents;
-use super::{Outcomes, Refused, Table};
+use super::table::{Documents, Held};
+use super::{Column, Outcomes, Refused, Table};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Evidence, HeldAward};
 use crate::dossier::{self, BindOptions, Dossier};
@@ -16,6 +16,9 @@ use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{CriterionId, EvidenceTypeId, FactId};
 use crate::score::{Scorer, Scores};
 use crate::{DossierDocument, Problems, RuleSet};
+
+/// What the unit of a row is called of which the columns say all.
+const UNNAMED: &str = "unit";
 
 /// What the columns of a table mean to a rule set.
 #[derive(Debug)]
@@ -115,7 +118,7 @@ impl<'a> Rows<'a> {
             }
         }
         for (one, place) in self.fit.documents.iter().zip(Arc::make_mut(documents)) {
-            let day = |column: &super::Column<'_>| column.day(row);
+            let day = |column: &Column<'_>| column.day(row);
             let Some(issued) = day(&one.column.issued) else {
                 place.rejected = Some(Default::default());
                 continue;
@@ -157,7 +160,8 @@ impl<'a> Rows<'a> {
     /// Binds all that is said of a row, as of a unit by itself.
     fn bind(&self, row: usize) -> Result<Dossier, (Option<String>, Problems)> {
         let rules = self.scorer.rule_set();
-        let mut document = self.table.more_of(row).next().cloned().unwrap_or_default();
+        let unnamed = || DossierDocument { unit: UNNAMED.to_owned(), ..DossierDocument::default() };
+        let mut document = self.table.more_of(row).next().cloned().unwrap_or_else(unnamed);
         let mut wrong = None;
         for one in self.fit.facts.iter().filter(|one| one.column.is_there(row)) {
             if one.is_wrong(rules, row) && !document.facts.contains_key(one.name) {
@@ -172,12 +176,13 @@ impl<'a> Rows<'a> {
         }
         self.documents(row, &mut document).map_err(|name| (Some(name.to_owned()), no_value(name).into()))?;
         let options = BindOptions::new().as_of(self.table.as_of).insist(self.table.insist);
+        let options = self.table.known.into_iter().fold(options, BindOptions::known);
         rules.bind(&document, &options).map_err(|problems| (wrong, problems))
     }
 
     /// The documents and awards of a row, as somebody would write them; the one of which a day is in no calendar.
     fn documents(&self, row: usize, document: &mut DossierDocument) -> Result<(), &'a str> {
-        let day = |name: &'a str, column: Option<&super::Column<'_>>| {
+        let day = |name: &'a str, column: Option<&Column<'_>>| {
             column.and_then(|column| column.day(row)).map(|day| date(day).ok_or(name)).transpose()
         };
         for one in &self.fit.documents {
@@ -253,7 +258,7 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
                 by_fact[one.fact] = Some(facts.len());
                 facts.push(one);
             }
-            Err(problem) => found.push(*problem),
+            Err(problems) => found.extend(problems),
         }
     }
     let mut held = Vec::new();
@@ -263,14 +268,21 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
             None => found.push(unknown(Code::UnknownAward, "award", one.award, rules.awards())),
         }
     }
-    let of_held = table.held.iter().flat_map(|one| {
-        let ends = [one.until.as_ref(), one.revoked.as_ref()].into_iter().flatten();
-        ends.chain([&one.from]).map(|column| (one.award, column))
-    });
-    let of_documents =
-        table.documents.iter().flat_map(|one| one.expires.iter().chain([&one.issued]).map(|column| (one.id, column)));
-    let wrong = of_held.chain(of_documents).filter_map(|(name, column)| no_days(name, column, table.rows));
-    found.extend(wrong.map(|problem| *problem));
+    let days = |whose: &str, of: &str, key: &str, column: Option<&Column<'_>>| {
+        let what = format!("the column `{key}` of the {whose} `{of}`");
+        column.map_or_else(Vec::new, |column| no_days(&what, column, table.rows))
+    };
+    for Held { award, from, until, revoked } in &table.held {
+        for (key, column) in [("from", Some(from)), ("until", until.as_ref()), ("revoked", revoked.as_ref())] {
+            found.extend(days("award", award, key, column));
+        }
+    }
+    for Documents { id, issued, expires, .. } in &table.documents {
+        for (key, column) in [("issued", Some(issued)), ("expires", expires.as_ref())] {
+            found.extend(days("document", id, key, column));
+        }
+    }
+    found.extend(more_that_does_not_fit(table));
     let mut documents = Vec::new();
     for one in &table.documents {
         let known = rules.evidence_types.pairs().find(|(_, declared)| declared.name == one.evidence_type);
@@ -295,6 +307,25 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
         found.extend(problems);
     }
     if found.is_empty() { Ok(Fit { facts, by_fact, held, documents }) } else { Err(Problems::new(found)) }
+}
+
+/// Dossiers beside the columns that belong to no row, or to one that has another.
+fn more_that_does_not_fit(table: &Table<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (row, _) in table.more.iter().filter(|(row, _)| *row >= table.rows) {
+        let message = format!("a dossier is given for row {row}, and the table has {} rows", table.rows);
+        found.push(Diagnostic::new(Code::WrongColumns, Place::default(), message).help("rows are counted from 0"));
+    }
+    for same in table.more.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+        if let Some((row, _)) = same.first() {
+            let message = format!("{} dossiers are given for row {row}", same.len());
+            found.push(
+                Diagnostic::new(Code::WrongColumns, Place::default(), message)
+                    .help("lay the parts of one together first, with `DossierDocument::joined`"),
+            );
+        }
+    }
+    found
 }
 
 fn unknown<'n>(code: Code, what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Diagnostic {

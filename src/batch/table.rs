@@ -22,6 +22,7 @@ pub struct Table<'a> {
     pub(super) rows: usize,
     pub(super) as_of: Date,
     pub(super) insist: bool,
+    pub(super) known: Option<Date>,
     pub(super) facts: Vec<(&'a str, Column<'a>)>,
     pub(super) documents: Vec<Documents<'a>>,
     pub(super) held: Vec<Held<'a>>,
@@ -97,6 +98,7 @@ impl<'a> Table<'a> {
             rows,
             as_of,
             insist: false,
+            known: None,
             facts: Vec::new(),
             documents: Vec::new(),
             held: Vec::new(),
@@ -114,6 +116,13 @@ impl<'a> Table<'a> {
     #[must_use]
     pub fn insist(mut self, insist: bool) -> Table<'a> {
         self.insist = insist;
+        self
+    }
+
+    /// Leaves out what was given after this date: rounds, which stand in [`more`](Table::more).
+    #[must_use]
+    pub fn known(mut self, known: Date) -> Table<'a> {
+        self.known = Some(known);
         self
     }
 
@@ -139,7 +148,8 @@ impl<'a> Table<'a> {
     }
 
     /// With what else a unit's dossier says: documents, exceptions, rounds, awards held, and facts in place of
-    /// those of the columns. Its own as-of date does not count.
+    /// those of the columns. Its own as-of date does not count. A row has one at most; its parts are laid together
+    /// first ([`DossierDocument::joined`]).
     #[must_use]
     pub fn more(mut self, row: usize, dossier: DossierDocument) -> Table<'a> {
         let at = self.more.partition_point(|(other, _)| *other <= row);

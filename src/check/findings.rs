@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Severity};
-use crate::document::{Node, Origin, Value};
+use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, Severity};
+use crate::document::{Limits, Node, Origin, Value};
 use crate::id;
 pub(super) use crate::id::list;
 
@@ -16,14 +16,11 @@ pub(super) struct Findings<'d> {
     found: RefCell<Vec<Diagnostic>>,
     /// How many more findings are taken in.
     room: Cell<usize>,
-    /// How many more names are compared to suggest one.
-    comparisons: Cell<usize>,
+    suggestions: id::Suggestions,
 }
 
-/// A file gets at most so many findings beside those of reading; a hostile one has many more.
+/// So many findings beside those of reading are looked at, also where fewer are told; a hostile file has many more.
 const MOST_FINDINGS: usize = 1_000;
-/// At most so many names are compared in a file, to suggest the nearest.
-const MOST_COMPARISONS: usize = 500_000;
 
 impl<'d> Findings<'d> {
     /// With what was found while `origin` was read.
@@ -33,9 +30,14 @@ impl<'d> Findings<'d> {
             origin,
             malformed: read.iter().map(|problem| problem.place.pointer.clone()).collect(),
             found: RefCell::new(read.to_vec()),
-            room: Cell::new(MOST_FINDINGS),
-            comparisons: Cell::new(MOST_COMPARISONS),
+            room: Cell::new(MOST_FINDINGS.max(origin.limits().problems)),
+            suggestions: id::Suggestions::new(),
         }
+    }
+
+    /// How much the document may ask for.
+    pub(super) fn limits(&self) -> &Limits {
+        self.origin.limits()
     }
 
     /// A finding on the value at `pointer`.
@@ -73,9 +75,10 @@ impl<'d> Findings<'d> {
         self.room.set(room - 1);
         self.found.borrow_mut().push(finding);
         if room == 1 {
-            let message = format!("more than {MOST_FINDINGS} findings: the rest is not told");
+            let message = "there are more findings than are counted";
             let place = self.origin.place(&Pointer::root());
-            self.found.borrow_mut().push(Diagnostic::new(Code::TooLarge, place, message));
+            let finding = Diagnostic::new(Code::TooLarge, place, message).help("mend the others first");
+            self.found.borrow_mut().push(finding);
         }
     }
 
@@ -88,7 +91,10 @@ impl<'d> Findings<'d> {
 
     /// Whether reading complained of `pointer` or of something in it.
     pub(super) fn spoilt(&self, pointer: &Pointer) -> bool {
-        self.malformed.iter().any(|one| is_within(one, pointer))
+        // what lies in it begins with it and a slash, and stands together
+        let inside = pointer.key("");
+        let first = self.malformed.range(inside.clone()..).next();
+        self.malformed.contains(pointer) || first.is_some_and(|one| one.as_str().starts_with(inside.as_str()))
     }
 
     /// Whether reading reported `code` with a word on `key`, at the document as a whole.
@@ -109,10 +115,7 @@ impl<'d> Findings<'d> {
 
     /// What the tree that was read has at `pointer`.
     fn node(&self, pointer: &Pointer) -> Option<&Node> {
-        pointer.steps().try_fold(self.origin.tree()?, |node, step| match &node.value {
-            Value::List(items) => items.get(step.parse::<usize>().ok()?),
-            _ => node.get(&step),
-        })
+        self.origin.node(pointer)
     }
 
     /// A finding on `name`, which stands at `pointer` as a value or as the key of one.
@@ -127,14 +130,7 @@ impl<'d> Findings<'d> {
         if self.room.get() == 0 {
             return String::new();
         }
-        let known: Vec<&str> = known.into_iter().collect();
-        match self.comparisons.get().checked_sub(known.len()) {
-            Some(left) => {
-                self.comparisons.set(left);
-                id::suggest(unknown, known, what)
-            }
-            None => format!("the rule set has {} {what}", known.len()),
-        }
+        self.suggestions.of(unknown, known, what)
     }
 
     /// Whether an error was found so far.
@@ -147,9 +143,9 @@ impl<'d> Findings<'d> {
         self.found.borrow_mut().retain(keep);
     }
 
-    /// All that was found.
-    pub(super) fn into_vec(self) -> Vec<Diagnostic> {
-        self.found.into_inner()
+    /// All that was found, as far as it is told.
+    pub(super) fn into_problems(self) -> Problems {
+        Problems::new(self.found.into_inner()).at_most(self.origin.limits().problems)
     }
 }
 

@@ -8,6 +8,7 @@ mod allow;
 mod award;
 mod condition;
 mod criterion;
+mod denominators;
 mod derive;
 mod doubtful;
 mod evidence;
@@ -66,11 +67,11 @@ impl Checking {
 pub fn check(document: &RuleDocument) -> Checking {
     // Of what is no mapping nothing else can be said.
     if document.origin.tree().is_some_and(|tree| !matches!(tree.value, Value::Map(_))) {
-        return Checking { findings: Problems::new(document.origin.problems().to_vec()), rule_set: None };
+        return Checking { findings: Findings::new(&document.origin).into_problems(), rule_set: None };
     }
     let mut scope = Scope::new(Findings::new(&document.origin));
     let compiled = compile(&mut scope, document);
-    Checking { findings: Problems::new(scope.findings.into_vec()), rule_set: compiled.map(RuleSet::from) }
+    Checking { findings: scope.findings.into_problems(), rule_set: compiled.map(RuleSet::from) }
 }
 
 /// Checks a document with all that it extends, which `resolver` finds, and compiles it.
@@ -127,6 +128,10 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
     let measures = measure::measures(scope, document, &criteria);
     let named =
         award::Named { criteria: &criteria, measures: &measures, awards: award::ids(document), never_on: &never_on };
+    if !scope.findings.has_errors() {
+        // before anything is added up
+        denominators::sums(scope, &outline, &criteria);
+    }
     // What is said of reach is sound only where all that it reads is.
     let sound = !scope.findings.has_errors();
     let awards = award::awards(scope, document, &named);

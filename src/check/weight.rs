@@ -1,6 +1,7 @@
 //! Weights: none below zero, a `sum` group's the sum of its criteria's, a `deduct` group's declared.
 
 use super::criterion::Criteria;
+use super::denominators;
 use super::outline::{Item, Outline};
 use super::scope::Scope;
 use crate::Number;
@@ -40,7 +41,10 @@ fn of_group(scope: &Scope<'_>, outline: &Outline<'_>, item: &Item<'_>, weights: 
                 .children
                 .iter()
                 .filter(|child| outline.items.get(**child).is_some_and(|child| child.written.bonus != Some(true)));
-            let sum: Number = counted.filter_map(|child| weights.get(*child)).cloned().sum();
+            let Some(sum) = denominators::sum(scope, item, counted.filter_map(|child| weights.get(*child))) else {
+                // Reported; what is said above does not matter.
+                return Number::ONE;
+            };
             // A weight that could not be read is not held against the sum.
             if let Some(declared) = declared
                 .filter(|declared| **declared != sum && !scope.findings.spoilt(&item.below()))
@@ -81,8 +85,10 @@ pub(super) fn weightless_means(scope: &Scope<'_>, outline: &Outline<'_>, criteri
         let criterion = &criteria.all[CriterionId::new(i)];
         let Kind::Group(group) = &criterion.kind else { continue };
         let mut counted = criterion.children.iter().filter(|child| !criteria.all[**child].bonus).peekable();
-        let spreads =
-            group.aggregate == rule_set::Aggregate::Mean && !criterion.weight.is_zero() && counted.peek().is_some();
+        let spreads = group.aggregate == rule_set::Aggregate::Mean
+            && !criterion.weight.is_zero()
+            && group.when_empty.is_none()
+            && counted.peek().is_some();
         if spreads && counted.all(|child| criteria.all[*child].weight.is_zero()) {
             let message =
                 format!("`{}` spreads a weight of {} over criteria that all weigh 0", item.name(), criterion.weight);

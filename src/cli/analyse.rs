@@ -1,10 +1,12 @@
 //! `predikat analyse`: proofs about a rule set.
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use predikat::Date;
-use predikat::analysis::{self, Claim, Extent, Options, Report, Verdict};
+use predikat::analysis::{self, Claim, Extent, Options, Progress, Report, Verdict};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
@@ -18,6 +20,9 @@ pub struct Arguments {
     /// How many assessments one question may take; what is not known then is told as not decided
     #[arg(long, value_name = "N", default_value_t = Options::default().budget)]
     budget: u64,
+    /// Stop after so many seconds; what is not known then is told as not decided
+    #[arg(long, value_name = "S")]
+    time: Option<u64>,
     /// The date as of which units are assessed; the first day of the edition if not given
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -37,7 +42,13 @@ enum Format {
 
 pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let rules = Rules::open(&arguments.rules)?;
-    let options = Options { budget: arguments.budget, as_of: arguments.as_of };
+    let end = arguments.time.and_then(|time| Instant::now().checked_add(Duration::from_secs(time)));
+    let in_time = |_: &Progress| match end {
+        Some(end) if Instant::now() >= end => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    };
+    let options =
+        Options { budget: arguments.budget, as_of: arguments.as_of, on_progress: Some(&in_time), ..Options::default() };
     let report = analysis::analyse(rules.on(arguments.as_of), &options)
         .map_err(|problems| refused(&arguments.rules, &problems))?;
     match arguments.format {

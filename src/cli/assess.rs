@@ -12,6 +12,7 @@ use predikat::{Assessment, Date, Dossier, DossierDocument, Problems, RuleSet};
 use super::dossiers::{self, Unit};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
+use super::refusals::Refusals;
 use super::rules::{Rules, refused};
 use super::{files, parallel, way};
 
@@ -40,15 +41,21 @@ pub struct Arguments {
     /// The language of titles and sentences
     #[arg(long, value_name = "id|en", default_value_t)]
     language: Language,
+    /// Tell every problem, not only the first of each code and column
+    #[arg(long)]
+    all_problems: bool,
 }
 
-/// How dossiers are bound; common to `assess` and `explain`.
+/// How dossiers are bound; common to `assess`, `explain` and `plan`.
 #[derive(clap::Args)]
 pub struct Binding {
     /// The date to assess as of, in place of the dossier's own
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
-    /// The last round whose answers count; self for the unit's own answers
+    /// Leave out what was given later: rounds after this date
+    #[arg(long, value_name = "DATE")]
+    known: Option<Date>,
+    /// The last round whose answers count: an assessor, BY@DATE for one of several, or self for the unit's own answers
     #[arg(long, value_name = "NAME")]
     round: Option<String>,
     /// A dossier of what is common to all units; a unit's own value wins
@@ -57,9 +64,21 @@ pub struct Binding {
     /// A table of documents (CSV) that goes with a table of units
     #[arg(long, value_name = "FILE")]
     pub evidence: Option<PathBuf>,
+    /// Lay the dossiers of one unit together, in whatever files they stand; what they say differently is an error
+    #[arg(long)]
+    pub join: bool,
     /// Allow an as-of date outside the rule set's edition
     #[arg(long)]
     insist: bool,
+}
+
+/// What a dossier is compared with.
+#[derive(Clone, Copy)]
+pub enum Earlier {
+    /// Another dossier of the unit, as of its own date.
+    Another,
+    /// The same dossier; as of this date, and as it was known on it, where one is given.
+    Same(Option<Date>),
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -95,6 +114,9 @@ impl Binding {
         if let Some(as_of) = self.as_of {
             options = options.as_of(as_of);
         }
+        if let Some(known) = self.known {
+            options = options.known(known);
+        }
         if let Some(round) = &self.round {
             options = options.rounds(Rounds::named(round));
         }
@@ -105,21 +127,33 @@ impl Binding {
         rules.on(as_of).bind(document, &options)
     }
 
-    /// Binds an earlier dossier of a unit: as of its own date, or of `since`, wherever that lies.
+    /// Binds a dossier as it was earlier, wherever that date lies.
     pub fn as_it_was(
+        &self,
         rules: &Rules,
         document: &DossierDocument,
         shared: Option<&DossierDocument>,
-        since: Option<Date>,
+        earlier: Earlier,
     ) -> Result<Dossier, Problems> {
         let mut options = BindOptions::new().insist(true);
-        if let Some(since) = since {
-            options = options.as_of(since);
-        }
+        let since = match earlier {
+            Earlier::Another => None,
+            Earlier::Same(since) => {
+                options = self.round.iter().fold(options, |options, round| options.rounds(Rounds::named(round)));
+                since
+            }
+        };
+        options = since.into_iter().fold(options, BindOptions::as_of);
         if let Some(shared) = shared {
             options = options.shared(shared);
         }
-        rules.on(since.or(document.as_of)).bind(document, &options)
+        let dossier = rules.on(since.or(document.as_of)).bind(document, &options)?;
+        // What is not known now was not known then.
+        let known = [since, self.known].into_iter().flatten().min();
+        Ok(match known {
+            Some(known) => dossier.with_known(known),
+            None => dossier,
+        })
     }
 }
 
@@ -129,17 +163,12 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         must_know(&rules, award)?;
     }
     let shared = arguments.binding.shared()?;
-    let mut units = Vec::new();
-    let mut all_read = true;
-    for path in &arguments.dossiers {
-        match dossiers::read(path, arguments.binding.evidence.as_deref()) {
-            Ok(read) => units.extend(read),
-            Err(failure) => {
-                output::tell(&format!("error: {failure}"));
-                all_read = false;
-            }
-        }
+    let (units, failures) =
+        dossiers::read_all(&arguments.dossiers, arguments.binding.evidence.as_deref(), arguments.binding.join);
+    for failure in &failures {
+        output::tell(&format!("error: {failure}"));
     }
+    let mut all_read = failures.is_empty();
     let done = parallel::map(&units, |unit: &Unit| {
         let bound = match &unit.document {
             Ok(document) => arguments.binding.bind(&rules, document, shared.as_ref()),
@@ -148,17 +177,24 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         bound.map(|dossier| (predikat::assess(&dossier), dossier))
     });
     let mut assessed = Vec::with_capacity(done.len());
-    for (unit, outcome) in units.iter().zip(done) {
+    let mut refusals = Refusals::new(arguments.all_problems);
+    for ((at, unit), outcome) in units.iter().enumerate().zip(done) {
         match outcome {
             Ok((assessment, dossier)) => {
-                tell_warnings(&dossier, arguments.format);
+                tell_warnings(&assessment, &dossier, arguments.format);
                 assessed.push((assessment, dossier));
             }
             Err(problems) => {
-                output::tell(&format!("error: {}", refused(&unit.name, &problems)));
+                let beside =
+                    [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| units.get(at));
+                let is_alone = beside.into_iter().all(|other| other.name != unit.name);
+                refusals.add(&problems, is_alone.then_some(unit.name.as_str()));
                 all_read = false;
             }
         }
+    }
+    if !refusals.is_empty() && units.len() > 1 {
+        refusals.close("units", u64::try_from(assessed.len()).unwrap_or(u64::MAX), "assessed");
     }
     let several = arguments.dossiers.len() > 1 || arguments.dossiers.iter().any(|path| dossiers::may_be_several(path));
     output.write(&show(arguments, &assessed, several, output)?)?;
@@ -174,11 +210,22 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     })
 }
 
-/// Warnings of binding stand in the assessment; people who read a table would not see them there.
-fn tell_warnings(dossier: &Dossier, format: Format) {
+/// Warnings stand in the assessment; people who read a table would not see them there.
+fn tell_warnings(assessment: &Assessment, dossier: &Dossier, format: Format) {
     if format == Format::Csv {
-        for warning in dossier.warnings() {
+        let bound = dossier.warnings();
+        for warning in bound {
             output::tell(&warning.to_string());
+        }
+        // Those of binding stand first.
+        for warning in assessment.warnings.iter().skip(bound.len()) {
+            output::tell(&format!(
+                "{}: {}: warning[{}]: {}",
+                dossier.unit(),
+                warning.at,
+                warning.code,
+                warning.message
+            ));
         }
     }
 }

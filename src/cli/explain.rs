@@ -33,8 +33,8 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let rules = Rules::open(&arguments.rules)?;
     let shared = arguments.binding.shared()?;
     let page = output.page(arguments.language);
-    for (i, unit) in dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref())?.into_iter().enumerate()
-    {
+    let units = dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref(), arguments.binding.join)?;
+    for (i, unit) in units.into_iter().enumerate() {
         let document = unit.document.map_err(|problems| refused(&unit.name, &problems))?;
         let bound = arguments.binding.bind(&rules, &document, shared.as_ref());
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;

@@ -19,6 +19,7 @@ mod new;
 mod output;
 mod parallel;
 mod plan;
+mod refusals;
 mod rules;
 mod schema;
 mod score;

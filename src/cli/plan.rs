@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let shared = arguments.binding.shared()?;
     let file = arguments.actions.as_deref().map(read).transpose()?;
     let page = output.page(arguments.language);
-    let units = dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref())?;
+    let units = dossiers::read(&arguments.dossier, arguments.binding.evidence.as_deref(), arguments.binding.join)?;
     for (i, unit) in units.into_iter().enumerate() {
         let bound = unit.document.and_then(|document| arguments.binding.bind(&rules, &document, shared.as_ref()));
         let dossier = bound.map_err(|problems| refused(&unit.name, &problems))?;

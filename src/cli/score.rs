@@ -1,4 +1,4 @@
-//! `predikat score`: totals and awards of a table of any length, unit by unit, in memory that does not grow with it.
+//! `predikat score`: totals and awards of a table of any length, unit by unit, in memory that grows with their names alone.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -14,7 +14,8 @@ use serde_json::json;
 
 use super::exit::{Exit, Failure};
 use super::files;
-use super::output::{self, Output};
+use super::output::Output;
+use super::refusals::Refusals;
 use super::rules::{Rules, refused};
 
 /// So much of a text is read at once.
@@ -42,6 +43,9 @@ pub struct Arguments {
     /// Where to write them, in place of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Tell every problem, not only the first of each code and column
+    #[arg(long)]
+    all_problems: bool,
     /// How many threads decide; all processors if not given
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -73,20 +77,24 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     let mut writer = Writer::new(arguments, output)?;
     writer.write(&heading(arguments.format, rules))?;
     let progress = progress([Some(&arguments.units), arguments.evidence.as_ref()]);
-    let (mut all_read, mut written) = (true, Ok(()));
+    let (mut refusals, mut scored, mut written) = (Refusals::new(arguments.all_problems), 0, Ok(()));
     let name = files::name(&arguments.units);
     let ended = stream.csv(&name, units, documents, |decided| {
         progress.set_position(decided.progress.bytes);
         progress.set_message(format!("{} units", decided.progress.units));
-        all_read &= progress.suspend(|| tell_refused(&decided, &name));
+        progress.suspend(|| tell_refused(&decided, &mut refusals));
+        scored += decided.units.len() - decided.outcomes.refused().len();
         written = writer.write(&lines(arguments.format, &decided));
         if written.is_err() || writer.is_gone() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     progress.finish_and_clear();
     written?;
     writer.flush()?;
+    if !refusals.is_empty() {
+        refusals.close(&format!("rows of {name}"), u64::try_from(scored).unwrap_or(u64::MAX), "scored");
+    }
     match ended {
-        Ok(_) if all_read => Ok(Exit::Done),
+        Ok(_) if refusals.is_empty() => Ok(Exit::Done),
         Ok(_) => Ok(Exit::Input),
         Err(StreamError::Refused(problems)) => Err(refused(&name, &problems)),
         Err(error) => Err(Failure::Input(error.to_string())),
@@ -112,15 +120,12 @@ fn progress(paths: [Option<&PathBuf>; 2]) -> ProgressBar {
     }
 }
 
-/// Tells what is wrong with units and rows; whether there was nothing.
-fn tell_refused(decided: &Decided<'_>, name: &str) -> bool {
+/// Tells what is wrong with units and rows.
+fn tell_refused(decided: &Decided<'_>, refusals: &mut Refusals) {
     let refused_units = decided.outcomes.refused().iter().map(|one| &one.problems);
-    let mut none = true;
     for problems in decided.astray.iter().chain(refused_units) {
-        none = false;
-        output::tell(&format!("error: {}", refused(name, problems)));
+        refusals.add(problems, None);
     }
-    none
 }
 
 /// Standard output, or a file.

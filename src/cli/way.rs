@@ -11,7 +11,7 @@ use predikat::unknowns::unknowns;
 use predikat::{Date, Dossier, DossierDocument};
 use serde_json::{Value, json};
 
-use super::assess::Binding;
+use super::assess::{Binding, Earlier};
 use super::dossiers;
 use super::exit::Failure;
 use super::rules::{Rules, refused};
@@ -31,7 +31,7 @@ pub struct Asked {
     /// What changed since this earlier dossier of the unit, and why
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
-    /// What changed since this date, and why
+    /// What changed since this date, as of which and as known on which it is told, and why
     #[arg(long, value_name = "DATE", conflicts_with = "before")]
     since: Option<Date>,
     /// The rules of the earlier dossier, where they were others
@@ -116,15 +116,14 @@ impl Asked {
         after: &Dossier,
         document: &DossierDocument,
     ) -> Result<Option<predikat::attribution::Change>, Failure> {
-        let earlier = match (&self.before, self.since) {
-            (Some(path), _) => one(path)?,
-            (None, Some(since)) => DossierDocument { as_of: Some(since), ..document.clone() },
-            (None, None) if self.before_rules.is_some() => document.clone(),
-            (None, None) => return Ok(None),
+        let (earlier, when) = match (&self.before, self.since) {
+            (Some(path), _) => (one(path, binding.join)?, Earlier::Another),
+            (None, None) if self.before_rules.is_none() => return Ok(None),
+            (None, since) => (document.clone(), Earlier::Same(since)),
         };
         let shared = binding.shared()?;
         let bind = |rules: &Rules| {
-            let bound = Binding::as_it_was(rules, &earlier, shared.as_ref(), self.since);
+            let bound = binding.as_it_was(rules, &earlier, shared.as_ref(), when);
             bound.map_err(|problems| refused(&earlier.unit, &problems))
         };
         let other = |error: predikat::attribution::OtherRules| Failure::Usage(error.to_string());
@@ -139,8 +138,8 @@ impl Asked {
 }
 
 /// The one dossier of a file.
-fn one(path: &std::path::Path) -> Result<DossierDocument, Failure> {
-    let mut units = dossiers::read(path, None)?;
+fn one(path: &std::path::Path, join: bool) -> Result<DossierDocument, Failure> {
+    let mut units = dossiers::read(path, None, join)?;
     match (units.pop(), units.is_empty()) {
         (Some(unit), true) => unit.document.map_err(|problems| refused(&unit.name, &problems)),
         _ => Err(Failure::Usage(format!("`{}` does not hold one dossier", path.display()))),

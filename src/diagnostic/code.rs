@@ -163,6 +163,7 @@ codes! {
     CsvSyntax "csv-syntax" Error;
     WrongColumns "wrong-columns" Error;
     UnknownUnit "unknown-unit" Error;
+    PartsDiffer "parts-differ" Error;
     // Binding a dossier to a rule set.
     OtherRuleSet "other-rule-set" Error;
     NoAsOf "no-as-of" Error;
@@ -179,6 +180,7 @@ codes! {
     UnclearVerdict "unclear-verdict" Error;
     SharedRounds "shared-rounds" Error;
     SharedDiffers "shared-differs" Warning;
+    RoundsOutOfOrder "rounds-out-of-order" Warning;
     // Binding actions to a dossier.
     UnknownAction "unknown-action" Error;
     UnknownObstacle "unknown-obstacle" Error;

@@ -4,13 +4,16 @@
 //! one style: lower case, no full stop, the author's own words in backticks, what to do in the help.
 
 mod code;
+mod habit;
 mod place;
+mod problems;
 pub mod render;
 
 use std::fmt;
 
 pub use code::{Code, Severity};
 pub use place::{Place, Pointer, SourceText, Span};
+pub use problems::Problems;
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +30,23 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What was expected and how to mend it.
     pub help: Option<String>,
+    /// How many more findings of this kind there are, which are not told one by one.
+    pub more: usize,
 }
 
 impl Diagnostic {
     /// A finding of `code` at `place`.
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, severity: code.severity(), message: message.into(), place, related: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place,
+            related: Vec::new(),
+            help: None,
+            more: 0,
+        }
     }
 
     /// With what was expected and how to mend it.
@@ -59,12 +72,30 @@ impl Diagnostic {
         self
     }
 
+    /// How many more there are of its kind: `and 59,997 more like this`.
+    pub(crate) fn more_in_words(&self) -> String {
+        format!("and {} more like this", grouped(self.more))
+    }
+
     /// With another place that matters.
     #[must_use]
     pub fn related(mut self, place: Place, why: impl Into<String>) -> Diagnostic {
         self.related.push((place, why.into()));
         self
     }
+}
+
+/// A count with a comma between thousands.
+pub(crate) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// `file:line:column: error[code]: message; help`, in one line.
@@ -74,80 +105,9 @@ impl fmt::Display for Diagnostic {
         if let Some(help) = &self.help {
             write!(f, "; help: {help}")?;
         }
-        Ok(())
-    }
-}
-
-/// All that is wrong with an input, in the order in which it stands there; at least one is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Problems(Vec<Diagnostic>);
-
-impl Problems {
-    /// These findings, ordered by place.
-    #[must_use]
-    pub fn new(mut findings: Vec<Diagnostic>) -> Problems {
-        findings.sort_by(|a, b| a.place.cmp(&b.place));
-        findings.dedup();
-        Problems(findings)
-    }
-
-    /// The findings.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether one of them is an error.
-    #[must_use]
-    pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity == Severity::Error)
-    }
-}
-
-impl IntoIterator for Problems {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Problems {
-    type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl From<Diagnostic> for Problems {
-    fn from(one: Diagnostic) -> Problems {
-        Problems(vec![one])
-    }
-}
-
-/// One line a finding.
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, one) in self.0.iter().enumerate() {
-            if i > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "{one}")?;
+        if self.more > 0 {
+            write!(f, "; {}", self.more_in_words())?;
         }
         Ok(())
     }
 }
-
-impl std::error::Error for Problems {}

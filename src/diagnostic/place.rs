@@ -5,12 +5,19 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A text with the name it goes by in messages.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct SourceText {
     /// A path, or a name for a text that is no file.
     pub name: String,
     /// The whole text.
     pub text: String,
+}
+
+/// Without the text, which may be long, and none that belongs into a log.
+impl fmt::Debug for SourceText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceText").field("name", &self.name).field("bytes", &self.text.len()).finish()
+    }
 }
 
 /// A stretch of a text.

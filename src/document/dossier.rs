@@ -106,7 +106,7 @@ pub struct HeldAward {
 pub struct Round {
     /// Who.
     pub by: String,
-    /// When.
+    /// The day on which it was given.
     pub on: Option<Date>,
     /// The facts as this assessor found them. A null takes an answer back: the fact is then missing.
     #[cfg_attr(feature = "schema", schemars(with = "super::schema::Answers"))]

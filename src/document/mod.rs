@@ -12,6 +12,7 @@ mod criterion;
 mod dossier;
 mod extends;
 mod fact;
+mod join;
 mod limits;
 mod literal;
 mod lower;

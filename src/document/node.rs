@@ -56,6 +56,8 @@ pub enum Style {
     Plain,
     /// In quotes: text.
     Quoted,
+    /// A cell of a table, in quotes or not: what the fact asks for. Blanks around it count in a text alone.
+    Cell,
     /// `true` or `false`, without quotes.
     Boolean,
     /// A plain integer or decimal, without quotes, as [`crate::Number`] takes it.
@@ -95,7 +97,7 @@ impl Eq for Scalar {}
 
 /// Whether two spellings are one text, one number or one truth value.
 pub(crate) fn means_the_same(a: (&str, Style), b: (&str, Style)) -> bool {
-    let is_text = |style| matches!(style, Style::Plain | Style::Quoted);
+    let is_text = |style| matches!(style, Style::Plain | Style::Quoted | Style::Cell);
     match (a.1, b.1) {
         (Style::Number, Style::Number) => a.0 == b.0 || a.0.parse::<crate::Number>() == b.0.parse(),
         (left, right) => a.0 == b.0 && (left == right || (is_text(left) && is_text(right))),
@@ -131,6 +133,34 @@ impl Node {
         Node::new(Value::Scalar(Scalar { text: text.into(), style }))
     }
 
+    /// Drops it, however deep it is, without a call for each level.
+    pub(crate) fn take_apart(self) {
+        let mut stack = vec![self];
+        while let Some(node) = stack.pop() {
+            match node.value {
+                Value::List(items) => stack.extend(items),
+                Value::Map(entries) => stack.extend(entries.into_iter().map(|entry| entry.value)),
+                Value::Null | Value::Scalar(_) => {}
+            }
+        }
+    }
+
+    /// Gives the texts that it was read from other numbers; what has none any more stands nowhere.
+    pub(super) fn renumber(&mut self, number: &impl Fn(u16) -> Option<u16>) {
+        let moved = |at: Option<(u16, Span)>| at.and_then(|(source, span)| Some((number(source)?, span)));
+        self.at = moved(self.at);
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.renumber(number)),
+            Value::Map(entries) => {
+                for entry in entries {
+                    entry.key_at = moved(entry.key_at);
+                    entry.value.renumber(number);
+                }
+            }
+            Value::Null | Value::Scalar(_) => {}
+        }
+    }
+
     /// The value under `key`, in a mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
@@ -156,7 +186,7 @@ impl Node {
                 let more = if shown.len() < text.len() { "…" } else { "" };
                 let shown: String = shown.escape_debug().collect();
                 match style {
-                    Style::Plain | Style::Quoted => format!("the text `{shown}{more}`"),
+                    Style::Plain | Style::Quoted | Style::Cell => format!("the text `{shown}{more}`"),
                     Style::Boolean => format!("`{shown}`"),
                     Style::Number => format!("the number {shown}{more}"),
                 }

@@ -14,6 +14,8 @@ use super::{
     ActionsDocument, Condition, Criterion, DossierDocument, Entry, Limits, Node, RuleDocument, Scalar, Style,
     SuiteDocument, Text, Value,
 };
+use crate::diagnostic::Code;
+use crate::id::shown;
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
@@ -34,18 +36,28 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         let Some(left) = self.nodes.get().checked_sub(1) else {
-            return Err(D::Error::custom(format!("more than {} values", Limits::default().nodes)));
+            return Err(too_large(&Limits::default().too_many()));
         };
         self.nodes.set(left);
         deserializer.deserialize_any(self)
     }
 }
 
+/// An error of the code `too-large`.
+fn too_large<E: Error>(message: &str) -> E {
+    E::custom(format!("error[{}]: {message}", Code::TooLarge))
+}
+
+/// A text, if it is not too long.
+fn within<E: Error>(text: &str) -> Result<&str, E> {
+    let limits = Limits::default();
+    if text.len() > limits.scalar { Err(too_large(&limits.too_long(text.len()))) } else { Ok(text) }
+}
+
 impl Part<'_> {
     fn inner<E: Error>(self) -> Result<Self, E> {
         let Some(depth) = self.depth.checked_sub(1) else {
-            let most = Limits::default().deepest();
-            return Err(E::custom(format!("lists and mappings stand inside one another more than {most} deep")));
+            return Err(too_large(&Limits::default().too_deep()));
         };
         Ok(Part { depth, ..self })
     }
@@ -89,7 +101,7 @@ impl<'de> Visitor<'de> for Part<'_> {
         let mut entries = Vec::new();
         while let Some(key) = map.next_key_seed(Key)? {
             if !seen.insert(key.clone()) {
-                return Err(A::Error::custom(format!("the key `{}` is given twice", key.escape_debug())));
+                return Err(A::Error::custom(format!("the key `{}` is given twice", shown(&key))));
             }
             let value = map.next_value_seed(inner)?;
             entries.push(Entry { key, key_at: None, value });
@@ -114,15 +126,15 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::scalar(text, Style::Quoted))
+        Key.visit_str(text).map(|text| Node::scalar(text, Style::Quoted))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Node, E> {
-        Ok(Node::scalar(text, Style::Quoted))
+        Key.visit_string(text).map(|text| Node::scalar(text, Style::Quoted))
     }
 }
 
-/// A key, or the text of a scalar that is no text.
+/// A key, or the text of a scalar.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -166,10 +178,11 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
+        within(text).map(str::to_owned)
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
+        within::<E>(&text)?;
         Ok(text)
     }
 }
@@ -217,7 +230,7 @@ impl Serialize for Scalar {
                     _ => serializer.serialize_str(text),
                 }
             }
-            Style::Plain | Style::Quoted => serializer.serialize_str(text),
+            Style::Plain | Style::Quoted | Style::Cell => serializer.serialize_str(text),
         }
     }
 }
@@ -230,7 +243,7 @@ macro_rules! through_the_tree {
                 let document = $type::from_tree(Node::deserialize(deserializer)?);
                 match document.origin.problems() {
                     [] => Ok(document),
-                    some => Err(D::Error::custom(crate::Problems::new(some.to_vec()))),
+                    some => Err(D::Error::custom(crate::Problems::new(some.to_vec()).at_most(document.origin.limits().problems))),
                 }
             }
         }

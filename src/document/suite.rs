@@ -40,6 +40,8 @@ pub struct SuiteCase {
     pub given_file: Option<String>,
     /// The round as of which it is assessed; the last if not given.
     pub round: Option<String>,
+    /// The day after which nothing that was given counts: later rounds are left out.
+    pub known: Option<Date>,
     /// Whether the as-of date may lie outside the edition.
     pub insist: Option<bool>,
     /// Any part of the assessment, as JSON shows it; what is named must be equal.

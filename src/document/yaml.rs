@@ -234,7 +234,7 @@ fn refusal(source: &Arc<SourceText>, limits: &Limits, error: &Error) -> Problems
     match error {
         Error::ExternalMessage { source: cause, .. } => match cause.as_ref() {
             ExternalMessageSource::Parser(scan) if matches!(scan.kind(), ErrorKind::RecursionLimitExceeded) => {
-                alone(Code::TooLarge, source, at, too_deep(limits))
+                alone(Code::TooLarge, source, at, limits.too_deep())
             }
             ExternalMessageSource::Parser(scan) => mistakes::problem(source, at, scan.kind()),
             _ => alone(Code::YamlSyntax, source, at, format!("this is not YAML: {error}")),
@@ -257,13 +257,9 @@ fn refusal(source: &Arc<SourceText>, limits: &Limits, error: &Error) -> Problems
     }
 }
 
-fn too_deep(limits: &Limits) -> String {
-    format!("lists and mappings stand inside one another more than {} deep", limits.deepest())
-}
-
 fn too_much(limits: &Limits, breach: &BudgetBreach) -> String {
     match breach {
-        BudgetBreach::Depth { .. } => too_deep(limits),
+        BudgetBreach::Depth { .. } => limits.too_deep(),
         BudgetBreach::Aliases { .. } => format!("more than {} aliases", limits.aliases),
         BudgetBreach::ScalarBytes { .. } | BudgetBreach::RecordedAnchorBytes { .. } => {
             format!("more than {} bytes of values, counting what aliases repeat", limits.bytes)

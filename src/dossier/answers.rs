@@ -1,41 +1,36 @@
-//! The answers: what is shared, the unit's own over it, and the rounds over both.
+//! The answers: what is shared, the unit's own over it, and what each round lays over both.
 
 use std::collections::BTreeSet;
 
 use super::sheet::{Sheet, Step, at};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Literal;
-use crate::id::suggest;
+use crate::document::{Literal, Style};
+use crate::id::{Suggestions, is_blank, shown};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Kind, Value};
 
-/// The last word on every fact.
+/// What was answered.
 pub(super) struct Answers {
+    /// What is said without the rounds.
     pub(super) values: Arena<FactId, Option<Value>>,
-    /// The position of the round that gave it, where one did.
-    pub(super) answered_by: Arena<FactId, Option<usize>>,
+    /// What each round says, of those that there are; nothing where it takes an answer back.
+    pub(super) rounds: Vec<Said>,
     /// Facts with an answer that was refused.
     pub(super) faulty: BTreeSet<FactId>,
 }
 
-/// Reads the answers of `shared`, then of each of `own`, then of the rounds of the first of `own`, of which the
-/// first `counting` count; the later answer to a fact replaces the earlier.
-pub(super) fn read(
-    rules: &RuleSet,
-    shared: Option<Sheet>,
-    own: &[Sheet],
-    counting: usize,
-    found: &mut Vec<Diagnostic>,
-) -> Answers {
+/// The facts that a round answers, in its order.
+pub(super) type Said = Vec<(FactId, Option<Value>)>;
+
+/// Reads the answers of `shared`, then of each of `own`, of which the later answer to a fact replaces the earlier; and
+/// those of the rounds of the first of `own`.
+pub(super) fn read(rules: &RuleSet, shared: Option<Sheet>, own: &[Sheet], found: &mut Vec<Diagnostic>) -> Answers {
     let mut reader = Reader {
         rules,
         found,
-        answers: Answers {
-            values: Arena::like(&rules.facts, |_| None),
-            answered_by: Arena::like(&rules.facts, |_| None),
-            faulty: BTreeSet::new(),
-        },
+        suggestions: Suggestions::new(),
+        answers: Answers { values: Arena::like(&rules.facts, |_| None), rounds: Vec::new(), faulty: BTreeSet::new() },
     };
     if let Some(shared) = shared {
         reader.own(shared);
@@ -49,9 +44,7 @@ pub(super) fn read(
         }
     }
     if let Some(sheet) = own.first() {
-        for (round, counts) in (0..sheet.document.rounds.len()).map(|round| (round, round < counting)) {
-            reader.round(*sheet, round, counts);
-        }
+        reader.answers.rounds = (0..sheet.document.rounds.len()).map(|round| reader.round(*sheet, round)).collect();
     }
     reader.answers
 }
@@ -59,6 +52,7 @@ pub(super) fn read(
 struct Reader<'a> {
     rules: &'a RuleSet,
     found: &'a mut Vec<Diagnostic>,
+    suggestions: Suggestions,
     answers: Answers,
 }
 
@@ -67,6 +61,9 @@ impl Reader<'_> {
     fn own<'s>(&mut self, sheet: Sheet<'s>) -> Vec<(FactId, &'s str)> {
         let mut answered = Vec::with_capacity(sheet.document.facts.len());
         for (name, literal) in &sheet.document.facts {
+            if literal.style == Style::Cell && self.says_nothing(name, &literal.text) {
+                continue;
+            }
             if let Some(fact) = self.named(sheet, at!["facts"], name)
                 && let Some(value) = self.value(sheet, at!["facts"], fact, literal)
             {
@@ -78,8 +75,9 @@ impl Reader<'_> {
     }
 
     /// A round's facts are read whether or not they count, so that every mistake is found.
-    fn round(&mut self, sheet: Sheet, position: usize, counts: bool) {
-        let Some(round) = sheet.document.rounds.get(position) else { return };
+    fn round(&mut self, sheet: Sheet, position: usize) -> Said {
+        let Some(round) = sheet.document.rounds.get(position) else { return Said::new() };
+        let mut said = Said::with_capacity(round.facts.len());
         let steps = at!["rounds", position, "facts"];
         for (name, literal) in &round.facts {
             let Some(fact) = self.named(sheet, steps, name) else { continue };
@@ -91,10 +89,16 @@ impl Reader<'_> {
                     None => continue,
                 },
             };
-            if counts {
-                self.answers.answered_by[fact] = value.as_ref().map(|_| position);
-                self.answers.values[fact] = value;
-            }
+            said.push((fact, value));
+        }
+        said
+    }
+
+    /// Whether a cell of a table is as good as empty.
+    fn says_nothing(&self, name: &str, cell: &str) -> bool {
+        match self.rules.fact_names.get(name) {
+            Some(fact) => self.rules.facts[*fact].in_cell(cell).is_none(),
+            None => is_blank(cell),
         }
     }
 
@@ -118,7 +122,7 @@ impl Reader<'_> {
             }
             Some(&fact) => Some(fact),
             None => {
-                let message = format!("no fact is called `{name}`");
+                let message = format!("no fact is called `{}`", shown(name));
                 self.found.push(
                     Diagnostic::new(Code::UnknownFact, sheet.fact_key(steps, name), message)
                         .help(self.instead_of(name)),
@@ -133,7 +137,7 @@ impl Reader<'_> {
         match self.rules.paths.get(name).map(|criterion| &self.rules.criteria[*criterion].kind) {
             Some(Kind::Group(_)) => "it is a group: the criteria in it are answered".to_owned(),
             Some(Kind::Leaf(_)) => "this criterion is decided by facts of other names".to_owned(),
-            None => suggest(name, self.rules.facts(), "facts"),
+            None => self.suggestions.of(name, self.rules.facts(), "facts"),
         }
     }
 

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::overlay::{Laid, Overlay};
 use super::sheet::{Sheet, at};
-use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, unanswered};
+use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, sums, unanswered};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::DossierDocument;
-use crate::id::is_name;
+use crate::id::{is_blank, is_name};
+use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Value};
 use crate::{Date, Problems, RuleSet};
 
@@ -15,7 +17,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// All that is wrong with the document, each with its place: what was wrong with its shape when it was read;
-    /// another rule set named; no as-of date, or one outside the edition; facts, evidence types, criteria,
+    /// a unit without a name; another rule set named; no as-of date, or one outside the edition; facts, evidence types, criteria,
     /// awards or documents that are not known; answers of another type, out of range or not among those of a
     /// choice; dates in the wrong order; two documents or rounds of one name; a leaf that may not be left
     /// unanswered. Nothing is coerced, and nothing is refused later.
@@ -42,29 +44,40 @@ pub(super) fn bind(
     for sheet in with_facts.iter().chain(&shared) {
         found.extend_from_slice(sheet.document.origin.problems());
     }
+    check_unit(own, &mut found);
     check_names(rules, own, shared, &mut found);
     let (as_of, insisted) = as_of(rules, &sheets, options, &mut found);
-    let counting = rounds::counting(own, &options.rounds, &mut found);
-    let mut answers = answers::read(rules, shared, &with_facts, counting, &mut found);
-    answers.values[FactId::AS_OF] = as_of.map(Value::Date);
+    let mut answers = answers::read(rules, shared, &with_facts, &mut found);
     let mut documents = documents::read(rules, &sheets, &mut found);
-    rounds::judge(own, counting, &mut documents, &mut found);
+    let given = rounds::read(own, std::mem::take(&mut answers.rounds), &documents, &mut found);
+    let asked = rounds::asked(own, &given, options, &mut found);
+    let overlay = (!given.is_empty()).then(|| Overlay { own: answers.values.clone(), rounds: given, asked });
+    let mut laid = match &overlay {
+        Some(overlay) => {
+            overlay.judge(options.known, &mut documents.list);
+            overlay.lay(options.known)
+        }
+        None => Laid { answered_by: Arena::like(&answers.values, |_| None), facts: answers.values },
+    };
+    laid.facts[FactId::AS_OF] = as_of.map(Value::Date);
+    sums::check(rules, &laid.facts, own, &mut found);
     let exceptions = exceptions::read(rules, &sheets, &documents, &mut found);
     let held = exceptions::read_held(rules, &sheets, &mut found);
     let obstacles = exceptions::read_obstacles(rules, &sheets, &mut found);
-    unanswered::check(rules, &answers.values, &answers.faulty, own, &mut found);
+    unanswered::check(rules, &laid.facts, &answers.faulty, own, &mut found);
 
-    let problems = Problems::new(found);
+    let problems = Problems::new(found).at_most(document.origin.limits().problems);
     match as_of {
         Some(as_of) if !problems.has_errors() => Ok(Dossier {
             unit: document.unit.as_str().into(),
             title: document.title.clone().map(Arc::new),
             as_of,
             insisted,
-            assessors: document.rounds.iter().take(counting).map(|round| round.by.clone()).collect(),
-            slots: crate::evaluate::slots::slots(&answers.values),
-            facts: Arc::new(answers.values),
-            answered_by: Arc::new(answers.answered_by),
+            known: options.known,
+            slots: crate::evaluate::slots::slots(&laid.facts),
+            facts: Arc::new(laid.facts),
+            answered_by: Arc::new(laid.answered_by),
+            overlay: overlay.map(Arc::new),
             documents: documents.list.into(),
             exceptions: exceptions.into(),
             held: held.into(),
@@ -89,20 +102,29 @@ pub(super) fn check_names(rules: &RuleSet, own: Sheet, shared: Option<Sheet>, fo
             );
         }
     }
-    let unit = &own.document.unit;
-    // A case of a suite may leave the unit out; a file that does was reported when it was read.
-    if !unit.is_empty() && !is_name(unit) {
-        found.push(
-            own.finding(Code::BadId, at!["unit"], format!("`{}` is no name of a unit", unit.escape_debug()))
-                .help("a unit's name is made of lower-case letters, digits, `_` and `-`, and starts with a letter"),
-        );
-    }
     if let Some(shared) = shared
         && !shared.document.rounds.is_empty()
     {
         found.push(
             Diagnostic::new(Code::SharedRounds, shared.key_place(at!["rounds"]), "a shared dossier has no rounds")
                 .help("write the answers themselves as its facts, or the rounds in the dossiers of the units"),
+        );
+    }
+}
+
+fn check_unit(own: Sheet, found: &mut Vec<Diagnostic>) {
+    let unit = &own.document.unit;
+    // One that was left out, or is blank, was told when it was read.
+    let told = is_blank(unit) && !own.document.origin.problems().is_empty();
+    if !told && !is_name(unit) {
+        let message = if is_blank(unit) {
+            "the unit has no name".to_owned()
+        } else {
+            format!("`{}` is no name of a unit", unit.escape_debug())
+        };
+        found.push(
+            own.finding(Code::BadId, at!["unit"], message)
+                .help("a unit's name is made of lower-case letters, digits, `_` and `-`, and starts with a letter"),
         );
     }
 }

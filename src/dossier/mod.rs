@@ -13,10 +13,12 @@ pub mod fact_type;
 mod files;
 mod identity;
 mod options;
+mod overlay;
 mod rest;
 mod rounds;
 mod sheet;
 pub mod sources;
+mod sums;
 mod unanswered;
 pub mod value;
 
@@ -27,6 +29,7 @@ pub use binder::{Binder, Units};
 pub(crate) use documents::leaves_below;
 pub use files::check_files;
 pub use options::{BindOptions, Rounds};
+pub(crate) use overlay::{Overlay, Round, by_and_date};
 pub(crate) use rest::rest;
 
 use crate::diagnostic::Diagnostic;
@@ -44,16 +47,18 @@ pub struct Dossier {
     pub(crate) unit: Arc<str>,
     pub(crate) title: Option<Arc<Text>>,
     pub(crate) as_of: Date,
+    /// What was given later is left out.
+    pub(crate) known: Option<Date>,
     /// The as-of date lies outside the edition, and the caller insisted.
     pub(crate) insisted: bool,
     /// What the dossier says, the rounds laid over; derived facts are absent. `as_of` is always there.
     pub(crate) facts: Arc<Arena<FactId, Option<Value>>>,
     /// The same answers, an integer each.
     pub(crate) slots: crate::evaluate::slots::Slots,
-    /// Whose answer counts, where a round's does: a position in `assessors`.
+    /// Whose answer counts, where a round's does: its position among the rounds.
     pub(crate) answered_by: Arc<Arena<FactId, Option<usize>>>,
-    /// The rounds that count, by name, in order.
-    pub(crate) assessors: Arc<[String]>,
+    /// The rounds, and what they are laid over, where there are any.
+    pub(crate) overlay: Option<Arc<Overlay>>,
     pub(crate) documents: Arc<[Document]>,
     /// In the dossier's order, those of a shared dossier last.
     pub(crate) exceptions: Arc<[Exception]>,
@@ -124,11 +129,12 @@ impl Dossier {
             unit: "".into(),
             title: None,
             as_of,
+            known: None,
             insisted: !bind::is_in_force(rules, as_of),
             slots: crate::evaluate::slots::slots(&facts),
             facts: Arc::new(facts),
             answered_by: Arc::new(Arena::like(&rules.facts, |_| None)),
-            assessors: Arc::new([]),
+            overlay: None,
             documents: Arc::new([]),
             exceptions: Arc::new([]),
             held: Arc::new([]),
@@ -168,10 +174,18 @@ impl Dossier {
         self.insisted
     }
 
-    /// The last round that counts; `None` where the unit's own answers do.
+    /// The day after which nothing that was given counts, where the caller gave one: rounds dated later are left
+    /// out.
+    #[must_use]
+    pub fn known(&self) -> Option<Date> {
+        self.known
+    }
+
+    /// The last round that counts: its assessor, as `by@date` where that assessor gave several; `None` where the
+    /// unit's own answers count.
     #[must_use]
     pub fn round(&self) -> Option<&str> {
-        self.assessors.last().map(String::as_str)
+        self.rounds().last().map(|round| round.name.as_str())
     }
 
     /// What binding warned of.
@@ -180,7 +194,7 @@ impl Dossier {
         &self.warnings
     }
 
-    /// The same dossier as of another date: the same answers, documents and exceptions.
+    /// The same dossier as of another date: the same answers, documents, exceptions and rounds.
     ///
     /// Nothing is checked again. A date outside the edition counts as insisted on; and where a leaf that may
     /// not be left unanswered (`unanswered: error`) is open as of that date alone, it is assessed as unknown.

@@ -15,6 +15,7 @@ pub struct BindOptions<'a> {
     pub(crate) as_of: Option<Date>,
     pub(super) insist: bool,
     pub(super) rounds: Rounds,
+    pub(super) known: Option<Date>,
     pub(super) shared: Option<&'a DossierDocument>,
 }
 
@@ -26,7 +27,8 @@ pub enum Rounds {
     All,
     /// None: the unit's own answers.
     Own,
-    /// Those up to the one of this name, and it.
+    /// Those up to the one of this name, and it: the last round of an assessor that counts, or, as `by@date`, the one
+    /// of that assessor and date.
     UpTo(String),
 }
 
@@ -34,7 +36,7 @@ impl Rounds {
     /// The word for the unit's own answers, which no round can be called.
     pub const OWN: &'static str = "self";
 
-    /// The rounds up to the one called `name`; `self` stands for the unit's own answers.
+    /// The rounds up to the one called `name` (an assessor, or `by@date`); `self` stands for the unit's own answers.
     #[must_use]
     pub fn named(name: &str) -> Rounds {
         if name == Rounds::OWN { Rounds::Own } else { Rounds::UpTo(name.to_owned()) }
@@ -42,7 +44,7 @@ impl Rounds {
 }
 
 impl<'a> BindOptions<'a> {
-    /// The dossier's own as-of date, all rounds, nothing shared, and nothing insisted on.
+    /// The dossier's own as-of date, all rounds whenever they were given, nothing shared, and nothing insisted on.
     #[must_use]
     pub fn new() -> BindOptions<'a> {
         BindOptions::default()
@@ -59,6 +61,36 @@ impl<'a> BindOptions<'a> {
     #[must_use]
     pub fn insist(mut self, insist: bool) -> BindOptions<'a> {
         self.insist = insist;
+        self
+    }
+
+    /// Leaves out what was given after this date: rounds dated later. A round without a date always counts.
+    ///
+    /// ```
+    /// use predikat::{DossierDocument, RuleSet, assess, dossier::BindOptions};
+    /// let rules = RuleSet::from_yaml("r.yaml", "
+    /// ruleset: r
+    /// edition: 1.0.0
+    /// scales: {r: {pass: 1, fail: 0}}
+    /// criteria: [{id: log, answer: r}]
+    /// ")?;
+    /// let document = DossierDocument::from_yaml("d.yaml", "
+    /// unit: acme
+    /// as_of: 2024-05-05
+    /// facts: {log: fail}
+    /// rounds: [{by: appeal, on: 2024-05-20, facts: {log: pass}}]
+    /// ")?;
+    /// let total = |options| {
+    ///     let assessment = assess(&rules.bind(&document, &options)?);
+    ///     Ok::<_, predikat::Problems>(assessment.total.points().unwrap().low.to_string())
+    /// };
+    /// assert_eq!(total(BindOptions::new())?, "1");
+    /// assert_eq!(total(BindOptions::new().known("2024-05-05".parse()?))?, "0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn known(mut self, known: Date) -> BindOptions<'a> {
+        self.known = Some(known);
         self
     }
 

@@ -21,7 +21,7 @@ pub(crate) fn rest(rules: &RuleSet, document: &DossierDocument) -> Option<Rest> 
         || !document.rounds.is_empty()
         || !document.obstacles.is_empty()
         || document.ruleset.is_some()
-        || !(document.unit.is_empty() || is_name(&document.unit))
+        || !is_name(&document.unit)
         || !document.origin.problems().is_empty();
     if says_more {
         return None;

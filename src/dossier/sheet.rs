@@ -1,7 +1,7 @@
 //! One document among those that a dossier is made of, and where things stand in it.
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
-use crate::document::{DossierDocument, Node, Value};
+use crate::document::{DossierDocument, Value};
 
 /// A document with its findings' places: the unit's own, or the one that is shared.
 #[derive(Clone, Copy)]
@@ -31,8 +31,7 @@ impl<'a> Sheet<'a> {
 
     /// Whether something was written at `steps`, right or wrong: what is wrong was reported when it was read.
     pub(super) fn says(self, steps: &[Step]) -> bool {
-        let Some(tree) = self.document.origin.tree() else { return false };
-        node_at(tree, steps).is_some_and(|node| node.value != Value::Null)
+        self.document.origin.node(&pointer(steps)).is_some_and(|node| node.value != Value::Null)
     }
 
     /// Whether a name was left out or malformed in a document that was read, which was reported there.
@@ -52,12 +51,7 @@ impl<'a> Sheet<'a> {
 
     fn fact_pointer(self, steps: &[Step], name: &str) -> Pointer {
         let base = pointer(steps);
-        self.document
-            .origin
-            .tree()
-            .and_then(|tree| node_at(tree, steps))
-            .and_then(|facts| descend(facts, name, &base))
-            .unwrap_or_else(|| base.key(name))
+        self.document.origin.named(&base, name).unwrap_or_else(|| base.key(name))
     }
 }
 
@@ -91,50 +85,4 @@ fn pointer(steps: &[Step]) -> Pointer {
         Step::Key(key) => pointer.key(key),
         Step::Item(item) => pointer.index(*item),
     })
-}
-
-fn node_at<'a>(tree: &'a Node, steps: &[Step]) -> Option<&'a Node> {
-    steps.iter().try_fold(tree, |node, step| match (step, &node.value) {
-        (Step::Key(key), _) => node.get(key),
-        (Step::Item(item), Value::List(items)) => items.get(*item),
-        (Step::Item(_), _) => None,
-    })
-}
-
-/// Where `name` stands in nested mappings whose keys, joined by dots, make it up.
-fn descend(node: &Node, name: &str, pointer: &Pointer) -> Option<Pointer> {
-    let Value::Map(entries) = &node.value else { return None };
-    entries.iter().find_map(|entry| {
-        let rest = name.strip_prefix(entry.key.as_str())?;
-        let pointer = pointer.key(&entry.key);
-        if rest.is_empty() { Some(pointer) } else { descend(&entry.value, rest.strip_prefix('.')?, &pointer) }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::{Entry, Style};
-
-    fn map(entries: &[(&str, Node)]) -> Node {
-        let entry = |(key, value): &(&str, Node)| Entry { key: (*key).to_owned(), key_at: None, value: value.clone() };
-        Node::new(Value::Map(entries.iter().map(entry).collect()))
-    }
-
-    #[test]
-    fn a_fact_is_found_as_one_key_or_nested() {
-        let leaf = || Node::scalar("B", Style::Plain);
-        let tree = map(&[
-            ("a.b", map(&[("c", leaf())])),
-            ("a", map(&[("x", map(&[("y", leaf())])), ("b.d", leaf())])),
-            ("a.b.e", leaf()),
-        ]);
-        let found = |name| descend(&tree, name, &Pointer::root()).map(|pointer| pointer.to_string());
-        assert_eq!(found("a.b.c").as_deref(), Some("/a.b/c"));
-        assert_eq!(found("a.x.y").as_deref(), Some("/a/x/y"));
-        assert_eq!(found("a.b.d").as_deref(), Some("/a/b.d"));
-        assert_eq!(found("a.b.e").as_deref(), Some("/a.b.e"));
-        assert_eq!(found("a.x.z"), None);
-        assert_eq!(found("ab"), None);
-    }
 }

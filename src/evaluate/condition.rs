@@ -118,17 +118,27 @@ impl Facts<'_> {
 
     /// Adds what has to be found out to decide `condition`; nothing where it is decided.
     pub(crate) fn missing_in(&self, condition: &Condition, missing: &mut MissingSet) {
+        let mut open = Vec::new();
+        self.for_each_open(condition, &mut |fact| open.push(fact));
+        // A fact stands after those it derives from, of which it is known then what they lack.
+        open.sort_unstable();
+        open.dedup();
+        open.into_iter().for_each(|fact| self.missing_of(fact, missing));
+    }
+
+    /// Calls `visit` with the missing facts that leave `condition` unknown.
+    pub(super) fn for_each_open(&self, condition: &Condition, visit: &mut dyn FnMut(FactId)) {
         if !self.truth(condition).is_unknown() {
             return;
         }
         match condition {
-            Condition::Fact(fact, _) | Condition::Joint(fact, _) => self.missing_of(*fact, missing),
+            Condition::Fact(fact, _) | Condition::Joint(fact, _) => visit(*fact),
             Condition::All(parts) | Condition::Any(parts) | Condition::Count { of: parts, .. } => {
                 for part in parts {
-                    self.missing_in(part, missing);
+                    self.for_each_open(part, visit);
                 }
             }
-            Condition::Not(part) => self.missing_in(part, missing),
+            Condition::Not(part) => self.for_each_open(part, visit),
         }
     }
 }

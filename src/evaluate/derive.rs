@@ -2,7 +2,7 @@
 
 use super::condition::Tally;
 use super::range::Range;
-use super::{Derived, Facts, MissingSet, State};
+use super::{Asked, Derived, Facts, State};
 use crate::document::WhenZero;
 use crate::invariant::{Always, broken};
 use crate::rule_set::{Derivation, FactId, FactType, Operand, Value};
@@ -72,7 +72,7 @@ impl Facts<'_> {
                 match place.range.exact() {
                     // One value is left, whatever is missing.
                     Some(value) if !place.may_not_apply => Derived::Known(Value::Number(value.clone())),
-                    _ => Derived::Missing(place),
+                    _ => Derived::Missing(place, Asked::default()),
                 }
             }
         }
@@ -113,33 +113,18 @@ impl Facts<'_> {
         }
     }
 
-    /// Adds the missing parts that a derivation reads.
-    pub(super) fn missing_parts(&self, derivation: &Derivation, missing: &mut MissingSet) {
-        let mut operand = |operand: &Operand| {
-            if let Operand::Fact(fact) = operand {
-                self.missing_of(*fact, missing);
+    /// Calls `visit` with the missing facts that keep a derivation from being known.
+    pub(super) fn for_each_lacking(&self, derivation: &Derivation, visit: &mut dyn FnMut(FactId)) {
+        let mut lacking = |fact: FactId| {
+            if matches!(self.state(fact), State::Missing) {
+                visit(fact);
             }
         };
         match derivation {
-            Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
-                of.iter().for_each(operand);
-            }
-            Derivation::Difference(a, b) => {
-                operand(a);
-                operand(b);
-            }
-            Derivation::Ratio(of, to, _) => {
-                // A divisor known to be zero decides without the dividend.
-                if !matches!(self.part(to), Part::Known(to) if to.is_zero()) {
-                    operand(of);
-                    operand(to);
-                }
-            }
-            Derivation::Count(of) => of.iter().for_each(|condition| self.missing_in(condition, missing)),
-            Derivation::DaysBetween(from, to) => {
-                self.missing_of(*from, missing);
-                self.missing_of(*to, missing);
-            }
+            // A divisor known to be zero decides without the dividend.
+            Derivation::Ratio(_, to, _) if matches!(self.part(to), Part::Known(to) if to.is_zero()) => {}
+            Derivation::Count(of) => of.iter().for_each(|condition| self.for_each_open(condition, visit)),
+            other => other.for_each_fact(&mut lacking),
         }
     }
 
@@ -153,7 +138,7 @@ impl Facts<'_> {
             State::NotApplicable => Where::ANYWHERE,
             State::Missing => match (&self.rules.facts[fact].derivation, &self.rules.facts[fact].fact_type) {
                 (Some(derivation), _) => match self.derived(fact) {
-                    Some(Derived::Missing(place)) => place.clone(),
+                    Some(Derived::Missing(place, _)) => place.clone(),
                     _ => self.place_of_derivation(derivation),
                 },
                 (None, FactType::Number { min, max, .. }) => {

@@ -2,9 +2,9 @@
 //! and fails where none does.
 
 use super::derive::Where;
+use super::number_set::{NumberSet, day};
 use super::range::Range;
 use super::{Facts, Truth, condition, test};
-use crate::Number;
 use crate::invariant::{Always, broken};
 use crate::rule_set::{Derivation, FactId, FactTest, FactType, Value};
 
@@ -46,9 +46,7 @@ impl Facts<'_> {
                 let Where { range, may_not_apply } = self.place_of(fact);
                 return MayBe { values: Values::Numbers { range, whole: self.is_whole(fact) }, may_not_apply };
             }
-            FactType::Date { min, max } => {
-                Values::Dates(Range { low: min.map(|min| day(&min)), high: max.map(|max| day(&max)) })
-            }
+            FactType::Date { min, max } => Values::Dates(Range { low: min.map(day), high: max.map(day) }),
             FactType::Text { max, .. } => Values::Text { max: *max },
         };
         MayBe { values, may_not_apply: false }
@@ -62,11 +60,6 @@ impl Facts<'_> {
             None => matches!(declared.fact_type, FactType::Number { integer: true, .. }),
         }
     }
-}
-
-/// A day as a number.
-fn day(date: &crate::Date) -> Number {
-    Number::from(crate::Date::EPOCH.days_until(*date))
 }
 
 impl MayBe {
@@ -95,8 +88,8 @@ impl Values {
         match self {
             Values::Boolean => common([false, true].map(Value::Boolean), tests),
             Values::Choice(count) => common((0..).take(*count).map(Value::Choice), tests),
-            Values::Numbers { range, whole } => Set::satisfy(range, *whole, tests),
-            Values::Dates(range) => Set::satisfy(range, true, tests),
+            Values::Numbers { range, whole } => NumberSet::satisfying(range, *whole, tests),
+            Values::Dates(range) => NumberSet::satisfying(range, true, tests),
             Values::Text { max } => {
                 let too_long = |test: &&FactTest| match test {
                     FactTest::TextMinLength(least) => max.is_some_and(|max| max < *least),
@@ -122,139 +115,10 @@ fn common(values: impl IntoIterator<Item = Value>, tests: &[&FactTest]) -> Truth
     together.or_widest("a fact may have some value", || Truth::Unknown)
 }
 
-/// Numbers that satisfy some tests: those of an interval, of a list if there is one, without some.
-struct Set<'a> {
-    range: &'a Range,
-    whole: bool,
-    above: Option<(Number, bool)>,
-    below: Option<(Number, bool)>,
-    listed: Vec<Vec<Number>>,
-    without: Vec<Vec<Number>>,
-}
-
-impl<'a> Set<'a> {
-    /// Whether all numbers of a range, some or none satisfy all of these tests.
-    fn satisfy(range: &'a Range, whole: bool, tests: &[&FactTest]) -> Truth {
-        let all = || Set { range, whole, above: None, below: None, listed: Vec::new(), without: Vec::new() };
-        let satisfying = tests.iter().fold(all(), |set, test| set.that(test, false));
-        if satisfying.is_empty() {
-            return Truth::False;
-        }
-        let every = tests.iter().all(|test| all().that(test, true).is_empty());
-        if every { Truth::True } else { Truth::Unknown }
-    }
-
-    /// Those that satisfy a test too, or, with `fail`, do not.
-    fn that(mut self, test: &FactTest, fail: bool) -> Set<'a> {
-        let days = |of: &[crate::Date]| of.iter().map(day).collect::<Vec<_>>();
-        match test {
-            FactTest::NumberIn { of, negated } => self.list(of.clone(), *negated != fail),
-            FactTest::DateIn { of, negated } => self.list(days(of), *negated != fail),
-            FactTest::NumberAtLeast(bound) => self.bound(bound.clone(), true, true, fail),
-            FactTest::NumberAbove(bound) => self.bound(bound.clone(), true, false, fail),
-            FactTest::NumberAtMost(bound) => self.bound(bound.clone(), false, true, fail),
-            FactTest::NumberBelow(bound) => self.bound(bound.clone(), false, false, fail),
-            FactTest::DateAtLeast(bound) => self.bound(day(bound), true, true, fail),
-            FactTest::DateAbove(bound) => self.bound(day(bound), true, false, fail),
-            FactTest::DateAtMost(bound) => self.bound(day(bound), false, true, fail),
-            FactTest::DateBelow(bound) => self.bound(day(bound), false, false, fail),
-            FactTest::Answered(_)
-            | FactTest::Boolean(_)
-            | FactTest::Choice(_)
-            | FactTest::TextIn { .. }
-            | FactTest::TextMinLength(_)
-            | FactTest::TextStartsWith { .. }
-            | FactTest::TextContainsUrl(_) => {
-                // Nothing is taken away for it.
-                return broken(test::OF_ITS_TYPE, self);
-            }
-        }
-        self
-    }
-
-    fn list(&mut self, of: Vec<Number>, without: bool) {
-        if without { self.without.push(of) } else { self.listed.push(of) }
-    }
-
-    /// From a bound on, or up to it; with `fail`, the rest.
-    fn bound(&mut self, bound: Number, upward: bool, included: bool, fail: bool) {
-        let (upward, included) = (upward != fail, included != fail);
-        if upward {
-            let is_narrower =
-                self.above.as_ref().is_none_or(|(least, with)| bound > *least || bound == *least && *with && !included);
-            if is_narrower {
-                self.above = Some((bound, included));
-            }
-        } else {
-            let is_narrower =
-                self.below.as_ref().is_none_or(|(most, with)| bound < *most || bound == *most && *with && !included);
-            if is_narrower {
-                self.below = Some((bound, included));
-            }
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        if let Some((first, others)) = self.listed.split_first() {
-            return !first.iter().any(|one| others.iter().all(|other| other.contains(one)) && self.has(one));
-        }
-        let (low, high) = self.ends();
-        let (Some(low), Some(high)) = (low, high) else { return false };
-        let excluded = |one: &Number| self.without.iter().any(|of| of.contains(one));
-        if self.whole {
-            let mut at = low.0;
-            while at <= high.0 {
-                if !excluded(&at) {
-                    return false;
-                }
-                at = &at + &Number::ONE;
-            }
-            return true;
-        }
-        match low.0.cmp(&high.0) {
-            std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => !(low.1 && high.1) || excluded(&low.0),
-            std::cmp::Ordering::Greater => true,
-        }
-    }
-
-    /// Whether a number is of the set.
-    fn has(&self, one: &Number) -> bool {
-        let (low, high) = self.ends();
-        (!self.whole || one.is_integer())
-            && low.is_none_or(|(low, with)| *one > low || with && *one == low)
-            && high.is_none_or(|(high, with)| *one < high || with && *one == high)
-            && !self.without.iter().any(|of| of.contains(one))
-    }
-
-    /// The least and the greatest, and whether they belong to it; of whole numbers they do.
-    fn ends(&self) -> (Option<(Number, bool)>, Option<(Number, bool)>) {
-        let narrower = |one: Option<(Number, bool)>, other: Option<(Number, bool)>, upward: bool| match (one, other) {
-            (Some(a), Some(b)) if a.0 == b.0 => Some((a.0, a.1 && b.1)),
-            (Some(a), Some(b)) => Some(if (a.0 > b.0) == upward { a } else { b }),
-            (one, other) => one.or(other),
-        };
-        let own = |end: &Option<Number>| end.clone().map(|end| (end, true));
-        let low = narrower(own(&self.range.low), self.above.clone(), true);
-        let high = narrower(own(&self.range.high), self.below.clone(), false);
-        if !self.whole {
-            return (low, high);
-        }
-        let up = |(n, with): (Number, bool)| {
-            let whole = n.ceiling();
-            (if whole == n && !with { &whole + &Number::ONE } else { whole }, true)
-        };
-        let down = |(n, with): (Number, bool)| {
-            let whole = n.floor();
-            (if whole == n && !with { &whole - &Number::ONE } else { whole }, true)
-        };
-        (low.map(up), high.map(down))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Number;
 
     fn numbers(low: Option<&str>, high: Option<&str>, whole: bool, tests: &[FactTest]) -> Truth {
         let end = |text: Option<&str>| text.map(|text| text.parse().unwrap());

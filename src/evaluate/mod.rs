@@ -8,21 +8,25 @@ mod condition;
 mod derive;
 mod leaf;
 mod may_be;
+mod number_set;
 mod range;
 mod reach;
 pub(crate) mod slots;
 mod test;
+mod texts;
 
 pub(crate) use condition::Truth;
 pub(crate) use leaf::LeafOutcome;
 pub(crate) use range::Span;
 pub(crate) use test::holds;
+pub(crate) use texts::texts;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Compiled, CriterionId, FactId, Value};
+use crate::rule_set::{Compiled, CriterionId, FactId, Parts, Value};
 use derive::Where;
 
 /// The answers of a dossier: one place a fact; derived facts are absent.
@@ -51,12 +55,15 @@ pub(crate) enum State<'a> {
     NotApplicable,
 }
 
+/// What has to be found out to know a derived fact, told once.
+type Asked = OnceCell<Box<[Missing]>>;
+
 /// What is known of a derived fact.
 #[derive(Clone, Debug)]
 enum Derived {
     Known(Value),
-    /// It lies somewhere.
-    Missing(Where),
+    /// It lies somewhere; with what has to be found out, once that was asked for.
+    Missing(Where, Asked),
     NotApplicable,
 }
 
@@ -117,24 +124,44 @@ impl<'a> Facts<'a> {
         match self.derived(fact) {
             Some(Derived::Known(value)) => State::Known(value),
             Some(Derived::NotApplicable) => State::NotApplicable,
-            Some(Derived::Missing(_)) | None => State::Missing,
+            Some(Derived::Missing(..)) | None => State::Missing,
         }
     }
 
     /// Adds what has to be found out to know `fact`: itself, or the missing parts that it derives from.
     pub(crate) fn missing_of(&self, fact: FactId, missing: &mut MissingSet) {
-        if !matches!(self.state(fact), State::Missing) {
-            return;
+        match self.derived(fact) {
+            Some(Derived::Missing(_, asked)) => missing.extend(asked.get_or_init(|| self.lacking(fact))),
+            _ if matches!(self.state(fact), State::Missing) => missing.extend(self.lacking(fact)),
+            _ => {}
         }
-        let mut parts = MissingSet::new();
-        if let Some(derivation) = &self.rules.facts[fact].derivation {
-            self.missing_parts(derivation, &mut parts);
+    }
+
+    /// What has to be found out to know a missing fact.
+    fn lacking(&self, fact: FactId) -> Box<[Missing]> {
+        let mut missing = MissingSet::new();
+        let mut parts = Parts::default();
+        parts.open([fact]);
+        while let Some(part) = parts.next() {
+            let asked = match self.derived(part) {
+                Some(Derived::Missing(_, asked)) => asked.get(),
+                _ => None,
+            };
+            if let Some(asked) = asked {
+                missing.extend(asked);
+                continue;
+            }
+            let mut lacking = Vec::new();
+            if let Some(derivation) = &self.rules.facts[part].derivation {
+                self.for_each_lacking(derivation, &mut |fact| lacking.push(fact));
+            }
+            if lacking.is_empty() {
+                // Not derived; or every part is known, and a division by zero leaves it unknown.
+                missing.insert(Missing::Fact(part));
+            }
+            parts.open(lacking);
         }
-        if parts.is_empty() {
-            // Not derived; or every part is known, and a division by zero leaves it unknown.
-            parts.insert(Missing::Fact(fact));
-        }
-        missing.extend(parts);
+        missing.into_iter().collect()
     }
 
     /// The name by which a missing thing is asked for.

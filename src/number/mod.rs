@@ -6,7 +6,9 @@
 //! A number is held in two 64-bit integers as long as it fits, and moves to integers of any width when
 //! it does not; every operation is checked, none wraps.
 
+pub(crate) mod denominator;
 mod text;
+mod wide;
 
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
@@ -377,7 +379,7 @@ impl Add for &Number {
             (Repr::Small(a, b), Repr::Small(c, d)) => {
                 Number::small(cross(*a, *d, *c, *b, 1), i128::from(*b) * i128::from(*d))
             }
-            _ => Number::wide(self.to_wide() + other.to_wide()),
+            _ => wide::add(&self.to_wide(), &other.to_wide()),
         }
     }
 }
@@ -392,7 +394,7 @@ impl Sub for &Number {
             (Repr::Small(a, b), Repr::Small(c, d)) => {
                 Number::small(cross(*a, *d, *c, *b, -1), i128::from(*b) * i128::from(*d))
             }
-            _ => Number::wide(self.to_wide() - other.to_wide()),
+            _ => wide::add(&self.to_wide(), &-other.to_wide()),
         }
     }
 }
@@ -404,7 +406,7 @@ impl Mul for &Number {
             (Repr::Small(a, b), Repr::Small(c, d)) => {
                 Number::small(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d))
             }
-            _ => Number::wide(self.to_wide() * other.to_wide()),
+            _ => wide::multiply(&self.to_wide(), &other.to_wide()),
         }
     }
 }

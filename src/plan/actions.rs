@@ -22,6 +22,9 @@ pub struct Actions {
     pub(super) unit_of_cost: Option<Text>,
 }
 
+/// The most documents of one kind that an action brings.
+pub(super) const MOST_DOCUMENTS: u32 = 100;
+
 /// Something that can be done.
 #[derive(Clone, Debug)]
 pub(super) struct Action {

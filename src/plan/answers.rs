@@ -1,6 +1,9 @@
 //! The better answers themselves as actions, where no file says what can be done.
 
-use super::actions::{Action, Actions, Bringing};
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
+use super::actions::{Action, Actions, Bringing, MOST_DOCUMENTS};
 use super::reads;
 use crate::Number;
 use crate::dossier::{Document, Dossier};
@@ -37,22 +40,29 @@ pub(super) fn asked(rules: &Compiled, leaf: CriterionId) -> Vec<FactId> {
 }
 
 /// The actions that answer better, at the cost that `effort` gives; none for a fact for which it gives none.
-pub(super) fn better(dossier: &Dossier, effort: &dyn Fn(FactId) -> Option<Number>) -> Vec<Action> {
+pub(super) fn better(
+    dossier: &Dossier,
+    effort: &dyn Fn(FactId) -> Option<Number>,
+) -> impl Iterator<Item = Action> + use<> {
     let rules: &Compiled = &dossier.rules;
-    let mut actions: Vec<Action> = Vec::new();
+    let mut actions: IndexMap<String, Action> = IndexMap::new();
     for (id, criterion) in rules.criteria.pairs() {
         let Kind::Leaf(leaf) = &criterion.kind else { continue };
         for fact in asked(rules, id) {
             let Some(cost) = effort(fact) else { continue };
             for value in values(rules, leaf, fact, dossier.facts[fact].as_ref()) {
                 let name = format!("{}-{}", rules.facts[fact].name, rules.facts[fact].text_of(&value));
-                if let Some(known) = actions.iter_mut().find(|action| action.id == name) {
-                    known.brings.extend(documents(leaf, id, &name));
-                    continue;
-                }
                 let brings = documents(leaf, id, &name);
-                actions.push(Action {
-                    id: name,
+                let place = match actions.entry(name) {
+                    Entry::Occupied(known) => {
+                        known.into_mut().brings.extend(brings);
+                        continue;
+                    }
+                    Entry::Vacant(place) => place,
+                };
+                let id = place.key().clone();
+                place.insert(Action {
+                    id,
                     title: criterion.title.clone(),
                     sets: vec![(fact, value)],
                     brings,
@@ -71,9 +81,12 @@ pub(super) fn better(dossier: &Dossier, effort: &dyn Fn(FactId) -> Option<Number
         if let Some(cost) = asked(rules, id).into_iter().find_map(effort) {
             let name = format!("{}-evidence", criterion.path);
             let brings = documents(leaf, id, &name);
-            if !brings.is_empty() && !actions.iter().any(|action| action.id == name) {
-                actions.push(Action {
-                    id: name,
+            if let Entry::Vacant(place) = actions.entry(name)
+                && !brings.is_empty()
+            {
+                let id = place.key().clone();
+                place.insert(Action {
+                    id,
                     title: criterion.title.clone(),
                     sets: Vec::new(),
                     brings,
@@ -89,7 +102,7 @@ pub(super) fn better(dossier: &Dossier, effort: &dyn Fn(FactId) -> Option<Number
             }
         }
     }
-    actions
+    actions.into_values()
 }
 
 /// The answers that may be better than the present one.
@@ -112,7 +125,8 @@ fn values(rules: &Compiled, leaf: &Leaf, fact: FactId, present: Option<&Value>) 
     others.filter(|value| fraction(value).is_some_and(|better| now.as_ref().is_none_or(|now| better > *now))).collect()
 }
 
-/// The documents that a leaf asks for: of alternatives, the first.
+/// The documents that a leaf asks for: of alternatives, the first; none of a type of which it asks for more than
+/// [`MOST_DOCUMENTS`].
 fn documents(leaf: &Leaf, id: CriterionId, name: &str) -> Vec<Bringing> {
     let mut brings = Vec::new();
     if let Some(rule) = &leaf.evidence {
@@ -124,7 +138,9 @@ fn documents(leaf: &Leaf, id: CriterionId, name: &str) -> Vec<Bringing> {
 fn add(rule: &EvidenceRule, id: CriterionId, name: &str, brings: &mut Vec<Bringing>) {
     match rule {
         EvidenceRule::Type { evidence_type, at_least } => {
-            for _ in 0..*at_least {
+            // What no action of a file brings, none that is offered does.
+            let count = Some(*at_least).filter(|count| *count <= MOST_DOCUMENTS).unwrap_or(0);
+            for _ in 0..count {
                 brings.push(Bringing {
                     document: Document {
                         id: format!("{name}-{}", brings.len() + 1),

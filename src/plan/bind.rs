@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::actions::{Action, ActionId, Actions, Bringing, Invoking};
+use super::actions::{Action, ActionId, Actions, Bringing, Invoking, MOST_DOCUMENTS};
 use super::answers;
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::document::{self, ActionsDocument, Brought, Obstacle};
@@ -14,9 +14,6 @@ use crate::{Number, Problems};
 
 /// The kinds of obstacle that a file may speak of without there being one.
 const KINDS: [&str; 5] = ["heritage", "budget", "space", "closed_service", "evidence"];
-
-/// The most documents that one entry of `brings` stands for.
-const MOST_DOCUMENTS: u32 = 100;
 
 impl Actions {
     /// Binds an actions file to a dossier.

@@ -6,7 +6,7 @@
 //! (Fisher, The Lagrangian relaxation method, Management Science 27, 1981).
 
 use super::actions::ActionId;
-use super::problem::{Cost, Problem, RowId};
+use super::problem::{CliqueId, Cost, Problem, RowId};
 use super::state::{Fate, State};
 use crate::rule_set::arena::Arena;
 
@@ -27,7 +27,7 @@ pub(super) struct Bound {
     /// By action: its cost less what it gains, times 2^[`FINE`].
     reduced: Arena<ActionId, i128>,
     /// What the bound takes of each clique.
-    taken: Vec<Option<ActionId>>,
+    taken: Arena<CliqueId, Option<ActionId>>,
 }
 
 impl Bound {
@@ -40,8 +40,13 @@ impl Bound {
         self.reduced[at]
     }
 
-    pub(super) fn takes(&self, at: ActionId) -> bool {
-        self.taken.contains(&Some(at))
+    pub(super) fn takes(&self, problem: &Problem, at: ActionId) -> bool {
+        self.taken_beside(problem, at) == Some(at)
+    }
+
+    /// What the bound takes of the actions that exclude this one and each other.
+    fn taken_beside(&self, problem: &Problem, at: ActionId) -> Option<ActionId> {
+        self.taken[problem.clique_of[at]?]
     }
 }
 
@@ -103,17 +108,13 @@ impl Prices {
             }
             reduced.push(price);
         }
-        let mut taken = Vec::with_capacity(problem.cliques.len());
-        for clique in &problem.cliques {
+        let mut taken: Arena<CliqueId, Option<ActionId>> = Arena::new();
+        for clique in problem.cliques.iter() {
             let open = clique.iter().filter(|at| state.fate(**at) == Fate::Open);
             let least = open.map(|at| (reduced[*at], *at)).min();
-            match least {
-                Some((price, at)) if price < 0 => {
-                    value = value.checked_add(price)?;
-                    taken.push(Some(at));
-                }
-                _ => taken.push(None),
-            }
+            let least = least.filter(|(price, _)| *price < 0);
+            value = value.checked_add(least.map_or(0, |(price, _)| price))?;
+            taken.push(least.map(|(_, at)| at));
         }
         Some(Bound { value, reduced, taken })
     }
@@ -161,17 +162,15 @@ fn scale(need: i64) -> i128 {
 impl Bound {
     /// Whether no completion with this action costs less than `limit`.
     pub(super) fn rules_out(&self, problem: &Problem, at: ActionId, limit: Cost) -> bool {
-        let clique = problem.cliques.iter().zip(&self.taken).find(|(clique, _)| clique.contains(&at));
-        let without = clique.and_then(|(_, taken)| taken.as_ref()).map_or(0, |taken| self.reduced(*taken));
+        let without = self.taken_beside(problem, at).map_or(0, |taken| self.reduced(taken));
         let with = self.value - without + self.reduced(at);
         -((-with) >> FINE) >= limit
     }
 
     /// Whether no completion without this action costs less than `limit`.
     pub(super) fn rules_in(&self, problem: &Problem, state: &State<'_>, at: ActionId, limit: Cost) -> bool {
-        let Some((clique, _)) = problem.cliques.iter().zip(&self.taken).find(|(_, taken)| **taken == Some(at)) else {
-            return false;
-        };
+        let Some(clique) = problem.clique_of[at].filter(|clique| self.taken[*clique] == Some(at)) else { return false };
+        let clique = &problem.cliques[clique];
         let others = clique.iter().filter(|other| **other != at && state.fate(**other) == Fate::Open);
         let next = others.map(|other| self.reduced(*other)).min().unwrap_or(0).min(0);
         let without = self.value - self.reduced(at) + next;

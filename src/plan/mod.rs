@@ -56,6 +56,9 @@
 //! assessed as any dossier is. Where lines do not say all, the bounds of the engine itself rule out what cannot be. So
 //! [`Proved::Optimal`] and [`Proved::Infeasible`] never rest on a relaxation, nor on a floating-point number. When the
 //! work allowed runs out, the answer is the best plan found, the bound reached, and [`Proved::BoundNotProved`].
+//!
+//! A plan is enough whatever the missing facts are. Where there is none, the same search looks for the cheapest set
+//! that leaves the award open: then it is [`Proved::Undetermined`], and [`Planning::undetermined`] names what to find out.
 
 mod actions;
 mod answers;
@@ -78,14 +81,15 @@ mod world;
 
 pub use actions::Actions;
 pub use options::{PlanOptions, Progress};
-pub use outcome::{Obstruction, Obtained, Plan, Planning, Produced, Proof, Proved, Step, Tier, WhyNot};
+pub use outcome::{Obstruction, Obtained, Plan, Planning, Produced, Proof, Proved, Step, Tier, Undetermined, WhyNot};
 
 use indexmap::IndexMap;
 
 use crate::dossier::Dossier;
 use crate::id::nearest;
+use crate::unknowns::prospect;
 use crate::{Date, Number};
-use solve::Solver;
+use solve::{Answer, Sight, Solver};
 use work::Work;
 use world::World;
 
@@ -138,10 +142,10 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
         }
     }
     let mut work = Work::new(options);
-    let solver = Solver::new(&world);
+    let solver = Solver::new(&world, Sight::Surely);
     let budget: Option<&Number> = options.budget.as_ref();
     let goals = solver.all();
-    let first = solver.solve(&goals, budget, &[], &mut work);
+    let (first, undetermined) = solve(&world, &solver, budget, &mut work);
     let mut planning = Planning {
         unit: dossier.unit().to_owned(),
         award: options.award.clone(),
@@ -152,6 +156,7 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
         proof: first.proof.clone(),
         plans: Vec::new(),
         why_not: None,
+        undetermined,
         tiers: IndexMap::new(),
     };
     if first.proof.verdict == Proved::Infeasible {
@@ -172,14 +177,56 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
     if options.tiers {
         for (id, declared) in rules.awards.pairs() {
             let world = World::new(dossier, actions, id, options.by, None);
-            let solver = Solver::new(&world);
-            let answer = solver.solve(&solver.all(), budget, &[], &mut work);
-            let (cost, chosen) = answer.best.unzip();
-            let ids = chosen.iter().flatten().map(|id| actions.list[*id].id.clone());
-            planning.tiers.insert(declared.id.clone(), Tier { cost, actions: ids.collect(), proof: answer.proof });
+            let solver = Solver::new(&world, Sight::Surely);
+            let (answer, undetermined) = solve(&world, &solver, budget, &mut work);
+            planning.tiers.insert(declared.id.clone(), tier(actions, answer, undetermined));
         }
     }
     Ok(planning)
+}
+
+/// The cheapest set that is enough whatever is missing; where there is none, the cheapest that leaves it to what is.
+fn solve(
+    world: &World<'_>,
+    solver: &Solver<'_>,
+    budget: Option<&Number>,
+    work: &mut Work<'_>,
+) -> (Answer, Option<Undetermined>) {
+    let mut first = solver.solve(&solver.all(), budget, &[], work);
+    if first.proof.verdict != Proved::Infeasible || !world.is_anything_missing() {
+        return (first, None);
+    }
+    let perhaps = Solver::new(world, Sight::Perhaps);
+    let answer = perhaps.solve(&perhaps.all(), budget, &[], work);
+    first.proof.nodes += answer.proof.nodes;
+    first.proof.assessed += answer.proof.assessed;
+    first.proof.verdict = match (&answer.best, answer.proof.verdict) {
+        (Some(_), _) => Proved::Undetermined,
+        (None, Proved::Infeasible) => Proved::Infeasible,
+        (None, _) => Proved::BoundNotProved,
+    };
+    let undetermined = answer.best.map(|(cost, chosen)| {
+        let prospect = prospect(&world.result(&chosen), world.award);
+        Undetermined {
+            chance: prospect.chance,
+            find_out: prospect.ask.into_iter().map(|question| question.fact).collect(),
+            plan: schedule::plan(world, &chosen, cost, answer.proof),
+        }
+    });
+    (first, undetermined)
+}
+
+fn tier(actions: &Actions, answer: Answer, undetermined: Option<Undetermined>) -> Tier {
+    let (cost, chosen) = answer.best.unzip();
+    let ids = chosen.iter().flatten().map(|id| actions.list[*id].id.clone());
+    let tier = Tier { cost, actions: ids.collect(), find_out: Vec::new(), proof: answer.proof };
+    match undetermined {
+        None => tier,
+        Some(Undetermined { find_out, plan, .. }) => {
+            let actions = plan.steps.into_iter().map(|step| step.action).collect();
+            Tier { cost: Some(plan.cost), actions, find_out, ..tier }
+        }
+    }
 }
 
 /// The dossier once the named actions are done, as a plan of them would be assessed; names that are not known are left

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::actions::{Action, ActionId};
+use super::actions::ActionId;
 use super::reads::{self, Read};
+use super::solve::Sight;
 use super::table::Table;
 use super::world::World;
 use crate::Date;
@@ -21,13 +22,16 @@ use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, FactId, Kind};
 pub(super) struct LeafTable {
     /// All that it may be.
     pub(super) hull: Table<Possible>,
-    /// The most that its lower bound may be.
-    pub(super) sure: Table<crate::Number>,
+    /// The most that it may count for: its lower bound, or, where it is enough that a unit may be eligible, its upper.
+    pub(super) most: Table<crate::Number>,
 }
 
 /// What the actions touch.
 pub(super) struct Model<'a> {
     pub(super) world: &'a World<'a>,
+    sight: Sight,
+    /// The actions that set each fact.
+    setters: Arena<FactId, Vec<ActionId>>,
     /// The days that differ in what is valid on them.
     days: Vec<Date>,
     /// Every day, for what reads the date itself.
@@ -43,16 +47,21 @@ pub(super) struct Model<'a> {
 const SOME_DAY: &str = "a plan is done on some day";
 
 impl<'a> Model<'a> {
-    pub(super) fn new(world: &'a World<'a>) -> Model<'a> {
+    pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Model<'a> {
         let rules: &Compiled = &world.dossier.rules;
         let mut model = Model {
             world,
+            sight,
+            setters: Arena::like(&rules.facts, |_| Vec::new()),
             days: Vec::new(),
             all_days: all_days(world).into_iter().collect(),
             base: Vec::new(),
             leaves: Arena::like(&rules.criteria, |_| None),
             applies: Arena::like(&rules.criteria, |_| None),
         };
+        for (id, action) in world.actions.list.pairs() {
+            action.sets.iter().for_each(|(fact, _)| model.setters[*fact].push(id));
+        }
         model.days = stretches(world, &model.all_days);
         let all: Vec<CriterionId> = rules.criteria.ids().collect();
         let on = |day: &Date| what_if::leaves(&world.with(&[], *day, true), &all).into_iter().collect();
@@ -96,10 +105,10 @@ impl<'a> Model<'a> {
         touched
     }
 
-    /// The actions that set one of these facts.
+    /// The actions that set one of these facts, ascending.
     pub(super) fn setters(&self, read: &Read) -> Vec<ActionId> {
-        let sets = |action: &Action| action.sets.iter().any(|(fact, _)| read.contains(fact));
-        self.world.actions.list.pairs().filter(|(_, action)| sets(action)).map(|(id, _)| id).collect()
+        let setters: BTreeSet<ActionId> = read.iter().flat_map(|fact| &self.setters[*fact]).copied().collect();
+        setters.into_iter().collect()
     }
 
     fn leaf(&self, id: CriterionId, over: Vec<ActionId>) -> Option<LeafTable> {
@@ -125,12 +134,15 @@ impl<'a> Model<'a> {
                     all.extend(what_if::leaves(&without, &[id]));
                 }
             }
-            let low = all.iter().map(|one| one.fraction.low.clone()).reduce(crate::Number::max);
-            let sure = low.or_widest(SOME_DAY, || crate::Number::ONE);
+            let counted = all.iter().map(|one| match self.sight {
+                Sight::Surely => one.fraction.low.clone(),
+                Sight::Perhaps => one.fraction.high.clone(),
+            });
+            let most = counted.reduce(crate::Number::max).or_widest(SOME_DAY, || crate::Number::ONE);
             let hull = all.into_iter().reduce(|a, b| a.hull(&b)).or_widest(SOME_DAY, Possible::anything);
-            (hull, sure)
+            (hull, most)
         })?;
-        Some(LeafTable { hull: table.map(|(hull, _)| hull.clone()), sure: table.map(|(_, sure)| sure.clone()) })
+        Some(LeafTable { hull: table.map(|(hull, _)| hull.clone()), most: table.map(|(_, most)| most.clone()) })
     }
 
     /// What a condition comes to: unknown also where that depends on the day.
@@ -140,12 +152,18 @@ impl<'a> Model<'a> {
         self.over_days(&read, false, |facts, _| facts.truth(condition)).map(|table| settle(&table, Truth::Unknown))
     }
 
+    /// Whether something that must be so is, or, where that is enough, may be.
+    fn is(&self, wanted: Truth) -> impl Fn(Truth) -> bool {
+        let sight = self.sight;
+        move |truth| truth == wanted || sight == Sight::Perhaps && truth.is_unknown()
+    }
+
     /// Whether a condition may be known to hold.
     pub(super) fn may_hold(&self, condition: &Condition) -> Option<Table<bool>> {
         let mut read = Read::new();
         reads::of_condition(&self.world.dossier.rules, condition, &mut read);
         let table = self.over_days(&read, false, |facts, _| facts.truth(condition))?;
-        Some(any(&table, Truth::is_true))
+        Some(any(&table, self.is(Truth::True)))
     }
 
     /// Whether a bar may be known not to stand.
@@ -160,7 +178,7 @@ impl<'a> Model<'a> {
             }
         }
         let table = self.over_days(&read, true, |facts, day| bars(facts, day, test))?;
-        Some(any(&table, Truth::is_false))
+        Some(any(&table, self.is(Truth::False)))
     }
 
     fn over_days(

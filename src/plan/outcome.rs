@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assessment::Score;
 use crate::document::Text;
+use crate::unknowns::Chance;
 use crate::{Date, Number};
 
 /// The answer: the plans, what is proved of them, and why there is none where there is none.
@@ -33,6 +34,9 @@ pub struct Planning {
     /// Why there is no plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why_not: Option<WhyNot>,
+    /// What is to be found out, where no set of the actions is enough whatever is missing, and what is missing may decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undetermined: Option<Undetermined>,
     /// The cheapest plan for each award, lowest first, where that was asked for.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub tiers: IndexMap<String, Tier>,
@@ -63,8 +67,10 @@ pub struct Proof {
 pub enum Proved {
     /// No plan costs less.
     Optimal,
-    /// There is no plan.
+    /// There is no plan, whatever the missing facts are.
     Infeasible,
+    /// No set of actions makes the unit eligible whatever is missing; but some set leaves that to what is missing.
+    Undetermined,
     /// The work ran out first: there may be a cheaper plan, or one where none was found.
     BoundNotProved,
 }
@@ -76,12 +82,13 @@ impl Proved {
         match self {
             Proved::Optimal => "optimal",
             Proved::Infeasible => "infeasible",
+            Proved::Undetermined => "undetermined",
             Proved::BoundNotProved => "bound_not_proved",
         }
     }
 }
 
-/// A set of actions that makes the unit eligible, as a schedule. It was assessed as it stands.
+/// A set of actions, as a schedule; it was assessed as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
@@ -169,6 +176,18 @@ pub struct Obtained {
     pub approved_by: String,
 }
 
+/// What is left to what is missing: facts to find out, once a set of actions is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Undetermined {
+    /// Whether the unit can then be eligible: never `impossible`.
+    pub chance: Chance,
+    /// The facts to find out, in the order in which to ask for them; together they settle it.
+    pub find_out: Vec<String>,
+    /// The cheapest set of actions that leaves it to them; without steps where nothing has to be done before.
+    pub plan: Plan,
+}
+
 /// Why there is no plan: what cannot be met together, and what stands in the way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -219,6 +238,9 @@ pub struct Tier {
     /// Its actions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<String>,
+    /// The facts to find out once they are done, where what is missing may decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub find_out: Vec<String>,
     /// What is proved of it.
     pub proof: Proof,
 }

@@ -1,6 +1,6 @@
 //! The question in whole numbers: costs, lines and which actions go together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_integer::Integer;
 
@@ -13,6 +13,9 @@ use crate::rule_set::arena::{Arena, arena_id};
 arena_id! {
     /// Names a row of a problem.
     RowId;
+
+    /// Names a set of actions of which at most one can be chosen.
+    CliqueId;
 }
 
 /// A cost, or what stands for one: whole, in the unit of [`Problem::unit`].
@@ -31,7 +34,9 @@ pub(super) struct Problem {
     pub(super) needed_by: Arena<ActionId, Vec<ActionId>>,
     pub(super) clashes: Arena<ActionId, Vec<ActionId>>,
     /// Sets of which at most one can be chosen; each action in one.
-    pub(super) cliques: Vec<Vec<ActionId>>,
+    pub(super) cliques: Arena<CliqueId, Vec<ActionId>>,
+    /// That set; `None` for one that cannot be chosen.
+    pub(super) clique_of: Arena<ActionId, Option<CliqueId>>,
     pub(super) rows: Arena<RowId, Row>,
     /// The rows that an action stands in, with its gain.
     pub(super) gains: Arena<ActionId, Vec<(RowId, i64)>>,
@@ -74,7 +79,7 @@ impl Problem {
                 gains[*action].push((id, *gain));
             }
         }
-        let cliques = cliques(world, &open);
+        let (cliques, clique_of) = cliques(world, &open);
         Some(Problem {
             cost,
             unit,
@@ -83,6 +88,7 @@ impl Problem {
             needed_by,
             clashes: world.clashes.clone(),
             cliques,
+            clique_of,
             rows,
             gains,
         })
@@ -147,15 +153,20 @@ fn row(line: &Line, open: &Arena<ActionId, bool>) -> Option<Row> {
     Some(Row { need, gains: gains?.into_iter().filter(|(_, gain)| *gain != 0).collect(), order: false })
 }
 
-/// The actions in sets of which each excludes each.
-fn cliques(world: &World<'_>, open: &Arena<ActionId, bool>) -> Vec<Vec<ActionId>> {
-    let mut cliques: Vec<Vec<ActionId>> = Vec::new();
+/// The actions in sets of which each excludes each, and in which of them each is.
+fn cliques(
+    world: &World<'_>,
+    open: &Arena<ActionId, bool>,
+) -> (Arena<CliqueId, Vec<ActionId>>, Arena<ActionId, Option<CliqueId>>) {
+    let mut cliques: Arena<CliqueId, Vec<ActionId>> = Arena::new();
+    let mut clique_of: Arena<ActionId, Option<CliqueId>> = Arena::like(open, |_| None);
     for at in open.ids().filter(|at| open[*at]) {
-        let fits = |clique: &&mut Vec<ActionId>| clique.iter().all(|other| world.clash(at, *other));
-        match cliques.iter_mut().find(fits) {
-            Some(clique) => clique.push(at),
-            None => cliques.push(vec![at]),
-        }
+        // A set that it fits is one of those that it excludes.
+        let near: BTreeSet<CliqueId> = world.clashes[at].iter().filter_map(|other| clique_of[*other]).collect();
+        let fits = |clique: &CliqueId| cliques[*clique].iter().all(|other| world.clash(at, *other));
+        let found = near.into_iter().find(fits).unwrap_or_else(|| cliques.push(Vec::new()));
+        cliques[found].push(at);
+        clique_of[at] = Some(found);
     }
-    cliques
+    (cliques, clique_of)
 }

@@ -2,42 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use crate::rule_set::{Compiled, Condition, Derivation, FactId, Operand, Scorer};
+use crate::rule_set::{Compiled, Condition, FactId, Parts, Scorer};
 
 /// Answered facts, the as-of date among them.
 pub(super) type Read = BTreeSet<FactId>;
 
 /// Those a fact is made from, or itself.
 pub(super) fn of_fact(rules: &Compiled, fact: FactId, read: &mut Read) {
-    let operand = |operand: &Operand, read: &mut Read| {
-        if let Operand::Fact(fact) = operand {
-            of_fact(rules, *fact, read);
-        }
-    };
-    match &rules.facts[fact].derivation {
-        None => {
-            read.insert(fact);
-        }
-        Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
-            of.iter().for_each(|one| operand(one, read));
-        }
-        Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
-            operand(a, read);
-            operand(b, read);
-        }
-        Some(Derivation::Count(of)) => of.iter().for_each(|condition| of_condition(rules, condition, read)),
-        Some(Derivation::DaysBetween(from, to)) => {
-            of_fact(rules, *from, read);
-            of_fact(rules, *to, read);
-        }
-    }
+    of_facts(rules, [fact], read);
+}
+
+fn of_facts(rules: &Compiled, facts: impl IntoIterator<Item = FactId>, read: &mut Read) {
+    let mut parts = Parts::default();
+    parts.open(facts);
+    let all = std::iter::from_fn(|| parts.next_opened(rules));
+    read.extend(all.filter(|fact| rules.facts[*fact].derivation.is_none()));
 }
 
 /// Those a condition reads.
 pub(super) fn of_condition(rules: &Compiled, condition: &Condition, read: &mut Read) {
     let mut facts = Vec::new();
     condition.for_each_test(&mut |fact, _| facts.push(fact));
-    facts.into_iter().for_each(|fact| of_fact(rules, fact, read));
+    of_facts(rules, facts, read);
 }
 
 /// Those a leaf's fraction is made from.

@@ -6,7 +6,7 @@
 //! gains ([`super::table::gains`]). A line is therefore necessary, and where nothing had to be relaxed also enough;
 //! every plan is assessed all the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::actions::{Action, ActionId};
 use super::model::Model;
@@ -18,6 +18,7 @@ use crate::assess::what_if::{self, Figures, Possible};
 use crate::document::NotApplicable;
 use crate::dossier::Target;
 use crate::evaluate::{Span, Truth};
+use crate::invariant::Always;
 use crate::number::RoundingMode;
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{
@@ -41,6 +42,8 @@ pub(super) struct Lines {
     pub(super) complete: Arena<GoalId, bool>,
 }
 
+const WEIGHS: &str = "a part that weighs something is of a sort that does";
+
 /// What is left of a score when it is taken as a sum.
 struct Sums<'m, 'a> {
     model: &'m Model<'a>,
@@ -52,14 +55,56 @@ struct Sums<'m, 'a> {
     relaxed: bool,
     /// The leaves that are parts of sums.
     parts: Vec<CriterionId>,
+    /// Those of them that something reads by themselves.
+    alone: BTreeSet<CriterionId>,
     base: Figures,
-    /// The figures with each part met, in the order of the parts.
-    met: Vec<Figures>,
+    /// What meeting parts adds, one of each sort looked at.
+    sorts: BTreeMap<Sort, Met>,
+}
+
+/// Parts that differ in their weight alone: what they add goes by it.
+type Sort = (Option<CriterionId>, bool, Option<CriterionId>);
+
+/// What a part adds once it is met.
+struct Met {
+    part: CriterionId,
+    /// To the scores that requirements compare, where it adds something.
+    scores: Vec<(ScoreOf, Number)>,
+    /// To the groups around it that round.
+    rounded: Vec<(CriterionId, Number)>,
+}
+
+impl Met {
+    fn adds(&self, of: ScoreOf) -> Number {
+        self.scores.iter().find(|(score, _)| *score == of).map_or(Number::ZERO, |(_, adds)| adds.clone())
+    }
+}
+
+/// The sort of a part. One that is compared by itself, or whose weight a share limits, is its own.
+fn sort(rules: &Compiled, alone: &BTreeSet<CriterionId>, id: CriterionId) -> Sort {
+    let criterion = &rules.criteria[id];
+    let limited = criterion.parent.is_some_and(
+        |parent| matches!(&rules.criteria[parent].kind, Kind::Group(group) if group.at_most_share.is_some()),
+    );
+    (criterion.parent, criterion.bonus, (limited || alone.contains(&id)).then_some(id))
+}
+
+/// Every score that a requirement compares, once.
+fn compared(rules: &Compiled) -> Vec<ScoreOf> {
+    let mut all = Vec::new();
+    for requirement in rules.awards.iter().flat_map(|award| &award.requires) {
+        if let RequirementTest::Score { of, .. } = &requirement.test {
+            all.extend(of);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 pub(super) fn lines(model: &Model<'_>) -> Lines {
     let world = model.world;
-    let mut lines = Lines { lines: Vec::new(), complete: Arena::like(&world.goals, |_| false) };
+    let mut lines = Lines { lines: Vec::new(), complete: Arena::like(&world.goals(), |_| false) };
     let sums = Sums::new(model);
     let mut seen = vec![world.award];
     let mut queue: Vec<(AwardId, Option<GoalId>)> = vec![(world.award, None)];
@@ -209,13 +254,45 @@ impl<'m, 'a> Sums<'m, 'a> {
         parts.iter().for_each(|id| ground[*id] = Possible::exactly(Number::ZERO));
         let dossier = model.world.dossier;
         let base = what_if::figures(&plain, dossier, &truths, &|id| ground[id].clone());
-        let with = |part: &CriterionId| {
-            what_if::figures(&plain, dossier, &truths, &|id| {
-                if id == *part { Possible::exactly(Number::ONE) } else { ground[id].clone() }
-            })
-        };
-        let met = parts.iter().map(with).collect();
-        Sums { model, fixed, blocks, relaxed, parts, base, met }
+        let compared = compared(rules);
+        let listed = rules.measures.iter().flat_map(|measure| measure.criteria.iter().copied());
+        let by_itself = compared.iter().filter_map(|score| match score {
+            ScoreOf::Criterion(id) => Some(*id),
+            ScoreOf::Measure(_) => None,
+        });
+        let alone: BTreeSet<CriterionId> = listed.chain(by_itself).collect();
+        let mut sorts: BTreeMap<Sort, Met> = BTreeMap::new();
+        for part in parts.iter().filter(|part| !rules.criteria[**part].weight.is_zero()) {
+            sorts.entry(sort(rules, &alone, *part)).or_insert_with(|| {
+                let met = what_if::figures(&plain, dossier, &truths, &|id| {
+                    if id == *part { Possible::exactly(Number::ONE) } else { ground[id].clone() }
+                });
+                let adds = |score: &ScoreOf| (*score, &met.of(*score).points.high - &base.of(*score).points.high);
+                let scores = compared.iter().map(adds).filter(|(_, adds)| !adds.is_zero()).collect();
+                let mut rounded = Vec::new();
+                let mut around = rules.criteria[*part].parent;
+                while let Some(id) = around {
+                    if matches!(&rules.criteria[id].kind, Kind::Group(group) if group.round.is_some()) {
+                        rounded.push((id, &met.most(id) - &base.most(id)));
+                    }
+                    around = rules.criteria[id].parent;
+                }
+                Met { part: *part, scores, rounded }
+            });
+        }
+        Sums { model, fixed, blocks, relaxed, parts, alone, base, sorts }
+    }
+
+    /// What a part adds to a score once it is met.
+    fn adds(&self, part: CriterionId, of: ScoreOf) -> Option<Number> {
+        let rules: &Compiled = &self.model.world.dossier.rules;
+        let weight = &rules.criteria[part].weight;
+        if weight.is_zero() {
+            return Some(Number::ZERO);
+        }
+        let met = self.sorts.get(&sort(rules, &self.alone, part)).always(WEIGHS)?;
+        let share = weight.checked_div(&rules.criteria[met.part].weight).always(WEIGHS)?;
+        Some(&met.adds(of) * &share)
     }
 
     /// The line of one comparison, and whether it says all.
@@ -243,17 +320,19 @@ impl<'m, 'a> Sums<'m, 'a> {
             return (None, false);
         }
         let threshold = match comparator {
+            // Out of 0 the fraction is compared, which no points tell.
+            Comparator::AtLeastPercent if base.of.low.is_zero() => return (None, false),
             Comparator::AtLeastPercent => threshold * &base.of.low * Number::TENTH * Number::TENTH,
             _ => threshold.clone(),
         };
         let Some(slack) = self.slack(of) else { return (None, false) };
         let mut need = &(&threshold - &base.points.high) - &slack;
         let mut gained: BTreeMap<ActionId, Number> = BTreeMap::new();
-        for (part, met) in self.parts.iter().zip(&self.met) {
-            let each = &met.of(of).points.high - &base.points.high;
+        for part in &self.parts {
+            let Some(each) = self.adds(*part, of) else { return (None, false) };
             let Some(table) = self.model.leaves[*part].as_ref().filter(|_| !each.is_zero()) else { continue };
-            need = &need - &(&each * table.sure.nothing());
-            for (action, gain) in gains(&table.sure) {
+            need = &need - &(&each * table.most.nothing());
+            for (action, gain) in gains(&table.most) {
                 let sum = gained.entry(action).or_insert(Number::ZERO);
                 *sum = &*sum + &(&each * &gain);
             }
@@ -296,14 +375,12 @@ impl<'m, 'a> Sums<'m, 'a> {
             let Kind::Group(group) = &criterion.kind else { continue };
             let Some(round) = group.round.filter(|_| !self.blocks[id]) else { continue };
             // What a point of the group is worth in the score: found by any part below it.
-            let below = self.parts.iter().zip(&self.met).filter(|(part, _)| **part > id && **part < criterion.end);
+            let any = self.parts.iter().any(|part| *part > id && *part < criterion.end);
             let mut worth = None;
-            let mut any = false;
-            for (_, met) in below {
-                any = true;
-                let own = &met.most(id) - &self.base.most(id);
-                let far = &met.of(of).points.high - &self.base.of(of).points.high;
-                worth = far.checked_div(&own).or(worth);
+            for met in self.sorts.values() {
+                if let Some((_, own)) = met.rounded.iter().find(|(group, _)| *group == id) {
+                    worth = met.adds(of).checked_div(own).or(worth);
+                }
             }
             match worth {
                 Some(worth) => slack = &slack + &(&worth * &unit(round.places)),

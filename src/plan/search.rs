@@ -11,6 +11,7 @@ use super::bound::{Bound, Prices};
 use super::problem::{Cost, Problem, Row, RowId};
 use super::state::{Fate, State};
 use super::work::Work;
+use crate::rule_set::arena::Arena;
 
 /// What is looked for.
 pub(super) struct Question<'q> {
@@ -52,6 +53,9 @@ const AT_A_NODE: u32 = 12;
 const GUESS_EVERY: u64 = 16;
 
 pub(super) fn search(question: &Question<'_>, work: &mut Work<'_>) -> Found {
+    if work.spent {
+        return Found { best: None, floor: Some(0), proved: false };
+    }
     let mut search = Search { question, work, best: None, floor: None };
     if let Some(mut state) = State::new(question.problem, question.barred.clone()) {
         let mut prices = Prices::new(question.problem);
@@ -172,8 +176,8 @@ impl Search<'_, '_, '_> {
         };
         let unclear = |at: &ActionId| (!lacking(at), bound.reduced(*at).abs(), *at);
         let branch = state.open().min_by_key(unclear);
-        let branch =
-            branch.map(|at| (at, if bound.takes(at) || bound.reduced(at) <= 0 { Fate::In } else { Fate::Out }));
+        let branch = branch
+            .map(|at| (at, if bound.takes(problem, at) || bound.reduced(at) <= 0 { Fate::In } else { Fate::Out }));
         Some((cost, branch))
     }
 
@@ -230,7 +234,7 @@ impl Search<'_, '_, '_> {
         let price = |at: ActionId| with_needs(at).map(|one| problem.cost[one]).sum::<Cost>() + 1;
         state.open().max_by_key(|at| {
             let worth = worth(*at);
-            let first = reduced.is_some_and(|reduced| reduced.takes(*at));
+            let first = reduced.is_some_and(|reduced| reduced.takes(problem, *at));
             (worth > 0, first, worth / price(*at), -price(*at), std::cmp::Reverse(*at))
         })
     }
@@ -238,18 +242,27 @@ impl Search<'_, '_, '_> {
     /// Leaves out what the rows do not need, what is least worth its cost first.
     fn spare(&self, chosen: &mut Vec<ActionId>, reduced: Option<&Bound>) {
         let problem = self.question.problem;
+        let mut is_in = Arena::like(&problem.cost, |_| false);
+        let mut gained = Arena::like(&problem.rows, |_| 0_i64);
+        let put = |at: ActionId, into: bool, is_in: &mut Arena<ActionId, bool>, gained: &mut Arena<RowId, i64>| {
+            is_in[at] = into;
+            for (row, gain) in &problem.gains[at] {
+                gained[*row] += if into { *gain } else { -*gain };
+            }
+        };
+        chosen.iter().for_each(|at| put(*at, true, &mut is_in, &mut gained));
         let mut dearest = chosen.clone();
         dearest.sort_by_key(|at| std::cmp::Reverse((reduced.map_or(0, |reduced| reduced.reduced(*at)), *at)));
         for at in dearest {
-            let goes = |other: &ActionId| *other == at || problem.needed_by[at].contains(other);
-            let fewer: Vec<ActionId> = chosen.iter().copied().filter(|other| !goes(other)).collect();
-            let enough = problem.rows.iter().filter(|row| !row.order).all(|row| {
-                let gains = row.gains.iter().filter(|(at, _)| fewer.binary_search(at).is_ok());
-                gains.map(|(_, gain)| *gain).sum::<i64>() >= row.need
-            });
-            if fewer.len() < chosen.len() && enough {
-                *chosen = fewer;
+            let with = problem.needed_by[at].iter().copied().chain([at]);
+            let goes: Vec<ActionId> = with.filter(|one| is_in[*one]).collect();
+            goes.iter().for_each(|one| put(*one, false, &mut is_in, &mut gained));
+            let mut touched = goes.iter().flat_map(|one| &problem.gains[*one]);
+            let lacks = |row: RowId| !problem.rows[row].order && gained[row] < problem.rows[row].need;
+            if touched.any(|(row, _)| lacks(*row)) {
+                goes.iter().for_each(|one| put(*one, true, &mut is_in, &mut gained));
             }
         }
+        chosen.retain(|at| is_in[*at]);
     }
 }

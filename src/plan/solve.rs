@@ -15,9 +15,19 @@ use crate::rule_set::arena::Arena;
 /// Which requirements and bars are asked for.
 pub(super) type Goals = Arena<GoalId, bool>;
 
+/// What a set of actions must come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// The unit is eligible, whatever is missing.
+    Surely,
+    /// It may be, by what is missing.
+    Perhaps,
+}
+
 /// A world with all that is known of it before a search.
 pub(super) struct Solver<'a> {
     pub(super) world: &'a World<'a>,
+    sight: Sight,
     model: Model<'a>,
     pub(super) lines: Lines,
 }
@@ -29,15 +39,15 @@ pub(super) struct Answer {
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(world: &'a World<'a>) -> Solver<'a> {
-        let model = Model::new(world);
+    pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Solver<'a> {
+        let model = Model::new(world, sight);
         let lines = rows::lines(&model);
-        Solver { world, model, lines }
+        Solver { world, sight, model, lines }
     }
 
     /// Every requirement and bar.
     pub(super) fn all(&self) -> Goals {
-        Arena::like(&self.world.goals, |_| true)
+        Arena::like(&self.world.goals(), |_| true)
     }
 
     /// The cheapest set, of at most `budget`, that satisfies these goals and contains none of `barred`.
@@ -78,6 +88,9 @@ impl<'a> Solver<'a> {
         work.unit = problem.unit.clone();
         let whole = goals.iter().all(|goal| *goal);
         let is_plan = |chosen: &[ActionId]| {
+            if self.sight == Sight::Perhaps {
+                return self.world.may_be_eligible(chosen);
+            }
             let decision = self.world.decide(chosen);
             if whole { decision.eligible } else { decision.goals.pairs().all(|(goal, holds)| *holds || !goals[goal]) }
         };

@@ -2,7 +2,7 @@
 
 use super::actions::{ActionId, Actions};
 use super::outcome::{Obstruction, WhyNot};
-use super::solve::{Goals, Solver};
+use super::solve::{Goals, Sight, Solver};
 use super::work::Work;
 use super::world::{GoalId, Shut, World};
 use crate::Number;
@@ -23,7 +23,7 @@ pub(super) fn why_not(solver: &Solver<'_>, budget: Option<&Number>, work: &mut W
         }
     }
     // What stands last is tried first, so that what the author lists first is named.
-    for goal in solver.world.goals.ids().rev() {
+    for goal in goals.ids().rev() {
         goals[goal] = false;
         match solver.is_possible(&goals, within, work) {
             Some(false) => {}
@@ -35,7 +35,8 @@ pub(super) fn why_not(solver: &Solver<'_>, budget: Option<&Number>, work: &mut W
         }
     }
     let world = solver.world;
-    let together = goals.pairs().filter(|(_, asked)| **asked).map(|(goal, _)| world.goals[goal].to_owned());
+    let names = world.goals();
+    let together = goals.pairs().filter(|(_, asked)| **asked).map(|(goal, _)| names[goal].to_owned());
     let late = world.shut.pairs().filter(|(_, shut)| **shut == Some(Shut::Late));
     WhyNot {
         together: together.collect(),
@@ -50,6 +51,7 @@ pub(super) fn why_not(solver: &Solver<'_>, budget: Option<&Number>, work: &mut W
 fn obstructions(solver: &Solver<'_>, goals: &Goals, budget: Option<&Number>, work: &mut Work<'_>) -> Vec<Obstruction> {
     let world = solver.world;
     let actions: &Actions = world.actions;
+    let names = world.goals();
     let mut obstructions = Vec::new();
     for (at, obstacle) in actions.obstacles.iter().enumerate() {
         let without = World::new(world.dossier, actions, world.award, world.by, Some(at));
@@ -58,7 +60,7 @@ fn obstructions(solver: &Solver<'_>, goals: &Goals, budget: Option<&Number>, wor
             with_needs.any(|one| actions.list[*one].blocked_by.contains(&at))
         };
         let forbids: Vec<ActionId> = actions.list.ids().filter(is_blocked).collect();
-        let freed = Solver::new(&without);
+        let freed = Solver::new(&without, Sight::Surely);
         let stands_in = |goal: GoalId| {
             let mut lines = freed.lines.lines.iter().filter(|line| line.goal == goal);
             let gains = lines.any(|line| {
@@ -77,7 +79,7 @@ fn obstructions(solver: &Solver<'_>, goals: &Goals, budget: Option<&Number>, wor
         if requirements.is_empty() {
             continue;
         }
-        let requirements = requirements.into_iter().map(|goal| world.goals[goal].to_owned()).collect();
+        let requirements = requirements.into_iter().map(|goal| names[goal].to_owned()).collect();
         obstructions.push(Obstruction {
             obstacle: obstacle.id.clone(),
             kind: obstacle.kind.clone(),

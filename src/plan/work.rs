@@ -16,9 +16,6 @@ pub(super) struct Work<'s> {
     pub(super) unit: Number,
 }
 
-/// After how many nodes somebody is told.
-const EVERY: u64 = 64;
-
 impl<'s> Work<'s> {
     pub(super) fn new(options: &'s PlanOptions<'s>) -> Work<'s> {
         Work { options, nodes: 0, assessed: 0, spent: false, unit: Number::ONE }
@@ -31,9 +28,7 @@ impl<'s> Work<'s> {
             return ControlFlow::Break(());
         }
         self.nodes += 1;
-        if self.nodes % EVERY == 1
-            && let Some(tell) = self.options.on_progress
-        {
+        if let Some(tell) = self.options.on_progress {
             let number = |cost: Cost| &Number::from_i128(cost, 1) * &self.unit;
             let progress =
                 Progress { nodes: self.nodes, assessed: self.assessed, best: best.map(number), bound: number(bound) };

@@ -10,6 +10,7 @@ use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::{Document, Dossier};
 use crate::rule_set::arena::{Arena, arena_id};
 use crate::rule_set::{AwardId, FactId, Value};
+use crate::unknowns::{Chance, prospect};
 
 arena_id! {
     /// Names a requirement or bar of the award that is planned for.
@@ -41,10 +42,8 @@ pub(super) struct World<'a> {
     pub(super) clashes: Arena<ActionId, Vec<ActionId>>,
     /// Why each cannot be chosen; `None` for one that can.
     pub(super) shut: Arena<ActionId, Option<Shut>>,
-    /// The names of the award's requirements, then those of its bars.
-    pub(super) goals: Arena<GoalId, &'a str>,
-    /// The actions, each after those that it needs.
-    order: Vec<ActionId>,
+    /// The place of each action in an order in which it comes after those that it needs.
+    rank: Arena<ActionId, usize>,
 }
 
 /// What an assessment decides: the award, and each of its requirements and bars apart.
@@ -77,11 +76,10 @@ impl<'a> World<'a> {
             });
         }
         let clashes = clashes(list, &needs);
-        let declared = &dossier.rules.awards[award];
-        let requirements = declared.requires.iter().map(|requirement| requirement.id.as_str());
-        let goals = requirements.chain(declared.bars.iter().map(|bar| bar.id.as_str())).collect();
+        let mut rank = Arena::like(list, |_| 0);
+        order.iter().enumerate().for_each(|(place, id)| rank[*id] = place);
         let shut = Arena::like(list, |_| None);
-        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut, goals, order };
+        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut, rank };
         world.shut = Arena::like(list, |id| world.why_shut(id, lifted));
         world
     }
@@ -130,7 +128,9 @@ impl<'a> World<'a> {
     pub(super) fn with(&self, chosen: &[ActionId], day: Date, already: bool) -> Dossier {
         let mut dossier = self.dossier.with_as_of(day);
         dossier.insisted = self.dossier.insisted || dossier.insisted;
-        let sets = self.order.iter().filter(|id| chosen.contains(id)).map(|id| &self.actions.list[*id]);
+        let mut in_order = chosen.to_vec();
+        in_order.sort_unstable_by_key(|id| self.rank[*id]);
+        let sets = in_order.iter().map(|id| &self.actions.list[*id]);
         let sets: Vec<&(FactId, Value)> = sets.flat_map(|action| &action.sets).collect();
         if !sets.is_empty() {
             let answers: &mut Arena<FactId, Option<Value>> = Arc::make_mut(&mut dossier.facts);
@@ -182,13 +182,40 @@ impl<'a> World<'a> {
     pub(super) fn decide(&self, chosen: &[ActionId]) -> Decision {
         let day = self.day(chosen);
         if !self.is_in_force(day) {
-            return Decision { eligible: false, goals: Arena::like(&self.goals, |_| false) };
+            return Decision { eligible: false, goals: Arena::like(&self.goals(), |_| false) };
         }
         let outline = assess::outline(&self.with(chosen, day, false));
         let outcome = outline.outcome(self.award);
         let requirements = outcome.requirements.iter().map(|requirement| requirement.outcome == Verdict::Holds);
         let bars = outcome.bars.iter().map(|bar| bar.outcome == Verdict::Fails);
         Decision { eligible: outcome.outcome == Eligibility::Eligible, goals: requirements.chain(bars).collect() }
+    }
+
+    /// Whether the unit may be eligible once a set of actions is done, by what is missing.
+    pub(super) fn may_be_eligible(&self, chosen: &[ActionId]) -> bool {
+        let day = self.day(chosen);
+        if !self.is_in_force(day) {
+            return false;
+        }
+        let dossier = self.with(chosen, day, false);
+        match assess::outline(&dossier).award(self.award) {
+            Eligibility::Eligible => true,
+            Eligibility::Undetermined => prospect(&dossier, self.award).chance != Chance::Impossible,
+            Eligibility::Conditional | Eligibility::Ineligible => false,
+        }
+    }
+
+    /// The names of the award's requirements, then those of its bars.
+    pub(super) fn goals(&self) -> Arena<GoalId, &'a str> {
+        let award = &self.dossier.rules.awards[self.award];
+        let requirements = award.requires.iter().map(|requirement| requirement.id.as_str());
+        requirements.chain(award.bars.iter().map(|bar| bar.id.as_str())).collect()
+    }
+
+    /// Whether the dossier leaves anything open that it could answer.
+    pub(super) fn is_anything_missing(&self) -> bool {
+        let facts = self.dossier.rules.facts.pairs();
+        facts.into_iter().any(|(id, fact)| fact.derivation.is_none() && self.dossier.facts[id].is_none())
     }
 }
 

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::page::Writer;
 use super::{Mark, Page};
 use crate::RuleSet;
-use crate::plan::{Obstruction, Plan, Planning, Produced, Proof, Proved, Step, WhyNot};
+use crate::plan::{Obstruction, Plan, Planning, Produced, Proof, Proved, Step, Undetermined, WhyNot};
 
 /// A planning for people: each plan as a schedule with what is proved of it; where there is none, why.
 ///
@@ -32,6 +32,9 @@ pub fn planning(rules: &RuleSet, planning: &Planning, page: Page) -> String {
         report.heading(&Message::PlanHeading { number: at + 1 });
         report.plan(plan);
     }
+    if let Some(open) = &planning.undetermined {
+        report.undetermined(&planning.award, open);
+    }
     if let Some(why) = &planning.why_not {
         report.why_not(&planning.award, why);
     }
@@ -40,11 +43,14 @@ pub fn planning(rules: &RuleSet, planning: &Planning, page: Page) -> String {
         for (id, tier) in &planning.tiers {
             let award = report.names.award(id);
             let mark = mark(tier.proof.verdict);
+            let unit = unit.to_owned();
             match &tier.cost {
-                Some(cost) => {
-                    let cost = cost.clone();
-                    report.item(0, mark, &Message::TierCosts { award, cost, unit: unit.to_owned() });
+                Some(cost) if tier.proof.verdict == Proved::Undetermined => {
+                    let facts = tier.find_out.iter().map(|fact| report.names.named(fact).long(language));
+                    let facts = facts.collect::<Vec<_>>().join(", ");
+                    report.item(0, mark, &Message::TierOpen { award, cost: cost.clone(), unit, facts });
                 }
+                Some(cost) => report.item(0, mark, &Message::TierCosts { award, cost: cost.clone(), unit }),
                 None => report.item(0, mark, &Message::TierNone { award }),
             }
         }
@@ -56,7 +62,7 @@ fn mark(verdict: Proved) -> Mark {
     match verdict {
         Proved::Optimal => Mark::Good,
         Proved::Infeasible => Mark::Bad,
-        Proved::BoundNotProved => Mark::Open,
+        Proved::Undetermined | Proved::BoundNotProved => Mark::Open,
     }
 }
 
@@ -94,11 +100,35 @@ impl Report<'_> {
         if plan.steps.is_empty() {
             self.item(0, Mark::Good, &Message::PlanNothing {});
         } else {
-            let actions = plan.steps.len();
-            let (cost, unit) = (plan.cost.clone(), self.unit.to_owned());
-            self.item(0, Mark::Plain, &Message::PlanSum { cost, unit, done: plan.done, actions });
+            self.sum(plan);
         }
         self.proof(&plan.proof);
+        self.done(plan);
+    }
+
+    /// What is left to what is missing.
+    fn undetermined(&mut self, award: &str, open: &Undetermined) {
+        self.heading(&Message::FindOut { actions: open.plan.steps.len() });
+        let (award, chance) = (self.names.award(award), open.chance.word().to_owned());
+        self.item(0, Mark::Open, &Message::AwardChance { award, chance });
+        for (at, fact) in open.find_out.iter().enumerate() {
+            let fact = self.names.named(fact);
+            self.item(1, Mark::Plain, &Message::Ask { number: at + 1, fact });
+        }
+        if !open.plan.steps.is_empty() {
+            self.sum(&open.plan);
+        }
+        self.done(&open.plan);
+    }
+
+    fn sum(&mut self, plan: &Plan) {
+        let actions = plan.steps.len();
+        let (cost, unit) = (plan.cost.clone(), self.unit.to_owned());
+        self.item(0, Mark::Plain, &Message::PlanSum { cost, unit, done: plan.done, actions });
+    }
+
+    /// The score that a plan comes to, and its steps.
+    fn done(&mut self, plan: &Plan) {
         if let Some(points) = plan.total.points() {
             let points_span = crate::assessment::Range { low: points.low.clone(), high: points.high.clone() };
             let score = Scored { points: points_span, of: points.of.clone() };

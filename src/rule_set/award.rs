@@ -86,7 +86,7 @@ pub(crate) enum RequirementTest {
 }
 
 /// What a requirement compares: the total is the first criterion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ScoreOf {
     Criterion(CriterionId),
     Measure(MeasureId),

@@ -102,6 +102,25 @@ pub(crate) enum Derivation {
     DaysBetween(FactId, FactId),
 }
 
+impl Derivation {
+    /// Calls `visit` with every fact that it reads, from left to right; with one that it reads twice, twice.
+    pub(crate) fn for_each_fact(&self, visit: &mut dyn FnMut(FactId)) {
+        let mut operand = |operand: &Operand| {
+            if let Operand::Fact(fact) = operand {
+                visit(*fact);
+            }
+        };
+        match self {
+            Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
+                of.iter().for_each(operand);
+            }
+            Derivation::Difference(a, b) | Derivation::Ratio(a, b, _) => [a, b].into_iter().for_each(&mut operand),
+            Derivation::Count(of) => of.iter().for_each(|one| one.for_each_test(&mut |fact, _| visit(fact))),
+            Derivation::DaysBetween(from, to) => [*from, *to].into_iter().for_each(visit),
+        }
+    }
+}
+
 /// A part of a derivation.
 #[derive(Clone, Debug)]
 pub(crate) enum Operand {

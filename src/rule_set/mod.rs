@@ -11,6 +11,7 @@ pub(crate) mod digest;
 mod fact;
 mod facts_schema;
 mod origin;
+mod parts;
 mod reading;
 mod vary;
 mod weightless;
@@ -29,6 +30,7 @@ pub(crate) use fact::{
     ScaleAnswer, ScaleId, Value,
 };
 pub(crate) use origin::{Note, Origins};
+pub(crate) use parts::Parts;
 
 use crate::Date;
 use crate::document::{Rounding, Text};

@@ -46,8 +46,16 @@ impl Fact {
         self.read_as(&literal.text, literal.style)
     }
 
+    /// What a cell of a table says of this fact, if anything: an empty cell does not, and a cell of blanks only where a
+    /// text is asked for. Blanks around what it says count in a text alone.
+    pub(crate) fn in_cell<'t>(&self, cell: &'t str) -> Option<&'t str> {
+        let said = if matches!(self.fact_type, FactType::Text { .. }) { cell } else { cell.trim() };
+        (!said.is_empty()).then_some(said)
+    }
+
     /// As [`Fact::read`], of a text and how it is spelt.
     pub(crate) fn read_as(&self, text: &str, style: Style) -> Result<Value, Misfit> {
+        let text = if style == Style::Cell { self.in_cell(text).unwrap_or_default() } else { text };
         let literal = Written { text, style };
         match &self.fact_type {
             FactType::Boolean => self.read_boolean(literal),
@@ -68,8 +76,8 @@ impl Fact {
 
     fn read_boolean(&self, literal: Written<'_>) -> Result<Value, Misfit> {
         match (literal.style, literal.text) {
-            (Style::Boolean | Style::Plain, "true") => Ok(Value::Boolean(true)),
-            (Style::Boolean | Style::Plain, "false") => Ok(Value::Boolean(false)),
+            (Style::Boolean | Style::Plain | Style::Cell, "true") => Ok(Value::Boolean(true)),
+            (Style::Boolean | Style::Plain | Style::Cell, "false") => Ok(Value::Boolean(false)),
             _ => {
                 let misfit = self.wrong_type("true or false", literal);
                 Err(match literal.text.to_lowercase().as_str() {
@@ -273,6 +281,18 @@ mod tests {
         assert_eq!(refused(&text, " ab ", Style::Quoted).2, "write at least 3 characters");
         let date = fact(FactType::Date { min: None, max: Some("2022-01-01".parse().unwrap()) });
         assert_eq!(refused(&date, "2022-01-02", Style::Plain).2, "write a value of 2022-01-01 or less");
+    }
+
+    #[test]
+    fn blanks_around_a_cell_count_in_a_text_alone() {
+        let boolean = fact(FactType::Boolean);
+        assert_eq!(boolean.read(&literal(" true ", Style::Cell)), Ok(Value::Boolean(true)));
+        assert_eq!(number(true).read(&literal("3 ", Style::Cell)), Ok(Value::Number(Number::from(3))));
+        assert_eq!(refused(&number(true), " 3", Style::Quoted).0, Code::WrongLiteral);
+        let text = fact(FactType::Text { min: None, max: None });
+        assert_eq!(text.read(&literal(" a ", Style::Cell)), Ok(Value::Text(" a ".to_owned())));
+        assert_eq!((text.in_cell("  "), number(true).in_cell("  ")), (Some("  "), None));
+        assert_eq!((text.in_cell(""), number(true).in_cell(" 3 ")), (None, Some("3")));
     }
 
     #[test]

@@ -20,14 +20,14 @@ impl Compiled {
         // A cap below 0, and rounding, move points too.
         let is_moved = group.cap.as_ref().is_some_and(Number::is_negative);
         let deducts = matches!(&group.aggregate, Aggregate::Deduct { floor } if !floor.is_zero());
-        is_moved || deducts || self.may_hand_up(id)
+        is_moved || deducts || self.may_add_beside(id)
     }
 
-    /// Whether something below a group may be added beside the table of another.
-    fn may_hand_up(&self, id: CriterionId) -> bool {
+    /// Whether something below a group may be added beside its table or that of another.
+    pub(crate) fn may_add_beside(&self, id: CriterionId) -> bool {
         self.criteria[id].children.iter().any(|child| {
             let below = &self.criteria[*child];
-            below.bonus && !below.weight.is_zero() || self.may_have_points(*child) || self.may_hand_up(*child)
+            below.bonus && !below.weight.is_zero() || self.may_have_points(*child) || self.may_add_beside(*child)
         })
     }
 }

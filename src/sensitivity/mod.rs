@@ -138,7 +138,8 @@ fn requirements(award: &Award) -> impl Iterator<Item = &Requirement> {
     award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
 }
 
-fn slack(requirement: &Requirement, margin: &Margin) -> Margin {
+/// How far a requirement with this margin is on the side on which it holds.
+pub(crate) fn slack(requirement: &Requirement, margin: &Margin) -> Margin {
     match &requirement.test {
         RequirementTest::Score { comparison, .. }
             if matches!(comparison.comparator, Comparator::AtMost | Comparator::Below) =>

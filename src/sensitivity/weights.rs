@@ -140,6 +140,10 @@ fn compared(rules: &Compiled, now: &Outline, id: CriterionId, above: &[Criterion
                 }
             }
             RequirementTest::Status { criterion, .. } if above.contains(criterion) => return None,
+            // Its fraction depends on its weight where its points do not rise with it alone.
+            RequirementTest::Status { criterion, .. } if *criterion == id && !is_proportional(rules, id) => {
+                return None;
+            }
             RequirementTest::Status { .. }
             | RequirementTest::When(_)
             | RequirementTest::Held { .. }
@@ -147,6 +151,14 @@ fn compared(rules: &Compiled, now: &Outline, id: CriterionId, above: &[Criterion
         }
     }
     Some(found)
+}
+
+/// Whether the points of a criterion are its weight times what does not depend on it: nothing is added beside its table,
+/// handed up to it, or written in points.
+fn is_proportional(rules: &Compiled, id: CriterionId) -> bool {
+    let Kind::Group(group) = &rules.criteria[id].kind else { return true };
+    let plain = group.cap.is_none() && group.round.is_none() && !matches!(group.aggregate, Aggregate::Deduct { .. });
+    plain && !rules.may_add_beside(id)
 }
 
 /// Whether the score of `head` is a quotient of two linear functions of the weight of `id`, and what it is out of too.

@@ -100,6 +100,9 @@ pub(super) fn examine(prepared: &Prepared<'_>, rules: &Rules) -> Examined {
     if let Some(round) = &case.case.round {
         options = options.rounds(Rounds::named(round));
     }
+    if let Some(known) = case.case.known {
+        options = options.known(known);
+    }
     if let Some(as_of) = case.row.and_then(|row| row.as_of) {
         options = options.as_of(as_of);
     }

@@ -85,6 +85,7 @@ fn specimen() -> Option<Assessment> {
         ruleset: MadeBy { id: word(), edition: word(), method: word() },
         unit: word(),
         as_of: day,
+        known: Some(day),
         round: Some(word()),
         insisted: true,
         total: Score::Scored(points()),

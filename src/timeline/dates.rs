@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Cause;
+use super::{Cause, as_known};
 use crate::Date;
 use crate::assess::award::end_of;
 use crate::assess::evidence::lapses;
@@ -13,7 +13,7 @@ use crate::rule_set::{BarTest, Compiled, Condition, Derivation, FactId, Kind, Op
 /// What happens on each date.
 pub(super) type Dates = BTreeMap<Date, BTreeSet<Cause>>;
 
-/// The dates that documents, exceptions, awards, bars and the edition name.
+/// The dates that documents, rounds, exceptions, awards, bars and the edition name.
 pub(super) fn dated(dossier: &Dossier) -> Dates {
     let rules: &Compiled = &dossier.rules;
     let mut dates = Dates::new();
@@ -26,6 +26,9 @@ pub(super) fn dated(dossier: &Dossier) -> Dates {
         on(document.issued, Cause::DocumentIssued(document.id.clone()));
         on(lapses(rules, document), Cause::DocumentLapses(document.id.clone()));
     }
+    for round in dossier.overlay.iter().flat_map(|overlay| overlay.counting(None)).map(|(_, round)| round) {
+        on(round.on, Cause::RoundGiven(round.by_and_date()));
+    }
     for exception in dossier.exceptions.iter() {
         on(exception.issued, Cause::ExceptionIssued(exception.on_text.clone()));
         on(exception.expires, Cause::ExceptionLapses(exception.on_text.clone()));
@@ -35,19 +38,31 @@ pub(super) fn dated(dossier: &Dossier) -> Dates {
         on(Some(held.from), Cause::AwardBegins(award.id.clone()));
         on(end_of(award, held), Cause::AwardEnds(award.id.clone()));
     }
-    let facts = Facts::new(rules, &dossier.facts);
-    for award in rules.awards.iter() {
-        for bar in &award.bars {
+    let (first, later) = stages(dossier);
+    let stages: Vec<Dossier> = std::iter::once(first).chain(later).collect();
+    let ends = stages.iter().skip(1).map(|stage| Some(stage.as_of)).chain([None]);
+    for (stage, end) in stages.iter().zip(ends) {
+        let facts = Facts::new(rules, &stage.facts);
+        let within = |date: &Date| *date >= stage.as_of && end.is_none_or(|end| *date < end);
+        for (award, bar) in rules.awards.iter().flat_map(|award| award.bars.iter().map(move |bar| (award, bar))) {
             if let BarTest::Since { fact, duration, .. } = &bar.test {
                 let since = facts.date_of(*fact);
                 let name = format!("{}.{}", award.id, bar.id);
-                on(since, Cause::BarBegins(name.clone()));
-                on(since.and_then(|since| since.plus(*duration)), Cause::BarEnds(name));
+                on(since.filter(within), Cause::BarBegins(name.clone()));
+                on(since.and_then(|since| since.plus(*duration)).filter(within), Cause::BarEnds(name));
             }
         }
     }
     on(rules.effective_until, Cause::EditionLapses);
     dates
+}
+
+/// The dossier as of its own date, and as of each later one on which a round is given, as it was known then; each holds
+/// up to the next.
+fn stages(dossier: &Dossier) -> (Dossier, impl Iterator<Item = Dossier>) {
+    let rounds = dossier.overlay.iter().flat_map(|overlay| overlay.counting(None));
+    let given: BTreeSet<Date> = rounds.filter_map(|(_, round)| round.on).filter(|on| *on > dossier.as_of).collect();
+    (as_known(dossier, dossier.as_of), given.into_iter().map(|on| as_known(dossier, on)))
 }
 
 /// Every day on which something the rules say of the as-of date, or of a fact that derives from it, turns:
@@ -59,15 +74,22 @@ pub(super) fn days_that_turn(dossier: &Dossier, until: Date, dates: &mut Dates) 
     if watched.is_empty() {
         return;
     }
-    let mut before = watched.read(dossier);
+    let (mut stage, later) = stages(dossier);
+    let mut to_come = later.peekable();
+    let mut before = watched.read(&stage);
     let mut on = dossier.as_of;
     while let Some(next) = on.plus_days(1).filter(|next| *next <= until) {
         on = next;
-        let after = watched.read(&dossier.with_as_of(on));
+        let after = watched.read(&stage.with_as_of(on));
         for (name, _) in watched.names().zip(before.iter().zip(&after)).filter(|(_, (old, new))| old != new) {
             dates.entry(on).or_default().insert(Cause::DaysPass(name.to_owned()));
         }
         before = after;
+        // What a round turns is no matter of days.
+        if let Some(next) = to_come.next_if(|next| next.as_of == on) {
+            before = watched.read(&next);
+            stage = next;
+        }
     }
 }
 

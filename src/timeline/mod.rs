@@ -1,9 +1,15 @@
 //! The timeline of a dossier: the future dates on which an outcome changes, and why.
 //!
-//! Nothing here reads the clock. The dates looked at are those on which something lapses or comes into
-//! force: a document, an exception, an award held before, a bar, the edition; and, where the rules compare the
+//! Nothing here reads the clock. The dates looked at are those on which a round is given, or something lapses or comes
+//! into force: a document, an exception, an award held before, a bar, the edition; and, where the rules compare the
 //! days to or from `as_of`, every day on which one of those comparisons turns. On each of them the dossier is
-//! assessed anew; the dates on which nothing changes are left out.
+//! assessed anew, as of that day and as it was known on it; the dates on which nothing changes are left out.
+//!
+//! So it starts with what was known on the as-of date: a round that is dated later, which an assessment counts and tells
+//! of, is a change of its own date here. What the caller says to be known ([`BindOptions::known`]) is known from the
+//! start.
+//!
+//! [`BindOptions::known`]: crate::dossier::BindOptions::known
 //!
 //! [`renewals`] tells what has to be renewed by when so that an award is kept.
 
@@ -29,6 +35,8 @@ pub enum Cause {
     DocumentIssued(String),
     /// A document is no longer valid.
     DocumentLapses(String),
+    /// A round is given: its assessor and date, as `by@date`.
+    RoundGiven(String),
     /// The exception on this place comes into force.
     ExceptionIssued(String),
     /// The exception on this place lapses.
@@ -95,7 +103,7 @@ pub struct Change {
 pub fn timeline(dossier: &Dossier, until: Date) -> Vec<Change> {
     let mut dates = dated(dossier);
     days_that_turn(dossier, until, &mut dates);
-    let mut before = assess(dossier);
+    let mut before = assess(&as_known(dossier, dossier.as_of));
     let mut changes = Vec::new();
     for (on, causes) in dates {
         if on <= dossier.as_of || on > until {
@@ -106,13 +114,18 @@ pub fn timeline(dossier: &Dossier, until: Date) -> Vec<Change> {
             changes.push(Change { on, because, total: None, awards: IndexMap::new(), criteria: IndexMap::new() });
             break;
         }
-        let after = assess(&dossier.with_as_of(on));
+        let after = assess(&as_known(dossier, on));
         if let Some(change) = difference(&before, &after, on, because) {
             changes.push(change);
         }
         before = after;
     }
     changes
+}
+
+/// The dossier as of a day, and as it was known on it.
+fn as_known(dossier: &Dossier, on: Date) -> Dossier {
+    dossier.with_as_of(on).with_known(dossier.known.map_or(on, |known| known.max(on)))
 }
 
 fn difference(before: &Assessment, after: &Assessment, on: Date, because: Vec<Cause>) -> Option<Change> {

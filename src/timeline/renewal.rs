@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cause, dates::Dates, dates::dated, dates::days_that_turn};
+use super::{Cause, as_known, dates::Dates, dates::dated, dates::days_that_turn};
 use crate::Date;
 use crate::assess::outline;
 use crate::assessment::Eligibility;
@@ -27,7 +27,7 @@ pub struct Renewal {
 }
 
 /// What has to be renewed by when, up to `until` (included), so that every award is kept for which the unit is eligible
-/// as of the dossier's date; by award, lowest first, and by date.
+/// as of the dossier's date and as known on it; by award, lowest first, and by date.
 ///
 /// What is renewed counts as in force without end from the day on which it would have lapsed. Of several sets of
 /// renewals that would do, one is told of which nothing can be left out. The list for an award ends on a day on which no
@@ -60,7 +60,7 @@ pub fn renewals(dossier: &Dossier, until: Date) -> Vec<Renewal> {
     let mut dates = dated(dossier);
     days_that_turn(dossier, until, &mut dates);
     dates.retain(|on, _| *on > dossier.as_of && *on <= until);
-    let now = outline(dossier);
+    let now = outline(&as_known(dossier, dossier.as_of));
     let eligible = dossier.rules.awards.ids().filter(|id| now.award(*id) == Eligibility::Eligible);
     eligible.flat_map(|id| Keeping { dossier, award: id, dates: &dates }.renewals()).collect()
 }
@@ -122,8 +122,8 @@ fn is_renewable(cause: &Cause) -> bool {
 
 /// The dossier as of a day, with these in force on it.
 fn renew(dossier: &Dossier, renewed: &[Cause], on: Date) -> Dossier {
-    let mut kept = dossier.with_as_of(on);
-    let documents = dossier.documents.iter().map(|document| {
+    let mut kept = as_known(dossier, on);
+    let documents = kept.documents.iter().map(|document| {
         let mut document = document.clone();
         let is_renewed = renewed.contains(&Cause::DocumentLapses(document.id.clone()));
         if is_renewed && document.issued.is_none_or(|issued| issued <= on) {

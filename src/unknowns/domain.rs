@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::evaluate::texts;
 use crate::number::RoundingMode;
 use crate::rule_set::{
     AnswerOutcome, BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Operand,
@@ -10,10 +11,9 @@ use crate::rule_set::{
 use crate::{Date, Number};
 
 /// One value for each way in which the rules can tell values of this fact apart; `None` where they are not finitely
-/// many: it enters a calculation, is a text, or has an answer that leaves it open.
+/// many: it enters a calculation, has an answer that leaves it open, or is a text that cannot be told apart so.
 pub(super) fn values(rules: &Compiled, fact: FactId) -> Option<Vec<Value>> {
-    let mut cuts = Cuts { fact, numbers: BTreeSet::new(), dates: BTreeSet::new(), only_compared: true };
-    cuts.collect(rules);
+    let cuts = Cuts::of(rules, fact);
     if !cuts.only_compared {
         return None;
     }
@@ -24,21 +24,32 @@ pub(super) fn values(rules: &Compiled, fact: FactId) -> Option<Vec<Value>> {
             numbers(cuts.numbers, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
         }
         FactType::Date { min, max } => dates(&cuts.dates, *min, *max).into_iter().map(Value::Date).collect(),
-        FactType::Text { .. } => return None,
+        FactType::Text { min, max } => match texts(*min, *max, &cuts.texts) {
+            (texts, true) => texts.into_iter().map(Value::Text).collect(),
+            (_, false) => return None,
+        },
     };
     (!values.is_empty()).then_some(values)
 }
 
 /// What a fact is compared with.
-struct Cuts {
+pub(super) struct Cuts {
     fact: FactId,
-    numbers: BTreeSet<Number>,
-    dates: BTreeSet<Date>,
+    pub(super) numbers: BTreeSet<Number>,
+    pub(super) dates: BTreeSet<Date>,
+    pub(super) texts: Vec<FactTest>,
     /// Nothing is calculated from it, and no answer leaves it open.
     only_compared: bool,
 }
 
 impl Cuts {
+    pub(super) fn of(rules: &Compiled, fact: FactId) -> Cuts {
+        let (numbers, dates) = (BTreeSet::new(), BTreeSet::new());
+        let mut cuts = Cuts { fact, numbers, dates, texts: Vec::new(), only_compared: true };
+        cuts.collect(rules);
+        cuts
+    }
+
     fn collect(&mut self, rules: &Compiled) {
         for fact in rules.facts.iter() {
             match &fact.derivation {
@@ -108,7 +119,12 @@ impl Cuts {
                     self.numbers.extend(steps.iter().map(|(at_least, _)| at_least.clone()));
                 }
             }
-            Scorer::Linear { fact, .. } => self.calculates(*fact),
+            Scorer::Linear { fact, from, to } => {
+                self.calculates(*fact);
+                if *fact == self.fact {
+                    self.numbers.extend([from.clone(), to.clone()]);
+                }
+            }
             Scorer::Ratio { of, to, .. } => {
                 self.calculates(*of);
                 self.calculates(*to);
@@ -138,14 +154,23 @@ impl Cuts {
                 FactTest::TextIn { .. }
                 | FactTest::TextMinLength(_)
                 | FactTest::TextStartsWith { .. }
-                | FactTest::TextContainsUrl(_) => {}
+                | FactTest::TextContainsUrl(_) => {
+                    if !self.texts.contains(test) {
+                        self.texts.push(test.clone());
+                    }
+                }
             }
         });
     }
 }
 
 /// The cuts themselves, and a number in every gap between, before and after them.
-fn numbers(mut cuts: BTreeSet<Number>, integer: bool, min: Option<&Number>, max: Option<&Number>) -> Vec<Number> {
+pub(super) fn numbers(
+    mut cuts: BTreeSet<Number>,
+    integer: bool,
+    min: Option<&Number>,
+    max: Option<&Number>,
+) -> Vec<Number> {
     cuts.extend(min.cloned());
     cuts.extend(max.cloned());
     let cuts: Vec<Number> = cuts.into_iter().collect();
@@ -179,7 +204,7 @@ fn whole_above(number: &Number) -> Number {
 }
 
 /// The days compared with, and those just before and after them.
-fn dates(cuts: &BTreeSet<Date>, min: Option<Date>, max: Option<Date>) -> Vec<Date> {
+pub(super) fn dates(cuts: &BTreeSet<Date>, min: Option<Date>, max: Option<Date>) -> Vec<Date> {
     let around = cuts.iter().copied().chain(min).chain(max);
     let mut found: Vec<Date> =
         around.flat_map(|date| [date.plus_days(-1), Some(date), date.plus_days(1)]).flatten().collect();

@@ -1,9 +1,11 @@
 //! What is still open, and what to find out next.
 //!
-//! An award is certain, possible or impossible. Its bounds often tell; where they leave it open and the missing facts
-//! are few, every way in which they can be answered is gone through: each answer of a choice, and of a number or a date
-//! one value on each side of everything that it is compared with. That is exact where no missing fact enters a
-//! calculation, and no more than [`MOST_COMPLETIONS`] ways have to be tried.
+//! An award is certain, possible or impossible, or possible is not excluded. Its bounds often tell; where they leave it
+//! open and the missing facts are few, every way in which they can be answered is gone through: each answer of a choice,
+//! and of a number or a date one value on each side of everything that it is compared with. That is exact where no
+//! missing fact enters a calculation, and no more than [`MOST_COMPLETIONS`] ways have to be tried. Elsewhere two ways of
+//! answering are looked for, one that makes the unit eligible and one that does not, in [`MOST_TRIED`] assessments at
+//! most: with both found it is possible, else [not excluded](Chance::NotExcluded).
 //!
 //! The smallest set of facts that settles an award, whatever the answers turn out to be, is then unique: exactly those
 //! facts on which its outcome depends while the others stay open. The best order asks the fewest questions on average,
@@ -13,17 +15,21 @@
 
 mod ask;
 mod domain;
+mod found;
 mod table;
+mod turns;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+pub use found::MOST_TRIED;
 pub use table::MOST_COMPLETIONS;
 
 use crate::Number;
 use crate::assess::outline;
-use crate::assessment::{Assessment, Eligibility};
+use crate::assessment::{Assessment, AwardOutcome, Eligibility, Verdict};
 use crate::dossier::Dossier;
+use crate::rule_set::AwardId;
 use table::Table;
 
 /// What is open about each award.
@@ -42,6 +48,11 @@ pub struct Prospect {
     pub outcome: Eligibility,
     /// Whether the unit can be eligible for it.
     pub chance: Chance,
+    /// Whether `chance` is proved: by bounds, or by ways of answering that were found. Else it is `not_excluded`.
+    pub proved: bool,
+    /// Where it is possible: a way of answering that makes the unit eligible, then one that does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown_by: Vec<Way>,
     /// What it can come to, once all is known.
     pub can_be: Vec<Eligibility>,
     /// Whether `chance`, `can_be` and `ask` are exact: from bounds that leave nothing open, or from every way of
@@ -62,8 +73,10 @@ pub struct Prospect {
 pub enum Chance {
     /// It is, whatever is missing.
     Certain,
-    /// It depends on what is missing.
+    /// It depends on what is missing: ways of answering were found that make it so, and others that do not.
     Possible,
+    /// Bounds do not rule it out, nor the contrary; but ways of answering were not found for both.
+    NotExcluded,
     /// It is not, whatever is missing.
     Impossible,
 }
@@ -75,9 +88,20 @@ impl Chance {
         match self {
             Chance::Certain => "certain",
             Chance::Possible => "possible",
+            Chance::NotExcluded => "not_excluded",
             Chance::Impossible => "impossible",
         }
     }
+}
+
+/// Answers to missing facts that settle an award, whatever else is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Way {
+    /// What the award comes to.
+    pub outcome: Eligibility,
+    /// The answers, by the names of the facts.
+    pub answers: IndexMap<String, String>,
 }
 
 /// A fact to find out.
@@ -118,34 +142,67 @@ pub fn unknowns(dossier: &Dossier, assessment: &Assessment) -> Unknowns {
     let rules = &dossier.rules;
     let awards = rules.awards.pairs().filter_map(|(id, award)| {
         let found = assessment.awards.get(&award.id)?;
-        let prospect = if found.outcome == Eligibility::Undetermined {
-            match Table::of(dossier, id) {
-                Some(table) => table.prospect(rules),
-                None => by_bounds(dossier, id, &outline(dossier).outcome(id).undecided_by),
-            }
-        } else {
-            settled(found.outcome)
+        let prospect = match found.outcome {
+            Eligibility::Undetermined => prospect(dossier, id),
+            outcome => settled(outcome),
         };
         Some((award.id.clone(), prospect))
     });
     Unknowns { awards: awards.collect() }
 }
 
+/// What can become of one award.
+pub(crate) fn prospect(dossier: &Dossier, award: AwardId) -> Prospect {
+    let outline = outline(dossier);
+    let outcome = outline.outcome(award);
+    if outcome.outcome != Eligibility::Undetermined {
+        return settled(outcome.outcome);
+    }
+    match Table::of(dossier, award) {
+        Some(table) => table.prospect(&dossier.rules),
+        None => by_bounds(dossier, award, outcome),
+    }
+}
+
 fn settled(outcome: Eligibility) -> Prospect {
     let chance = if outcome == Eligibility::Eligible { Chance::Certain } else { Chance::Impossible };
-    Prospect { outcome, chance, can_be: vec![outcome], exact: true, ask: Vec::new(), best_order: false }
+    Prospect {
+        outcome,
+        chance,
+        proved: true,
+        shown_by: Vec::new(),
+        can_be: vec![outcome],
+        exact: true,
+        ask: Vec::new(),
+        best_order: false,
+    }
 }
 
 /// What the bounds alone tell of an award that they leave open.
-fn by_bounds(dossier: &Dossier, award: crate::rule_set::AwardId, undecided_by: &[String]) -> Prospect {
+fn by_bounds(dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prospect {
     let on_conditions = dossier.rules.awards[award].conditional.is_some();
+    // A requirement that fails whatever is missing leaves a grant on conditions, at most.
+    let fails = outcome.requirements.iter().any(|requirement| requirement.outcome == Verdict::Fails);
     let can_be = [Eligibility::Eligible, Eligibility::Conditional, Eligibility::Ineligible];
+    let can_be = can_be.into_iter().filter(|one| match one {
+        Eligibility::Eligible => !fails,
+        Eligibility::Conditional => on_conditions,
+        _ => true,
+    });
+    let found = if fails { None } else { found::found(dossier, award).both() };
+    let chance = match (fails, &found) {
+        (true, _) => Chance::Impossible,
+        (false, Some(_)) => Chance::Possible,
+        (false, None) => Chance::NotExcluded,
+    };
     Prospect {
         outcome: Eligibility::Undetermined,
-        chance: Chance::Possible,
-        can_be: can_be.into_iter().filter(|one| *one != Eligibility::Conditional || on_conditions).collect(),
+        chance,
+        proved: chance != Chance::NotExcluded,
+        shown_by: found.into_iter().flatten().collect(),
+        can_be: can_be.collect(),
         exact: false,
-        ask: ask::ranked(dossier, award, undecided_by),
+        ask: ask::ranked(dossier, award, &outcome.undecided_by),
         best_order: false,
     }
 }

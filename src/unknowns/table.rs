@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Chance, Prospect, Question, ask, domain};
+use super::{Chance, Prospect, Question, Way, ask, domain};
 use crate::Number;
 use crate::assess::outline;
 use crate::assessment::Eligibility;
@@ -65,7 +65,25 @@ impl Table {
             Some(Question { fact: rules.facts[*fact].name.clone(), settles })
         });
         let ask = ask.collect();
-        Prospect { outcome: Eligibility::Undetermined, chance, can_be, exact: true, ask, best_order }
+        let shown_by = if chance == Chance::Possible { self.both(rules) } else { Vec::new() };
+        let outcome = Eligibility::Undetermined;
+        Prospect { outcome, chance, proved: true, shown_by, can_be, exact: true, ask, best_order }
+    }
+
+    /// The first way that makes the unit eligible, and the first that does not.
+    fn both(&self, rules: &Compiled) -> Vec<Way> {
+        let is_eligible = |outcome: &Eligibility| *outcome == Eligibility::Eligible;
+        let first = |wanted: bool| self.outcomes.iter().enumerate().find(|(_, outcome)| is_eligible(outcome) == wanted);
+        let ways = [first(true), first(false)].into_iter().flatten();
+        ways.filter_map(|(way, outcome)| {
+            let answers = self.facts.iter().enumerate().map(|(at, (fact, values))| {
+                let fact = &rules.facts[*fact];
+                let value = values.get(self.digit(way, at)).always("a way answers with a value of the fact")?;
+                Some((fact.name.clone(), fact.text_of(value)))
+            });
+            Some(Way { outcome: *outcome, answers: answers.collect::<Option<_>>()? })
+        })
+        .collect()
     }
 
     /// The answer to the fact at `at` in one way of answering.
@@ -97,7 +115,7 @@ impl Table {
 }
 
 /// A fact that is not answered, by its name.
-fn missing(dossier: &Dossier, name: &str) -> Option<FactId> {
+pub(super) fn missing(dossier: &Dossier, name: &str) -> Option<FactId> {
     let fact = *dossier.rules.fact_names.get(name)?;
     (dossier.rules.facts[fact].derivation.is_none() && dossier.facts[fact].is_none()).then_some(fact)
 }

@@ -138,7 +138,7 @@ fn a_file_that_does_not_parse_hides_no_other_and_every_format_stays_valid() {
     let folder = Folder::desk("mixed")
         .with("a-broken.yaml", "ruleset: [")
         .with("b-latin.yaml", b"unit: caf\xe9\n")
-        .with("z-wrong.yaml", DOSSIER.replace("papers: 0", "papers: 10"))
+        .with("z-wrong.yaml", DOSSIER.replace("papers: 0", "papers: 10").replace("unit: corner", "unit: window"))
         .with("notes.yaml", "- milk\n");
     let run = folder.run(&["check", "--format", "json", "."]).exits(1);
     let report = run.json();
@@ -277,11 +277,10 @@ fn one_unit_is_an_object_and_several_are_a_list() {
     assert_eq!((&one["total"]["low"], &one["highest"]), (&"3".into(), &"tidy".into()));
     let several = folder.run(&["assess", "desk.yaml", ".", "--format", "json"]).exits(0).json();
     assert_eq!(several.as_array().unwrap().len(), 1);
-    let lines = folder.run(&["assess", "desk.yaml", "corner.yaml", "corner.yaml", "--format", "jsonl"]).exits(0).out;
-    assert_eq!(lines.lines().count(), 2);
-    for line in lines.lines() {
-        assert_eq!(serde_json::from_str::<Value>(line).unwrap(), one);
-    }
+    let folder = folder.with("window.yaml", DOSSIER.replace("corner", "window"));
+    let lines = folder.run(&["assess", "desk.yaml", "corner.yaml", "window.yaml", "--format", "jsonl"]).exits(0).out;
+    let units: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((units.len(), &units[0], &units[1]["unit"]), (2, &one, &"window".into()));
     let table = folder.run(&["assess", "desk.yaml", "corner.yaml", "--format", "csv"]).exits(0).out;
     let mut rows = table.lines();
     assert!(rows.next().unwrap().starts_with("unit,as_of,"), "{table}");
@@ -294,12 +293,14 @@ fn one_unit_is_an_object_and_several_are_a_list() {
 fn units_come_as_any_text_and_from_standard_input() {
     let folder = Folder::desk("inputs");
     let json = r#"{"unit": "a", "as_of": "2024-01-01", "facts": {"papers": 9}}"#;
-    let wide = "unit,as_of,papers\na,2024-01-01,9\nb,2024-01-01,0\n";
+    let other = json.replace("\"a\"", "\"c\"");
+    let lines = format!("{}\n\n{other}\n", json.replace("\"a\"", "\"d\""));
+    let wide = "unit,as_of,papers\ne,2024-01-01,9\nb,2024-01-01,0\n";
     let long = "unit,path,value\na,papers,9\na,plant,true\n";
     let documents = "unit,id,type,supports\na,picture,photo,green\n";
     let folder = folder
         .with("in/a.json", json)
-        .with("in/a.jsonl", format!("{json}\n\n{json}\n"))
+        .with("in/a.jsonl", &lines)
         .with("in/a.csv", wide)
         .with("long.csv", long)
         .with("documents.csv", documents);
@@ -310,7 +311,7 @@ fn units_come_as_any_text_and_from_standard_input() {
     assert_eq!(units(assess(&["in/a.csv"])), 2);
     assert_eq!(units(assess(&["in"])), 5);
     for (input, count) in
-        [(json, 1), (wide, 2), (DOSSIER, 1), (&format!("{json}\n{json}\n"), 2), (&format!("[{json}]"), 1)]
+        [(json, 1), (wide, 2), (DOSSIER, 1), (&format!("{json}\n{other}\n"), 2), (&format!("[{json}]"), 1)]
     {
         let run = folder.run_with(&["assess", "desk.yaml", "-", "--format", "jsonl"], input).exits(0);
         assert_eq!(run.out.lines().count(), count, "{input}");
@@ -321,7 +322,8 @@ fn units_come_as_any_text_and_from_standard_input() {
 
 #[test]
 fn a_unit_that_is_refused_stops_no_other() {
-    let folder = Folder::desk("refused").with("wrong.yaml", DOSSIER.replace("papers: 0", "papers: many"));
+    let wrong = DOSSIER.replace("papers: 0", "papers: many").replace("unit: corner", "unit: window");
+    let folder = Folder::desk("refused").with("wrong.yaml", wrong);
     let run = folder.run(&["assess", "desk.yaml", "wrong.yaml", "corner.yaml", "--format", "jsonl"]).exits(3);
     assert_eq!(run.out.lines().count(), 1);
     assert!(run.err.contains("error[wrong-literal]") || run.err.contains("error[wrong-type]"), "{}", run.err);
@@ -607,4 +609,95 @@ fn a_table_is_scored_row_by_row() {
     assert_eq!(object["awards"]["tidy"], "undetermined");
     let none = folder.run(&["score", "desk.yaml", "none.csv"]).exits(3);
     assert!(none.err.contains("cannot read none.csv"), "{}", none.err);
+}
+
+const HALVES: [(&str, &str); 2] = [
+    ("units/a.yaml", "unit: corner\nas_of: 2024-01-01\nfacts: {papers: 0}\n"),
+    (
+        "units/b.yaml",
+        "unit: corner\nas_of: 2024-01-01\nfacts: {plant: true}\nevidence: [{id: picture, type: photo, supports: [green]}]\n",
+    ),
+];
+
+fn halves(name: &str) -> Folder {
+    HALVES.iter().fold(Folder::new(name).with("desk.yaml", RULES), |folder, (file, text)| folder.with(file, text))
+}
+
+#[test]
+fn a_unit_in_two_files_is_told_with_both() {
+    let folder = halves("twice");
+    for command in [&["check", "--rules", "desk.yaml", "units"][..], &["assess", "desk.yaml", "units"]] {
+        let run = folder.run(command);
+        let told = format!("{}{}", run.out, run.err);
+        assert!(told.contains("another dossier is about the unit `corner`"), "{told}");
+        assert!(told.contains("units/a.yaml:1:7") && told.contains("units/b.yaml:1:7"), "{told}");
+        run.exits(if command[0] == "check" { 1 } else { 3 });
+    }
+    let found = folder.run(&["check", "--rules", "desk.yaml", "units", "--format", "json"]).exits(1).json();
+    assert_eq!(found["findings"][0]["code"], "duplicate-id", "{found}");
+    assert_eq!(found["findings"][0]["related"][0]["file"], "units/a.yaml", "{found}");
+    folder.run(&["plan", "desk.yaml", "units", "--award", "tidy"]).exits(3);
+    folder.run(&["explain", "desk.yaml", "units"]).exits(3);
+    // In two files named one by one, and in files of other kinds.
+    let mixed = Folder::new("twice-mixed")
+        .with("desk.yaml", RULES)
+        .with("a.yaml", HALVES[0].1)
+        .with("b.csv", "unit,as_of,papers\nother,2024-01-01,0\ncorner,2024-01-01,0\n");
+    let run = mixed.run(&["assess", "desk.yaml", "a.yaml", "b.csv", "--format", "csv"]).exits(3);
+    assert!(run.err.contains("b.csv:3:1") && run.err.contains("a.yaml:1:7"), "{}", run.err);
+    assert_eq!(run.out.lines().count(), 3, "the first of them and the other unit: {}", run.out);
+    let run = mixed
+        .run_with(&["score", "desk.yaml", "-"], "unit,as_of,papers\na,2024-01-01,0\nb,2024-01-01,0\na,2024-01-01,1\n");
+    assert!(run.err.contains("(standard input):4:1") && run.err.contains("(standard input):2:1"), "{}", run.err);
+    assert_eq!(run.exits(3).out.lines().count(), 3);
+}
+
+#[test]
+fn the_parts_of_a_unit_are_joined_when_that_is_asked_for() {
+    let folder = halves("joined");
+    folder.run(&["check", "--rules", "desk.yaml", "units", "--join"]).exits(0);
+    let one = folder.run(&["assess", "desk.yaml", "units", "--join", "--format", "json"]).exits(0).json();
+    // Two for a clear desk, and one for the plant with its photograph.
+    assert_eq!((one.as_array().unwrap().len(), &one[0]["total"]["low"]), (1, &Value::from("3")));
+    let apart = ["assess", "desk.yaml", "units/b.yaml", "units/a.yaml", "--join", "--format", "jsonl"];
+    assert_eq!(folder.run(&apart).exits(0).json()["total"]["low"], "3");
+    folder.run(&["explain", "desk.yaml", "units", "--join"]).exits(0);
+    folder.run(&["plan", "desk.yaml", "units", "--join", "--award", "tidy"]).exits(0);
+    let asked = ["explain", "desk.yaml", "units", "--join", "--before", "units", "--format", "json"];
+    assert_eq!(folder.run(&asked).exits(0).json()["change"]["causes"].as_array().unwrap().len(), 0);
+    let folder = folder.with("units/c.yaml", "unit: corner\nas_of: 2024-01-02\nfacts: {papers: 3}\n");
+    for command in
+        [&["check", "--rules", "desk.yaml", "units", "--join"][..], &["assess", "desk.yaml", "units", "--join"]]
+    {
+        let run = folder.run(command);
+        let told = format!("{}{}", run.out, run.err);
+        assert!(told.contains("`papers` is `3` here, and `0` in another part of `corner`"), "{told}");
+        assert!(told.contains("units/c.yaml:3:17") && told.contains("units/a.yaml:3:17"), "{told}");
+        assert!(told.contains("`as_of` is `2024-01-02` here"), "{told}");
+        run.exits(if command[0] == "check" { 1 } else { 3 });
+    }
+}
+
+#[test]
+fn check_lets_a_unit_stand_for_several_rule_sets_and_dates() {
+    let folder = Folder::desk("several")
+        .with("later.yaml", DOSSIER.replace("2024-01-01", "2025-01-01"))
+        .with(
+            "other.yaml",
+            "ruleset: other\nedition: 1.0.0\nfacts: {a: {type: boolean}}\ncriteria: [{id: b, met_when: {a: true}}]\n",
+        )
+        .with("for-other.yaml", "unit: corner\nruleset: other\nas_of: 2024-01-01\nfacts: {a: true}\n");
+    folder.run(&["check", "."]).exits(0);
+    let run = folder.with("copy.yaml", DOSSIER).run(&["check", "."]).exits(1);
+    assert!(run.out.contains("another dossier is about the unit `corner`"), "{}", run.out);
+}
+
+#[test]
+fn a_round_that_counts_though_it_is_later_is_told_beside_a_table_too() {
+    let late = DOSSIER.replace("evidence:", "rounds: [{by: desk, on: 2024-02-01, facts: {papers: 9}}]\nevidence:");
+    let folder = Folder::desk("later-round").with("corner.yaml", late);
+    let run = folder.run(&["assess", "desk.yaml", "corner.yaml", "--format", "csv"]).exits(0);
+    assert!(run.err.contains("corner: desk@2024-02-01: warning[later-round]"), "{}", run.err);
+    let run = folder.run(&["assess", "desk.yaml", "corner.yaml", "--format", "csv", "--known", "2024-01-31"]).exits(0);
+    assert!(run.err.is_empty() && run.out.contains(",3,3,3,3,"), "{run:?}");
 }

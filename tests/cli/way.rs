@@ -63,6 +63,49 @@ fn explain_tells_what_changed_since() {
     assert_eq!((&document["came"], &document["total"]["low"]), (&Value::from("lapsed"), &Value::from("-1")));
 }
 
+const APPEALED: &str = "
+unit: corner
+as_of: 2024-06-01
+facts: {clear: yes, green: no}
+rounds:
+  - {by: team_a, on: 2024-05-01, facts: {clear: no}}
+  - {by: appeal, on: 2024-05-20, facts: {clear: yes}}
+";
+
+#[test]
+fn what_was_known_then_is_told_as_it_was_known() {
+    let object = |asked: &[&str]| {
+        json(&run("appeal", APPEALED, &[&["assess", "desk.yaml", "corner.yaml", "--format", "json"], asked].concat()))
+    };
+    let then = ["--as-of", "2024-05-05"];
+    let all = object(&then);
+    assert_eq!((&all["total"]["low"], &all["round"]), (&Value::from("2"), &Value::from("appeal")));
+    assert_eq!((&all["warnings"][0]["code"], &all["known"]), (&Value::from("later-round"), &Value::Null));
+    let known = object(&[&then[..], &["--known", "2024-05-05"]].concat());
+    assert_eq!((&known["total"]["low"], &known["round"]), (&Value::from("0"), &Value::from("team_a")));
+    assert_eq!((known.get("warnings"), &known["known"]), (None, &Value::from("2024-05-05")));
+    let asked = ["explain", "desk.yaml", "corner.yaml", "--since", "2024-05-05", "--format", "json"];
+    let change = &json(&run("appeal", APPEALED, &asked))["change"];
+    assert_eq!((&change["total"][0]["low"], &change["total"][1]["low"]), (&Value::from("0"), &Value::from("2")));
+    let round = change["causes"].as_array().unwrap().iter().find(|cause| cause["cause"] == "round").unwrap();
+    let told = [&round["by"], &round["on"], &round["came"], &round["total"]["low"]];
+    assert_eq!(told, ["appeal", "2024-05-20", "added", "2"].map(Value::from).each_ref());
+    let text = run("appeal", APPEALED, &["explain", "desk.yaml", "corner.yaml", "--since", "2024-05-05"]);
+    assert!(text.contains("round appeal@2024-05-20 was given"), "{text}");
+    let asked = ["assess", "desk.yaml", "corner.yaml", "--timeline", "--as-of", "2024-05-05", "--format", "json"];
+    let changes = &json(&run("appeal", APPEALED, &asked))["changes"];
+    assert_eq!(changes[0]["because"][0]["round_given"], "appeal@2024-05-20");
+    assert_eq!((&changes[0]["on"], changes.as_array().unwrap().len()), (&Value::from("2024-05-20"), 1));
+}
+
+#[test]
+fn explain_lists_who_said_what() {
+    let text = run("said", APPEALED, &["explain", "desk.yaml", "corner.yaml", "clear"]);
+    let told: Vec<&str> = text.lines().map(str::trim).collect();
+    let start = told.iter().position(|line| *line == "answered: yes, by appeal").unwrap();
+    assert_eq!(told[start + 1..start + 4], ["the unit itself: yes", "team_a@2024-05-01: no", "appeal@2024-05-20: yes"]);
+}
+
 #[test]
 fn explain_tells_how_firmly_it_stands_and_what_to_ask() {
     let object = json(&run(

@@ -121,9 +121,15 @@ fn dates_that_are_no_days_or_too_few_are_no_silence() {
     let problems = Batch::new(&rules).decide(&table, &mut Outcomes::default()).unwrap_err();
     let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
     assert_eq!(told.len(), 3, "{told:?}");
-    assert!(told.contains(&"the column of dates of `silver` holds no days"), "{told:?}");
-    assert!(told.contains(&"the column `silver` has 1 rows, and the table has 2"), "{told:?}");
-    assert!(told.contains(&"the column `foto` has 1 rows, and the table has 2"), "{told:?}");
+    assert!(told.contains(&"the column `from` of the award `silver` holds no days"), "{told:?}");
+    assert!(
+        told.contains(&"the column `until` of the award `silver` has 1 days, and the table has 2 rows"),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&"the column `issued` of the document `foto` has 1 days, and the table has 2 rows"),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -245,7 +245,8 @@ rounds:
         [
             "5:39 unknown-value: the text `D` is not an answer to `team.chosen`; the answers are `A`, `B` and `C`",
             "5:54 unknown-document: the dossier holds no document `one`; list it under `evidence`",
-            "6:10 duplicate-id: two rounds are called `kanwil`; give each round a name of its own",
+            "6:10 duplicate-id: two rounds are called `kanwil`, and not both are dated; rounds of one assessor are told \
+             apart by their dates: give each an `on` of its own",
             "6:33 unknown-fact: no fact is called `team.chosn`; did you mean `team.chosen`?",
             "7:10 duplicate-id: a round is called `self`; `self` stands for the unit's own answers: give the round \
              another name",
@@ -289,6 +290,86 @@ fn a_dossier_can_be_read_as_of_any_round() {
         told(&unknown.unwrap_err()),
         ["5:1 unknown-round: the dossier has no round called `kanwi`; did you mean `kanwil`?"]
     );
+}
+
+const TWICE: &str = "unit: a
+as_of: 2022-05-31
+facts: {team.chosen: A, team.shown: A}
+rounds:
+  - {by: desk, on: 2022-05-01, facts: {team.chosen: C}}
+  - {by: pusat, on: 2022-05-20, facts: {team.chosen: B}}
+  - {by: desk, on: 2022-06-10, facts: {team.chosen: A}}
+";
+
+#[test]
+fn rounds_are_known_by_assessor_and_date() {
+    let bound = |options: &BindOptions| rules(RULES).bind(&dossier(TWICE), options);
+    let round = |options: &BindOptions| bound(options).unwrap().round().map(str::to_owned);
+    let day = |text: &str| text.parse().unwrap();
+    let usual = BindOptions::new();
+    assert_eq!(round(&usual).as_deref(), Some("desk@2022-06-10"));
+    let named = |name: &str| usual.clone().rounds(Rounds::named(name));
+    assert_eq!(round(&named("desk")).as_deref(), Some("desk@2022-06-10"));
+    assert_eq!(round(&named("desk@2022-05-01")).as_deref(), Some("desk@2022-05-01"));
+    assert_eq!(round(&named("pusat")).as_deref(), Some("pusat"));
+    assert_eq!(round(&named("pusat@2022-05-20")).as_deref(), Some("pusat"));
+    // The last that counts of what is known.
+    assert_eq!(round(&named("desk").known(day("2022-06-09"))).as_deref(), Some("desk@2022-05-01"));
+    assert_eq!(round(&usual.clone().known(day("2022-05-20"))).as_deref(), Some("pusat"));
+    assert_eq!(round(&usual.clone().known(day("2022-04-30"))), None);
+    let problems = bound(&named("pusat").known(day("2022-05-19"))).unwrap_err();
+    assert_eq!(
+        told(&problems),
+        [
+            "4:1 unknown-round: no round called `pusat` was given by 2022-05-19; ask for an earlier round, or for what was \
+          known on a later date"
+        ]
+    );
+    let problems = bound(&named("desk@2022-05-02")).unwrap_err();
+    assert!(told(&problems)[0].starts_with("4:1 unknown-round: the dossier has no round called `desk@2022-05-02`"));
+}
+
+#[test]
+fn a_dossier_can_be_asked_again_for_what_was_known() {
+    let day = |text: &str| text.parse().unwrap();
+    let rules = rules(RULES);
+    let document = dossier(ROUNDS_DATED);
+    let bound = |options: &BindOptions| rules.bind(&document, options).unwrap();
+    let all = bound(&BindOptions::new());
+    assert!(all.known().is_none());
+    for known in ["2022-05-31", "2022-06-01", "2022-06-02", "2022-06-09", "2022-06-10"] {
+        let (again, anew) = (all.with_known(day(known)), bound(&BindOptions::new().known(day(known))));
+        assert_eq!(predikat::assess(&again), predikat::assess(&anew));
+        assert_eq!(predikat::assess(&again).known, Some(day(known)));
+    }
+}
+
+const ROUNDS_DATED: &str = "unit: a
+as_of: 2022-05-31
+facts: {team.chosen: A, team.shown: A}
+evidence: [{id: one, type: photo, supports: [team.shown]}]
+rounds:
+  - {by: kanwil, on: 2022-06-02, facts: {team.chosen: C}, evidence: {one: {rejected: blurred}}}
+  - {by: pusat, on: 2022-06-10, facts: {team.chosen: B, team.shown: null}, evidence: {one: {accepted: true}}}
+";
+
+#[test]
+fn two_rounds_that_cannot_be_told_apart_are_refused() {
+    let rounds = |rounds: &str| {
+        let text = format!("unit: a\nas_of: 2022-05-31\nfacts: {{team.chosen: A}}\nrounds: [{rounds}]\n");
+        match rules(RULES).bind(&dossier(&text), &BindOptions::new()) {
+            Ok(bound) => bound.warnings().iter().map(|one| one.code.name()).collect::<Vec<_>>(),
+            Err(problems) => problems.iter().map(|one| one.code.name()).collect(),
+        }
+    };
+    assert_eq!(rounds("{by: x, on: 2022-05-01}, {by: x, on: 2022-05-01}"), ["duplicate-id"]);
+    assert_eq!(rounds("{by: x, on: 2022-05-01}, {by: x}"), ["duplicate-id"]);
+    assert_eq!(rounds("{by: x}, {by: x, on: 2022-05-01}"), ["duplicate-id"]);
+    assert!(rounds("{by: x, on: 2022-05-01}, {by: y, on: 2022-05-01}, {by: x, on: 2022-05-02}").is_empty());
+    assert_eq!(rounds("{by: x, on: 2022-05-02}, {by: y}, {by: z, on: 2022-05-01}"), ["rounds-out-of-order"]);
+    // Each is compared with the latest above it.
+    let several = "{by: x, on: 2022-05-09}, {by: y, on: 2022-05-01}, {by: z, on: 2022-05-05}, {by: w, on: 2022-05-09}";
+    assert_eq!(rounds(several), ["rounds-out-of-order", "rounds-out-of-order"]);
 }
 
 #[test]

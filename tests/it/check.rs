@@ -278,7 +278,7 @@ fn a_hostile_file_is_refused_in_little_time() {
     // More mistakes than anybody reads.
     let wrong: Vec<String> = (0..3_000).map(|i| format!("{{id: c{i}, met_when: {{x{i}: true}}}}")).collect();
     let told = findings(&format!("{head}criteria: [{}]\n", wrong.join(", ")));
-    assert_eq!(told.len(), 1_001);
+    assert!(told.len() < 10, "{told:?}");
 }
 
 #[test]

@@ -103,6 +103,12 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
         options = options.rounds(Rounds::named(round));
     }
     let dossier = DossierDocument::from_yaml("dossier.yaml", block.text).expect("YAML");
+    // another part of the same dossier stands in a block `part`
+    let part = near("part").map(|text| DossierDocument::from_yaml("part.yaml", text).expect("YAML"));
+    let dossier = match DossierDocument::joined(part.into_iter().chain([dossier])) {
+        Ok(dossier) => dossier,
+        Err(problems) => return problems.into_iter().collect(),
+    };
     match rules.bind(&dossier, &options) {
         Ok(_) if near("files").is_some() => {
             let digests: BTreeMap<&str, &str> =

@@ -113,12 +113,14 @@ fn dossiers(folder: &Path, suite: &SuiteDocument) -> Vec<(DossierDocument, BindO
                 let text = std::fs::read_to_string(folder.join(file)).unwrap();
                 DossierDocument::from_yaml(file, &text).unwrap()
             }
-            None => case.given.clone().unwrap_or_default(),
+            // A case may leave the unit out.
+            None => DossierDocument { unit: "unit".into(), ..case.given.clone().unwrap_or_default() },
         };
         let options = |as_of: Option<Date>| {
             let options = BindOptions::new()
                 .insist(case.insist == Some(true))
                 .rounds(case.round.as_deref().map_or_else(Rounds::default, Rounds::named));
+            let options = case.known.into_iter().fold(options, BindOptions::known);
             as_of.into_iter().fold(options, BindOptions::as_of)
         };
         if case.with.is_empty() || case.expect.is_some() {

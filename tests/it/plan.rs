@@ -79,3 +79,100 @@ fn where_proof_is_hard_the_gap_is_told_within_the_work_allowed() {
     let (best, bound, gap) = (&planning.plans[0].cost, planning.proof.bound.unwrap(), planning.proof.gap.unwrap());
     assert!(bound < *best && &bound + &gap == *best, "{best} {bound} {gap}");
 }
+
+fn of(rules: &str, dossier: &str, actions: Option<&str>, award: &str) -> predikat::plan::Planning {
+    let rules = RuleSet::from_yaml("rules", rules).unwrap_or_else(|problems| panic!("{problems}"));
+    let dossier = DossierDocument::from_yaml("dossier", dossier).unwrap();
+    let dossier = rules.bind(&dossier, &BindOptions::new()).unwrap_or_else(|problems| panic!("{problems}"));
+    let actions = match actions {
+        Some(text) => Actions::bind(&ActionsDocument::from_yaml("actions", text).unwrap(), &dossier).unwrap(),
+        None => Actions::answers(&dossier),
+    };
+    plan(&dossier, &actions, &PlanOptions::new(award).tiers(true)).unwrap()
+}
+
+const LATE: &str = "
+ruleset: assignment
+edition: 1.0.0
+facts:
+  due: {type: date}
+  handed_in: {type: date}
+  excused: {type: boolean}
+  days_late: {derive: {days_between: [due, handed_in]}}
+  marks: {type: integer, min: 0, max: 100}
+criteria:
+  - {id: work, weight: 100, linear: {of: marks, from: 0, to: 100}}
+  - id: late
+    aggregate: deduct
+    weight: 0
+    floor: -40
+    applies_when: {excused: false}
+    criteria:
+      - {id: days, weight: 40, applies_when: {days_late: {above: 0}}, linear: {of: days_late, from: 4, to: 0}}
+awards: [{id: pass, requires: [{id: t, score: total, at_least: 60}]}]
+";
+
+/// 80 points of work, and a penalty of 0 to 40 by a date that is missing: neither nothing to do nor impossible.
+#[test]
+fn where_a_missing_fact_decides_it_is_to_be_found_out() {
+    let unit = "{unit: u, as_of: 2024-07-01, facts: {due: 2024-05-01, marks: 80, excused: false}}";
+    let open = of(LATE, unit, Some("{actions: [{id: wait, cost: 1}]}"), "pass");
+    assert_eq!((open.proof.verdict, open.plans.len(), &open.why_not), (Proved::Undetermined, 0, &None));
+    let found = open.undetermined.as_ref().unwrap();
+    assert_eq!((found.find_out.as_slice(), found.plan.steps.len()), (["handed_in".to_owned()].as_slice(), 0));
+    assert_eq!((found.chance.word(), found.plan.cost.to_string()), ("possible", "0".into()));
+    assert_eq!(open.tiers["pass"].find_out, ["handed_in"]);
+    let rules = RuleSet::from_yaml("rules", LATE).unwrap();
+    for (language, words) in [
+        (predikat::report::Language::English, ["undetermined: no set of these actions", "1. handed_in"]),
+        (predikat::report::Language::Indonesian, ["belum dapat ditentukan: tidak ada gabungan", "1. handed_in"]),
+    ] {
+        let page = predikat::report::Page { language, ..predikat::report::Page::default() };
+        let text = predikat::report::planning(&rules, &open, page);
+        assert!(words.iter().all(|words| text.contains(words)), "{text}");
+    }
+
+    // 50 points of work are too few, whatever the date is: only the marks would help, and then the date decides.
+    let unit = unit.replace("80", "50");
+    let never = of(LATE, &unit, Some("{actions: [{id: wait, cost: 1}]}"), "pass");
+    assert_eq!((never.proof.verdict, never.undetermined), (Proved::Infeasible, None));
+    assert_eq!(never.why_not.unwrap().together, ["t"]);
+    let more = of(LATE, &unit, Some("{actions: [{id: learn, cost: 3, sets: {marks: 70}}]}"), "pass");
+    let found = more.undetermined.unwrap();
+    let steps: Vec<&str> = found.plan.steps.iter().map(|step| step.action.as_str()).collect();
+    assert_eq!(
+        (more.proof.verdict, steps, found.find_out),
+        (Proved::Undetermined, vec!["learn"], vec!["handed_in".into()])
+    );
+
+    // With 100 points it passes whatever the date is.
+    let best = of(LATE, &unit, Some("{actions: [{id: learn, cost: 3, sets: {marks: 100}}]}"), "pass");
+    assert_eq!((best.proof.verdict, best.undetermined), (Proved::Optimal, None));
+    // Of numbers and dates no better answers are offered where there is no actions file: they are found out.
+    let bare = of(LATE, &unit.replace("50", "80"), None, "pass");
+    assert_eq!(bare.undetermined.unwrap().find_out, ["handed_in"]);
+}
+
+/// The fraction of a gate is that of its table alone: the penalty of 4 that nobody can mend takes points and no percent.
+#[test]
+fn a_gate_of_weight_0_is_planned_by_its_fraction() {
+    let rules = "
+ruleset: gate
+edition: 1.0.0
+scales: {yn: {yes: 1, no: 0}}
+facts: {fined: {type: integer, min: 0}}
+criteria:
+  - {id: c, weight: 1, answer: yn}
+  - id: gate
+    aggregate: mean
+    weight: 0
+    criteria:
+      - {id: open, answer: yn}
+      - {id: fine, aggregate: deduct, weight: 0, floor: -4, criteria: [{id: paid, weight: 4, met_when: {fined: 0}}]}
+awards: [{id: w, requires: [{id: q, score: gate, at_least_percent: 100}]}]
+";
+    let unit = "{unit: u, as_of: 2024-01-01, facts: {c: no, gate.open: no, fined: 1}}";
+    let planning = of(rules, unit, Some("{actions: [{id: unlock, cost: 2, sets: {gate.open: yes}}]}"), "w");
+    let steps: Vec<&str> = planning.plans[0].steps.iter().map(|step| step.action.as_str()).collect();
+    assert_eq!((planning.proof.verdict, steps), (Proved::Optimal, vec!["unlock"]));
+}

@@ -152,3 +152,127 @@ fn columns_must_be_known_and_distinct() {
     assert_eq!(wrong("unit\n", Some("unit,id,typ\n")), "e.csv:1:9 wrong-columns");
     assert_eq!(wrong("unit\n", Some("unit,id\n")), "e.csv:1:1 wrong-columns");
 }
+
+/// A cell, the text that it is, and the number that it is; quotes around it change neither. A text of blanks is an answer,
+/// a number of blanks none.
+const BLANKS: &[(&str, Option<&str>, Result<Option<&str>, ()>)] = &[
+    ("", None, Ok(None)),
+    ("3", Some("3"), Ok(Some("3"))),
+    (" 3", Some(" 3"), Ok(Some("3"))),
+    ("3  ", Some("3  "), Ok(Some("3"))),
+    ("\u{a0}3\u{2003}", Some("\u{a0}3\u{2003}"), Ok(Some("3"))),
+    (" ", Some(" "), Ok(None)),
+    ("   ", Some("   "), Ok(None)),
+    ("\u{3000}", Some("\u{3000}"), Ok(None)),
+    (" 3 4 ", Some(" 3 4 "), Err(())),
+    (" A", Some(" A"), Err(())),
+];
+
+/// What is read of the text and of the number, by every reader of tables; and of the text in JSON.
+#[test]
+fn blanks_around_a_cell_count_in_a_text_alone_for_every_reader() {
+    use predikat::batch::Batch;
+    use predikat::batch::stream::Stream;
+    use predikat::dossier::{BindOptions, Binder};
+    use std::ops::ControlFlow;
+
+    let rules = "
+ruleset: blanks
+edition: 1.0.0
+facts:
+  note: {type: text}
+  staff: {type: integer, min: 0}
+  kind: {type: choice, of: [\"3\", B]}
+  ready: {type: boolean}
+  since: {type: date}
+criteria:
+  - {id: noted, met_when: {note: {answered: true}}}
+  - {id: bare, met_when: {note: \"3\"}}
+  - {id: counted, met_when: {staff: 3, kind: \"3\", ready: true, since: 2022-01-01}}
+  - {id: silent, met_when: {staff: {answered: false}, kind: {answered: false}}}
+awards:
+  - {id: is_noted, requires: [{id: r, criterion: noted, is: [met]}]}
+  - {id: is_bare, requires: [{id: r, criterion: bare, is: [met]}]}
+  - {id: is_counted, requires: [{id: r, criterion: counted, is: [met]}]}
+  - {id: is_silent, requires: [{id: r, criterion: silent, is: [met]}]}
+";
+    let rules = predikat::RuleSet::from_yaml("rules.yaml", rules).unwrap_or_else(|problems| panic!("{problems}"));
+    let as_of = "2022-05-31".parse().unwrap();
+    let options = BindOptions::new().as_of(as_of);
+    let eligible = |dossier: &predikat::Dossier| -> Vec<String> {
+        let awards = predikat::assess(dossier).awards;
+        let held = awards.iter().filter(|(_, one)| one.outcome == predikat::assessment::Eligibility::Eligible);
+        held.map(|(id, _)| id.clone()).collect()
+    };
+    for (cell, text, number) in BLANKS {
+        for quotes in ["", "\""] {
+            let padded = |value: &str| format!("{quotes}{}{quotes}", cell.replace('3', value));
+            let (as_text, ready, since) = (padded("3"), padded("true"), padded("2022-01-01"));
+            let wide =
+                format!(" unit , note,\" staff\",kind ,ready,since\nu,{as_text},{as_text},{as_text},{ready},{since}\n");
+            let long = format!(
+                "path,unit , value\n note ,u,{as_text}\nstaff,u,{as_text}\nkind,u,{as_text}\nready,u,{ready}\nsince ,u,{since}\n"
+            );
+            let json = |text: &str, number: &str| {
+                let mut facts = serde_json::Map::new();
+                let mut add = |name: &str, value: String| facts.insert(name.to_owned(), value.into());
+                if !text.is_empty() {
+                    add("note", text.to_owned());
+                }
+                if !number.is_empty() {
+                    add("staff", number.to_owned());
+                    add("kind", number.to_owned());
+                    add("since", "2022-01-01".to_owned());
+                    facts.insert("ready".to_owned(), true.into());
+                }
+                serde_json::json!({"unit": "u", "facts": facts}).to_string()
+            };
+            let expected = number.map(|number| {
+                let text = json(text.unwrap_or_default(), number.unwrap_or_default());
+                let document = sources::json("u.json", &text).remove(0).unwrap();
+                rules.bind(&document, &options).unwrap()
+            });
+            let story = format!("{cell:?} in {quotes}{quotes}");
+            for table in [&wide, &long] {
+                let placed = sources::csv("u.csv", table, None).remove(0);
+                let placed = placed.and_then(|document| rules.bind(&document, &options));
+                let quick = Binder::new(&rules, &options).csv("u.csv", table, None).next().unwrap();
+                let batch = Batch::new(&rules);
+                let mut streamed = Vec::new();
+                let stream = Stream::new(&batch).as_of(as_of);
+                let nothing: Option<(&str, &mut dyn std::io::BufRead)> = None;
+                let ended = stream.csv("u.csv", table.as_bytes(), nothing, |decided| {
+                    assert!(decided.astray.is_empty(), "{story}");
+                    let awards =
+                        ["is_noted", "is_bare", "is_counted", "is_silent"].iter().zip(decided.outcomes.awards());
+                    let held =
+                        awards.filter(|(_, one)| one.outcomes[0] == Some(predikat::assessment::Eligibility::Eligible));
+                    let held = held.map(|(id, _)| (*id).to_owned()).collect::<Vec<_>>();
+                    streamed.push(decided.outcomes.refused().is_empty().then_some(held));
+                    ControlFlow::Continue(())
+                });
+                ended.unwrap();
+                match &expected {
+                    Ok(expected) => {
+                        let held = eligible(expected);
+                        assert_eq!(held.contains(&"is_noted".to_owned()), text.is_some(), "{story}");
+                        assert_eq!(held.contains(&"is_bare".to_owned()), *text == Some("3"), "{story}");
+                        assert_eq!(held.contains(&"is_counted".to_owned()), *number == Ok(Some("3")), "{story}");
+                        assert_eq!(held.contains(&"is_silent".to_owned()), *number == Ok(None), "{story}");
+                        for bound in [&placed, &quick] {
+                            let bound = bound.as_ref().unwrap_or_else(|problems| panic!("{story}: {problems}"));
+                            assert_eq!(eligible(bound), held, "{story}");
+                            let reads = |dossier| predikat::assess(dossier).criteria["noted"].reads.clone();
+                            assert_eq!(reads(bound), reads(expected), "{story}");
+                        }
+                        assert_eq!(streamed, [Some(held)], "{story}");
+                    }
+                    Err(()) => assert!(placed.is_err() && quick.is_err() && streamed == [None], "{story}"),
+                }
+            }
+        }
+    }
+    // What is no cell of a table is as it is written: a number with blanks is none.
+    let units = sources::json("u.json", r#"{"unit": "u", "facts": {"staff": " 3"}}"#);
+    assert!(rules.bind(units[0].as_ref().unwrap(), &options).is_err());
+}

@@ -1,4 +1,5 @@
 //! Where the engine and the naive evaluator do not say the same.
+#![allow(dead_code)] // each test uses a part
 
 use predikat::Number;
 use predikat::assessment::{Assessment, Eligibility, Points, Range, Score, Status, Verdict};

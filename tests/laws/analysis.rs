@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::law;
+use crate::config::dear;
 use predikat::analysis::{Claim, Options, Question, Verdict, analyse};
 use predikat::assessment::{Assessment, Eligibility, Verdict as Decided};
 use predikat::document::{Condition, Criterion, Literal};
@@ -415,17 +415,13 @@ fn contradictions(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(dear(4))]
 
     #[test]
     fn proofs_of_leaves_agree_with_looking_at_every_unit(text in plain_rules()) {
         let found = contradictions(&text);
         prop_assert!(found.is_empty(), "{text}\n{}", found.join("\n"));
     }
-}
-
-proptest! {
-    #![proptest_config(law())]
 
     #[test]
     fn proofs_agree_with_looking_at_every_unit(text in rules()) {

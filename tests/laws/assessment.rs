@@ -124,7 +124,7 @@ proptest! {
 
     /// Everything met is everything; nothing met is nothing (a `deduct` group keeps what its criteria cannot take).
     #[test]
-    fn all_met_is_all_and_none_met_is_none(made in made(Options::default())) {
+    fn all_met_is_all_and_none_met_is_none(made in made(Options { weightless: false, ..Options::default() })) {
         let mut rules = made.rules;
         plain(&mut rules);
         let all = total_of(&rules, &answering(&rules, |_| "A"));
@@ -145,7 +145,7 @@ proptest! {
 
     /// A better answer never lowers the total, whatever caps, rounds or is a bonus.
     #[test]
-    fn a_better_answer_is_never_worse(made in made(Options::default()), answers in proptest::collection::vec(0..4_usize, 1..9), at in 0..9_usize) {
+    fn a_better_answer_is_never_worse(made in made(Options { weightless: false, ..Options::default() }), answers in proptest::collection::vec(0..4_usize, 1..9), at in 0..9_usize) {
         let mut rules = made.rules;
         let bonuses: Vec<Option<bool>> = rules.criteria.iter().map(|criterion| criterion.bonus).collect();
         let (cap, round) = rules.total.as_ref().map(|total| (total.cap.clone(), total.round)).unwrap_or_default();
@@ -261,10 +261,13 @@ proptest! {
             let below = below(&path);
             let children: Vec<_> = below.iter().map(|child| &assessment.criteria[child]).collect();
             let parts: Option<Vec<Number>> = children.iter().map(|c| c.contribution.as_ref().and_then(exactly)).collect();
-            // a group that stands in for what does not apply has nothing below that adds to it; a bonus is no stand-in
+            // a group that stands in for what does not apply has nothing below that adds to it; neither a bonus nor what
+            // weighs 0 is a stand-in
             let out = [Status::NotApplicable, Status::Waived];
-            let applies =
-                below.iter().any(|child| !bonuses.contains(child) && !out.contains(&assessment.criteria[child].status));
+            let applies = below.iter().any(|child| {
+                let criterion = &assessment.criteria[child];
+                !bonuses.contains(child) && !out.contains(&criterion.status) && !criterion.of.high.is_zero()
+            });
             if let Some(parts) = parts.filter(|parts| !parts.is_empty() && applies) {
                 let sum: Number = parts.iter().sum();
                 prop_assert_eq!(sum, contribution, "`{}` and what is below it", path);

@@ -9,7 +9,7 @@ use predikat::{DossierDocument, RuleSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::config::law;
+use crate::config::dear;
 use crate::generated::{Options, made};
 use same::{long, nested, same_csv, same_json, same_value, wide};
 
@@ -67,14 +67,15 @@ fn edited(text: &str, edits: &[(usize, usize, usize)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(dear(4))]
 
     #[test]
     fn random_units_right_and_wrong(
-        made in made(Options { missing: 2, ..Options::default() }),
+        mut made in made(Options { missing: 2, ..Options::default() }),
         edits in edits(),
         others in vec(edits(), 2),
-        with_shared in 0..3_u8,
+        with_shared in 0..4_u8,
+        again in any::<bool>(),
     ) {
         let rules = RuleSet::from_document(&made.rules).unwrap();
         let mut shared = made.dossier.clone();
@@ -83,18 +84,28 @@ proptest! {
         let mut options = BindOptions::new();
         match with_shared {
             1 => options = options.shared(&shared),
+            3 => options = options.known("2022-05-31".parse().unwrap()),
             2 => options = options.as_of("2022-06-02".parse().unwrap()).rounds(Rounds::Own),
             _ => {}
         }
         let mut plain = made.dossier.clone();
         plain.rounds.clear();
+        for round in &mut made.dossier.rounds {
+            round.on = "2022-06-02".parse().ok();
+        }
         for document in [&made.dossier, &plain] {
             let value = serde_json::to_value(document).unwrap();
             for value in [&value, &nested(&value)] {
                 same_json(&rules, &value.to_string(), &options);
                 same_json(&rules, &edited(&serde_json::to_string_pretty(value).unwrap(), &edits), &options);
             }
-            let lines: Vec<String> = others.iter().map(|edits| edited(&value.to_string(), edits)).collect();
+            // Of other names, and, where `again`, of the same: then a unit stands twice.
+            let named = |at: usize| {
+                let mut value = value.clone();
+                value["unit"] = if again { "unit".into() } else { format!("unit-{at}").into() };
+                value.to_string()
+            };
+            let lines: Vec<String> = others.iter().enumerate().map(|(at, edits)| edited(&named(at), edits)).collect();
             same_json(&rules, &format!("{}\n{value}\n", lines.join("\n")), &options);
             same_json(&rules, &format!("[{}, {value}]", lines.join(",\n")), &options);
             let facts = value.get("facts").cloned().unwrap_or_else(|| serde_json::json!({}));

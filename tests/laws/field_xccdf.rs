@@ -130,9 +130,12 @@ fn criteria(model: Model, items: &[Item]) -> Vec<Criterion> {
         }),
         Item::Group { weight, items } => {
             let below = criteria(model, items);
+            // A group of which nothing has a weight does not count, and `check` asks for a weight of 0.
+            let weighs = below.iter().any(|one| one.weight.as_ref().is_none_or(|weight| !weight.is_zero()));
             (!below.is_empty()).then(|| Criterion {
                 id: format!("item_{i}"),
-                weight: (model == Model::Default).then(|| i64::from(*weight).into()),
+                weight: (model == Model::Default)
+                    .then(|| if weighs { i64::from(*weight).into() } else { Number::ZERO }),
                 aggregate: Some(aggregate(model)),
                 not_applicable: not_applicable(model),
                 criteria: Some(below),

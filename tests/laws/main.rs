@@ -15,6 +15,8 @@ mod met;
 mod naive;
 mod plan;
 mod plan_linear;
+mod population;
+mod rounds;
 mod score;
 mod sensitivity;
 mod sources;

@@ -17,8 +17,13 @@ use crate::generated::{Options, domains, made, raw};
 use crate::met::met;
 use told::{as_a_whole, streamed};
 
+/// A cell, the blanks around it in quotes or not.
 fn cell(text: &str) -> String {
-    if text.contains([' ', ',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains([',', '"', '\n']) || text.starts_with('\t') {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The dossiers as wide and as long text, and their documents.
@@ -33,6 +38,8 @@ fn written(rules: &RuleDocument, dossiers: &[DossierDocument], spoilt: &[Option<
         for (at, name) in names.iter().enumerate() {
             let text = dossier.facts.get(name).map_or("", |literal| literal.text.as_str());
             let text = if spoilt.is_some_and(|spoilt| spoilt % names.len() == at) { "no,\n such" } else { text };
+            let padded = [text.to_owned(), format!(" {text}"), format!("{text}  "), format!("\t{text} ")];
+            let text = &padded[(at + dossier.unit.len() + spoilt.unwrap_or(0)) % padded.len()];
             write!(wide, ",{}", cell(text)).unwrap();
             writeln!(long, "{name},{unit},{}", cell(text)).unwrap();
         }

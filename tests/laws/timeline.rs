@@ -5,7 +5,7 @@ use predikat::timeline::{Cause, renewals, timeline};
 use predikat::{Date, Dossier, assess};
 use proptest::prelude::*;
 
-use crate::config::law;
+use crate::config::{dear, law};
 use crate::generated::{Options, made};
 use crate::{bound, rules};
 
@@ -37,6 +37,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(dear(4))]
 
     /// The first renewal of each award is due on the first day on which the award is lost, and no day before.
     #[test]
@@ -73,7 +77,7 @@ fn told(assessment: &Assessment) -> (Score, Vec<Eligibility>, Vec<Status>) {
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(dear(10))]
 
     /// The timeline names every day on which the assessment of that day is another, and no other day.
     #[test]

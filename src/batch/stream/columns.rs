@@ -2,7 +2,7 @@
 
 use crate::Date;
 use crate::batch::{Bits, Column, Integers, Values};
-use crate::document::{Literal, Style};
+use crate::document::Style;
 use crate::invariant::broken;
 use crate::rule_set::{Fact, FactType, Value};
 
@@ -19,10 +19,8 @@ pub(super) enum Parsed<'t> {
 }
 
 /// What a cell says of a fact; `None` where it says nothing that a column can hold.
-pub(super) fn parse<'t>(fact: &Fact, text: &'t str) -> Option<Parsed<'t>> {
-    if text.is_empty() {
-        return Some(Parsed::Missing);
-    }
+pub(super) fn parse<'t>(fact: &Fact, cell: &'t str) -> Option<Parsed<'t>> {
+    let Some(text) = fact.in_cell(cell) else { return Some(Parsed::Missing) };
     // The usual cells, without the detour of a literal.
     match &fact.fact_type {
         FactType::Choice { of, .. } => {
@@ -36,8 +34,7 @@ pub(super) fn parse<'t>(fact: &Fact, text: &'t str) -> Option<Parsed<'t>> {
         }
         _ => {}
     }
-    let style = if matches!(text, "true" | "false") { Style::Plain } else { Style::Quoted };
-    match fact.read(&Literal { text: text.to_owned(), style }).ok()? {
+    match fact.read_as(text, Style::Cell).ok()? {
         Value::Boolean(truth) => Some(Parsed::Truth(truth)),
         Value::Choice(code) => Some(Parsed::Code(code)),
         Value::Number(number) => {
@@ -89,7 +86,8 @@ impl Stored {
             Stored::Texts(bytes, offsets) => {
                 let text = if let Parsed::Text(text) = cell { Some(text) } else { None };
                 bytes.extend(text.unwrap_or_default().bytes());
-                // A chunk of texts past two gigabytes ends here; its rows are refused, not misread.
+                // INVARIANT: a chunk of rows ends long before its texts reach two gigabytes.
+                debug_assert!(i32::try_from(bytes.len()).is_ok(), "the texts of a chunk are too long");
                 offsets.push(i32::try_from(bytes.len()).unwrap_or(i32::MAX));
                 text.is_some()
             }

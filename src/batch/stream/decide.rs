@@ -187,7 +187,7 @@ impl<'a> Deciding<'a> {
             let cell = |at: usize| of.get(at).map_or("", |cell| &**cell);
             match &self.shape {
                 Shape::Wide { as_of: date, facts } => {
-                    let said = date.map(cell).filter(|text| !text.is_empty());
+                    let said = date.map(|at| cell(at).trim()).filter(|text| !text.is_empty());
                     let said = said.map(str::parse).transpose().map_err(|_| None)?;
                     as_of = as_of.or(said);
                     for (place, at) in facts.iter().enumerate() {
@@ -198,11 +198,16 @@ impl<'a> Deciding<'a> {
                     if cell(*value).is_empty() {
                         continue;
                     }
-                    let place = *facts.get(cell(*path)).ok_or_else(|| Some(cell(*path).to_owned()))?;
+                    let path = cell(*path).trim();
+                    let place = *facts.get(path).ok_or_else(|| Some(path.to_owned()))?;
                     if !matches!(parsed.get(place), Some(Parsed::Missing)) {
-                        return Err(Some(cell(*path).to_owned()));
+                        return Err(Some(path.to_owned()));
                     }
                     self.one(place, of.get(*value), parsed)?;
+                    // A cell of blanks may say nothing, and names the fact all the same.
+                    if matches!(parsed.get(place), Some(Parsed::Missing)) {
+                        return Err(Some(path.to_owned()));
+                    }
                 }
             }
         }
@@ -215,7 +220,8 @@ impl<'a> Deciding<'a> {
             }
             None => Vec::new(),
         };
-        let more = (!evidence.is_empty()).then(|| DossierDocument { evidence, ..DossierDocument::default() });
+        let more = |evidence| DossierDocument { unit: unit.name.clone(), evidence, ..DossierDocument::default() };
+        let more = (!evidence.is_empty()).then(|| more(evidence));
         Ok(Read { as_of, more })
     }
 

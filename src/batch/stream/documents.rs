@@ -39,10 +39,10 @@ impl DocumentColumns {
     pub(super) fn read(&self, heading: &Heading, row: &str) -> Option<Evidence> {
         let mut of: Vec<Cow<'_, str>> = Vec::with_capacity(9);
         cells(row, heading.separator(), &mut of);
-        if of.iter().any(|cell| is_truth(cell)) {
+        if of.iter().any(|cell| is_truth(cell.trim())) {
             return None;
         }
-        let cell = |column: Option<usize>| Some(&**of.get(column?)?).filter(|text| !text.is_empty());
+        let cell = |column: Option<usize>| Some(of.get(column?)?.trim()).filter(|text| !text.is_empty());
         let date = |column| cell(column).map(str::parse::<Date>).transpose().ok();
         let text = |column| cell(column).map(str::to_owned);
         let paths = |text: &str| -> Vec<String> {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io::BufRead;
 use std::ops::Range;
 
+use super::seen::{self, Seen};
 use super::text::{Part, Row, Text};
 use super::{Progress, StreamError};
 use crate::Problems;
@@ -13,6 +14,10 @@ use crate::invariant::{Always, broken};
 
 /// So far ahead it is looked for a unit whose documents stand out of order.
 const AHEAD: usize = 1000;
+
+/// So many bytes of rows end a chunk, however few units they are about: a column of its texts stays well within the
+/// offsets that it has.
+const MOST_BYTES: usize = 1 << 26;
 
 /// So many rows of documents beside one chunk may be wrong; a table of which more are is none of documents.
 const MOST_ASTRAY: usize = 10_000;
@@ -45,6 +50,9 @@ pub(super) struct Gathering<R, D> {
     size: usize,
     /// The unit of the row before.
     last: Option<String>,
+    /// It was refused, with all rows that follow it.
+    refuses: bool,
+    seen: Seen,
     /// The first row of the next chunk.
     ahead: Option<Row>,
     documents_ahead: VecDeque<Row>,
@@ -54,13 +62,14 @@ pub(super) struct Gathering<R, D> {
 impl<R: BufRead, D: BufRead> Gathering<R, D> {
     pub(super) fn new(facts: Text<R>, documents: Option<Text<D>>, long: bool, size: usize) -> Gathering<R, D> {
         let (last, ahead, documents_ahead) = (None, None, VecDeque::new());
-        Gathering { facts, documents, long, size: size.max(1), last, ahead, documents_ahead, rows: 0 }
+        let (size, seen) = (size.max(1), Seen::default());
+        Gathering { facts, documents, long, size, last, refuses: false, seen, ahead, documents_ahead, rows: 0 }
     }
 
     /// The next units; `None` behind the last.
     pub(super) fn next(&mut self) -> Result<Option<Chunk>, StreamError> {
         let mut chunk = Chunk::default();
-        while chunk.astray.len() < self.size {
+        loop {
             let row = match self.ahead.take().map(Ok) {
                 Some(row) => row,
                 None => match self.facts.next()? {
@@ -72,23 +81,34 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
                 Ok(row) => row,
                 Err(problems) => {
                     chunk.astray.push(problems);
-                    continue;
+                    if chunk.astray.len() < 2 * self.size {
+                        continue;
+                    }
+                    break;
                 }
             };
             let again = self.last.as_ref() == Some(&row.unit);
-            if again && !self.long {
-                let message = format!("two rows are about the unit `{}`", row.unit.escape_debug());
-                let problem = part::at_unit(&self.facts.heading, row.stretch(), Code::DuplicateId, message);
-                chunk.astray.push(problem.help("keep one of them, or use long CSV: `unit,path,value`").into());
+            if again && self.refuses {
                 continue;
             }
-            if chunk.units.len() == self.size && !again {
+            let continues = again && self.long && !chunk.units.is_empty();
+            let full = chunk.units.len().max(chunk.astray.len()) >= self.size || chunk.facts.bytes() >= MOST_BYTES;
+            if full && !continues {
                 self.ahead = Some(row);
                 break;
             }
+            if !continues && let Some(first) = self.seen.note(&row.unit, row.unit_at) {
+                let name = &self.facts.heading.name;
+                let [here, first] = [row.unit_at, first].map(|at| seen::place(name, &row.unit, at));
+                chunk.astray.push(part::again(&row.unit, here, first).into());
+                // Of a unit that stands apart from its first rows it is told once.
+                (self.last, self.refuses) = (Some(row.unit), self.long);
+                continue;
+            }
+            self.refuses = false;
             chunk.facts.push(&row);
             let end = chunk.facts.len();
-            match chunk.units.last_mut().filter(|_| again) {
+            match chunk.units.last_mut().filter(|_| continues) {
                 Some(unit) => unit.facts.end = end,
                 None => {
                     self.last = Some(row.unit.clone());

@@ -1,4 +1,4 @@
-//! A population of any length, from CSV text to outcomes, in memory that does not grow with it.
+//! A population of any length, from CSV text to outcomes, in memory that grows with the names of its units alone.
 //!
 //! A [`Stream`] reads units chunk by chunk, binds their cells to columns, decides each chunk as a
 //! [`Batch`] does, on several threads if asked, and hands the outcomes out in the units' order. At most two chunks
@@ -6,8 +6,9 @@
 //!
 //! The text is what [`sources::csv`](crate::dossier::sources::csv()) reads, one unit a row or, grouped by unit, one
 //! answer a row; and a second text with the units' documents, which must stand in the order of the units. What is
-//! wrong with a unit stands in [`Outcomes::refused`], with the line and column of its cell, and stops no other. As
-//! nothing is remembered of units that are done, two rows of one unit are told only where one follows the other.
+//! wrong with a unit stands in [`Outcomes::refused`], with the line and column of its cell, and stops no other. Of units
+//! that are done their names are remembered, and nothing else: rows of one that was there before belong to no unit, and
+//! both places are told.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -40,6 +41,7 @@ mod decide;
 mod documents;
 mod gather;
 mod records;
+mod seen;
 mod text;
 mod workers;
 

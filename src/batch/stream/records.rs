@@ -205,24 +205,44 @@ fn plain_line(text: &[u8]) -> Option<usize> {
     plain.then_some(line.len())
 }
 
-/// The cells of a record without a mistake.
+/// Where a cell of a record without a mistake begins: so many lines below the record's first, and so many characters
+/// into its line.
+pub(super) fn beginning(record: &str, separator: u8, cell: usize) -> (u32, u32) {
+    let mut left = cell;
+    // Whether nothing but blanks stood in the cell yet, whether it is one in quotes, and whether they are open.
+    let (mut starts, mut quoted, mut open) = (true, false, false);
+    let (mut line, mut column) = (0u32, 0u32);
+    for c in record.chars() {
+        if left == 0 && c != ' ' {
+            break;
+        }
+        if c == '"' && (starts || quoted) {
+            (quoted, open) = (true, !open);
+        }
+        let ends = !open && c == char::from(separator);
+        (starts, quoted) = (ends || starts && c == ' ', quoted && !ends);
+        left -= usize::from(ends);
+        (line, column) = if c == '\n' { (line.saturating_add(1), 0) } else { (line, column.saturating_add(1)) };
+    }
+    (line, column)
+}
+
+/// The cells of a record without a mistake, with the blanks around what they say.
 pub(super) fn cells<'t>(record: &'t str, separator: u8, cells: &mut Vec<Cow<'t, str>>) {
     cells.clear();
     let separator = char::from(separator);
     if !record.contains('"') {
-        let plain = |cell: &'t str| Cow::Borrowed(cell.trim_start_matches(' ').trim_end());
-        return cells.extend(record.split(separator).map(plain));
+        return cells.extend(record.split(separator).map(Cow::Borrowed));
     }
     let mut rest = record;
     loop {
-        rest = rest.trim_start_matches(' ');
-        let cell = match rest.strip_prefix('"') {
+        let cell = match rest.trim_start_matches(' ').strip_prefix('"') {
             Some(inside) => quoted(inside, &mut rest),
             None => {
                 let (cell, behind) =
                     rest.split_at_checked(rest.find(separator).unwrap_or(rest.len())).unwrap_or((rest, ""));
                 rest = behind;
-                Cow::Borrowed(cell.trim_end())
+                Cow::Borrowed(cell)
             }
         };
         cells.push(cell);
@@ -278,10 +298,18 @@ mod tests {
     fn a_record_ends_where_its_line_does_but_in_quotes() {
         assert_eq!(
             read("unit, x ,y\r\n\r\na,\"1, \"\"2\"\"\nthree\" ,é\nb,\"\",\"\"\"\"\n c,d\"e,"),
-            ["1:1 unit|x|y", "3:1 a|1, \"2\"\nthree|é", "5:1 b||\"", "6:1 c|d\"e|"]
+            ["1:1 unit| x |y", "3:1 a|1, \"2\"\nthree|é", "5:1 b||\"", "6:1  c|d\"e|"]
         );
         assert_eq!(read("é,b\rc,d\r\re"), ["1:1 é|b", "1:5 c|d", "1:10 e"]);
         assert!(read("").is_empty() && read("\n\r\n").is_empty());
+    }
+
+    #[test]
+    fn a_cell_begins_behind_its_separator_and_blanks() {
+        let begins = |record: &str, cell| beginning(record, b',', cell);
+        assert_eq!([begins("a,b,c", 0), begins("  a,b", 0), begins("é, b", 1)], [(0, 0), (0, 2), (0, 3)]);
+        assert_eq!(begins("\"x, \"\"y\"\"\nz\" , \"b\"", 1), (1, 5));
+        assert_eq!([begins("x\"y,b", 1), begins(",,c", 2), begins("\"\",b", 1)], [(0, 4), (0, 2), (0, 3)]);
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 use super::StreamError;
-use super::records::{Records, cells};
+use super::records::{Records, beginning, cells};
 use crate::Problems;
 use crate::document::decode;
 use crate::dossier::sources::part::{self, Heading, Stretch};
+use crate::id::is_blank;
 use crate::invariant::broken;
 
 /// A text behind its heading.
@@ -24,6 +25,8 @@ pub(super) struct Row {
     pub(super) text: String,
     pub(super) line: u32,
     pub(super) column: u32,
+    /// Where the unit is named.
+    pub(super) unit_at: (u32, u32),
 }
 
 /// Rows, one behind the other.
@@ -48,6 +51,10 @@ impl Part {
 
     pub(super) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
     }
 
     pub(super) fn row(&self, at: usize) -> Option<Stretch<'_>> {
@@ -89,8 +96,12 @@ impl<R: BufRead> Text<R> {
         if !record.malformed {
             cells(text, self.heading.separator(), &mut of);
         }
-        Ok(Some(match of.get(self.unit).filter(|unit| of.len() == columns && !unit.is_empty()) {
-            Some(unit) => Ok(Row { unit: unit.clone().into_owned(), text: text.to_owned(), line, column }),
+        Ok(Some(match of.get(self.unit).filter(|unit| of.len() == columns && !is_blank(unit)) {
+            Some(unit) => {
+                let (below, right) = beginning(text, self.heading.separator(), self.unit);
+                let unit_at = if below == 0 { (line, column + right) } else { (line + below, 1 + right) };
+                Ok(Row { unit: unit.clone().into_owned(), text: text.to_owned(), line, column, unit_at })
+            }
             None => Err(part::astray(&self.heading, Stretch { text, line, column })),
         }))
     }

@@ -1,6 +1,7 @@
 //! `predikat check`: every problem of every rule set, dossier and suite.
 
 mod attached;
+mod dossiers;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -12,6 +13,7 @@ use predikat::diagnostic::{Code, Diagnostic, Pointer, Severity, render};
 use predikat::dossier::BindOptions;
 use predikat::{DossierDocument, Problems, RuleDocument, RuleSet, suite};
 
+use self::dossiers::Dossiers;
 use super::beside::Beside;
 use super::documents::{self, Document};
 use super::exit::{Exit, Failure};
@@ -43,6 +45,9 @@ pub struct Arguments {
     /// The rule set of dossiers that name none
     #[arg(long, value_name = "RULES")]
     rules: Option<String>,
+    /// Lay the dossiers of one unit together, in whatever files they stand; what they say differently is an error
+    #[arg(long)]
+    join: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -79,21 +84,29 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
         return Err(Failure::Input(format!("{} is no folder", folder.display())));
     }
     let (paths, mut failures) = files::under_all(&arguments.paths, documents::EXTENSIONS);
-    let checked = parallel::map(&paths, |(file, in_folder)| {
-        examine(file, *in_folder, rules.as_ref(), arguments.files.as_deref())
-    });
+    let read = parallel::map(&paths, |(file, _)| documents::read(file));
     let mut names = Vec::new();
-    let mut findings = Vec::new();
-    for ((file, _), outcome) in paths.iter().zip(checked) {
+    let mut tasks = Vec::new();
+    let mut dossiers = Dossiers::new(arguments.join);
+    for (at, ((file, in_folder), outcome)) in paths.iter().zip(read).enumerate() {
         match outcome {
-            Ok(Some(found)) => {
-                names.push(files::name(file));
-                findings.extend(found);
+            Ok(Ok(Document::Other(_))) if *in_folder => {
+                output::tell(&format!("passed over {}: no document of ours", files::name(file)));
+                continue;
             }
-            Ok(None) => output::tell(&format!("passed over {}: no document of ours", files::name(file))),
-            Err(failure) => failures.push(failure),
+            Ok(Ok(Document::Dossier(dossier))) => dossiers.add(at, file, dossier),
+            Ok(document) => tasks.push(Task { at, file, document, among: Problems::default() }),
+            Err(failure) => {
+                failures.push(failure);
+                continue;
+            }
         }
+        names.push(files::name(file));
     }
+    tasks.extend(dossiers.tasks());
+    tasks.sort_by_key(|task| task.at);
+    let checked = parallel::map(&tasks, |task| examine(task, rules.as_ref(), arguments.files.as_deref()));
+    let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().collect();
     if names.is_empty() && failures.is_empty() {
         failures.push(Failure::Input("there is nothing to check here".to_owned()));
     }
@@ -115,32 +128,32 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     })
 }
 
-/// What is wrong with a file; `None` for something else in a folder.
-fn examine(
-    file: &Path,
-    in_folder: bool,
-    rules: Option<&Rules>,
-    attached: Option<&Path>,
-) -> Result<Option<Vec<Diagnostic>>, Failure> {
-    let beside = Beside::file(file);
-    let found = match documents::read(file)? {
-        Ok(Document::Rules(rules)) => of_rules(&rules, &beside),
-        Ok(Document::Suite(suite)) => suite::check(&suite, &beside).into_iter().collect(),
+/// A document to be looked at, with the file that it stands in and the position of that; of several files the first.
+struct Task<'p> {
+    at: usize,
+    file: &'p Path,
+    document: Result<Document, Problems>,
+    /// What is wrong with it among the others.
+    among: Problems,
+}
+
+/// What is wrong with a document.
+fn examine(task: &Task<'_>, rules: Option<&Rules>, attached: Option<&Path>) -> Vec<Diagnostic> {
+    let beside = Beside::file(task.file);
+    match &task.document {
+        Ok(Document::Rules(rules)) => of_rules(rules, &beside),
+        Ok(Document::Suite(suite)) => suite::check(suite, &beside).into_iter().collect(),
         Ok(Document::Dossier(dossier)) => {
-            let mut found = bind(&dossier, rules, &beside);
-            if let Some(folder) = attached {
-                found.extend(attached::check(&dossier, folder));
-                found.sort_by(|a, b| a.place.cmp(&b.place));
-            }
-            found
+            let mut found = bind(dossier, rules, &beside);
+            found.extend(task.among.iter().cloned());
+            found.extend(attached.iter().flat_map(|folder| attached::check(dossier, folder)));
+            Problems::new(found).into_iter().collect()
         }
         // Whether it fits is seen when a plan is asked for: names are those of the dossier's rules.
         Ok(Document::Actions(actions)) => actions.origin.problems().to_vec(),
-        Ok(Document::Other(_)) if in_folder => return Ok(None),
-        Ok(Document::Other(finding)) => vec![finding],
-        Err(problems) => problems.into_iter().collect(),
-    };
-    Ok(Some(found))
+        Ok(Document::Other(finding)) => vec![finding.clone()],
+        Err(problems) => problems.iter().cloned().collect(),
+    }
 }
 
 /// What is wrong with a rule set, and, where nothing is, what it can never come to.

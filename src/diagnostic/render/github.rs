@@ -37,6 +37,9 @@ pub fn github<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String 
         for (i, line) in finding.help.iter().flat_map(|help| help.lines()).enumerate() {
             let _ = write!(message, "\n{}{}", if i == 0 { "help: " } else { "" }, visible(line));
         }
+        if finding.more > 0 {
+            let _ = write!(message, "\n{}", finding.more_in_words());
+        }
         let _ = writeln!(text, "title={}::{}", property(finding.code.name()), data(&message));
     }
     text

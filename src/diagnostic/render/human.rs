@@ -51,8 +51,9 @@ pub fn human<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, drawing: Dr
     text
 }
 
-/// One finding, without a line break at its end.
-pub(super) fn one(finding: &Diagnostic, drawing: Drawing) -> String {
+/// One finding as [`human`] draws it, without the count and without a line break at its end.
+#[must_use]
+pub fn one(finding: &Diagnostic, drawing: Drawing) -> String {
     let width = drawing.width.max(40);
     let renderer = if drawing.colour { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(width).render(&[draw(finding, width)])
@@ -74,6 +75,9 @@ fn draw(finding: &Diagnostic, width: usize) -> Group<'static> {
     {
         let level = if first { Level::HELP } else { Level::HELP.no_name() };
         group = group.element(level.message(visible(line).into_owned()));
+    }
+    if finding.more > 0 {
+        group = group.element(Level::NOTE.message(finding.more_in_words()));
     }
     group
 }

@@ -26,6 +26,8 @@ struct Finding<'a> {
     related: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -66,13 +68,14 @@ impl<'a> From<&'a Place> for Location<'a> {
 /// | key | |
 /// |---|---|
 /// | `predikat` | the version of this form: 1 |
-/// | `errors`, `warnings` | how many |
+/// | `errors`, `warnings` | how many, with those that are counted in `more` |
 /// | `findings` | in the order given |
 ///
 /// A finding has `code` (stable), `severity` (`error` or `warning`), `message`, its place, and where there are
 /// some `related` (each with `message` and its place) and `help`. A place is `pointer` (a JSON Pointer, `""` for
 /// the whole document) and, for what was read from text, `file`, `line` and `column` (from 1, in characters) and
-/// `bytes` (the first byte, and the one after the last).
+/// `bytes` (the first byte, and the one after the last). Where one mistake stands in very many places, the last
+/// finding that is told of it has `more`: how many others there are, which are not told one by one.
 ///
 /// ```
 /// use predikat::diagnostic::{Code, Diagnostic, Place, render};
@@ -86,10 +89,11 @@ impl<'a> From<&'a Place> for Location<'a> {
 pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let mut report = Report { predikat: FORMAT, errors: 0, warnings: 0, findings: Vec::new() };
     for finding in findings {
-        match finding.severity {
-            Severity::Error => report.errors += 1,
-            Severity::Warning => report.warnings += 1,
-        }
+        let count = match finding.severity {
+            Severity::Error => &mut report.errors,
+            Severity::Warning => &mut report.warnings,
+        };
+        *count = count.saturating_add(finding.more).saturating_add(1);
         let related = finding.related.iter().map(|(place, why)| Related { message: why, place: place.into() });
         report.findings.push(Finding {
             code: finding.code.name(),
@@ -98,6 +102,7 @@ pub fn json<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
             place: (&finding.place).into(),
             related: related.collect(),
             help: finding.help.as_deref(),
+            more: (finding.more > 0).then_some(finding.more),
         });
     }
     super::pretty(&report)

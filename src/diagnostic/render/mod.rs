@@ -25,17 +25,17 @@ mod junit;
 mod sarif;
 mod visible;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, grouped};
 
 pub use github::github;
-pub use human::{Drawing, human};
+pub use human::{Drawing, human, one};
 pub use json::{FORMAT, json};
 #[cfg(feature = "cli")]
 pub use junit::junit;
 pub use sarif::sarif;
 pub use visible::visible;
 
-/// How many findings there are, in words: `2 errors, 1 warning`; `no findings` when there are none.
+/// How many findings there are, told one by one or counted, in words: `2 errors, 1 warning`; `no findings` when there are none.
 ///
 /// ```
 /// use predikat::diagnostic::{Code, Diagnostic, Place, render};
@@ -47,12 +47,14 @@ pub use visible::visible;
 pub fn summary<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let (mut errors, mut warnings) = (0usize, 0usize);
     for finding in findings {
-        match finding.severity {
-            Severity::Error => errors += 1,
-            Severity::Warning => warnings += 1,
-        }
+        let count = match finding.severity {
+            Severity::Error => &mut errors,
+            Severity::Warning => &mut warnings,
+        };
+        *count = count.saturating_add(finding.more).saturating_add(1);
     }
-    let count = |n: usize, word: &str| (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+    let count =
+        |n: usize, word: &str| (n > 0).then(|| format!("{} {word}{}", grouped(n), if n == 1 { "" } else { "s" }));
     let counts: Vec<_> = [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
     if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
 }

@@ -11,7 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 /// One log with one run; its `results` are empty when there are no findings.
 ///
 /// The rules listed are those of the codes found, each with its page as help. Findings that have no place in
-/// a text carry the JSON Pointer as a logical location.
+/// a text carry the JSON Pointer as a logical location. A finding that stands for others has their number, with
+/// itself, as its `occurrenceCount`.
 #[must_use]
 pub fn sarif<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let findings: Vec<&Diagnostic> = findings.into_iter().collect();
@@ -50,6 +51,9 @@ fn result(finding: &Diagnostic, codes: &[Code]) -> Value {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n{help}");
     }
+    if finding.more > 0 {
+        let _ = write!(text, "\n{}", finding.more_in_words());
+    }
     let mut result = json!({
         "ruleId": finding.code.name(),
         "ruleIndex": codes.iter().position(|code| *code == finding.code),
@@ -57,6 +61,9 @@ fn result(finding: &Diagnostic, codes: &[Code]) -> Value {
         "message": {"text": text},
         "locations": [location(&finding.place)],
     });
+    if let (Some(object), true) = (result.as_object_mut(), finding.more > 0) {
+        object.insert("occurrenceCount".to_owned(), json!(finding.more.saturating_add(1)));
+    }
     if let (Some(object), false) = (result.as_object_mut(), finding.related.is_empty()) {
         let related = finding.related.iter().enumerate().map(|(i, (place, why))| {
             let mut location = location(place);

@@ -8,8 +8,8 @@ mod merge;
 
 use std::sync::Arc;
 
-use super::lower::{Form, lower_tree};
-use super::{Limits, Node, RuleDocument, Value};
+use super::RuleDocument;
+use super::lower::{Form, lower_again};
 use crate::diagnostic::{Code, Diagnostic, Pointer, Problems, SourceText};
 
 /// Finds a rule set by name.
@@ -65,7 +65,8 @@ fn resolve(
     let base = resolve(&base, resolver, chain)?;
     let mine = document.origin.tree().cloned().unwrap_or_else(|| document.raise());
     let mut theirs = base.origin.tree().cloned().unwrap_or_else(|| base.raise());
-    shift(&mut theirs, document.origin.sources().len());
+    let mine_first = u16::try_from(document.origin.sources().len()).unwrap_or(u16::MAX);
+    theirs.renumber(&|source| source.checked_add(mine_first));
     let mut sources: Vec<Arc<SourceText>> = document.origin.sources().to_vec();
     sources.extend(base.origin.sources().iter().cloned());
 
@@ -73,7 +74,7 @@ fn resolve(
     let mut problems = document.origin.problems().to_vec();
     problems.extend(base.origin.problems().iter().cloned());
     if broken.is_empty() {
-        Ok(lower_again(sources, tree, problems))
+        Ok(lower_again(sources, tree, problems, document.origin.limits()))
     } else {
         problems.extend(broken);
         Err(Problems::new(problems))
@@ -122,38 +123,4 @@ fn find(
         return Err(broken(message, "take `extends` out of one of them"));
     }
     Ok(base)
-}
-
-/// Lowers the merged tree, and adds those of the problems known before that it does not show again.
-fn lower_again(sources: Vec<Arc<SourceText>>, tree: Node, before: Vec<Diagnostic>) -> RuleDocument {
-    let limits = Limits::default();
-    let first: RuleDocument = lower_tree(sources.clone(), tree.clone(), Vec::new(), &limits);
-    let is_shown = |problem: &Diagnostic| {
-        first.origin.problems().iter().any(|other| {
-            other.code == problem.code && other.message == problem.message && other.place.at == problem.place.at
-        })
-    };
-    let rest: Vec<Diagnostic> = before.into_iter().filter(|problem| !is_shown(problem)).collect();
-    if rest.is_empty() { first } else { lower_tree(sources, tree, rest, &limits) }
-}
-
-/// Moves the numbers of a tree's sources up.
-fn shift(node: &mut Node, by: usize) {
-    let by = u16::try_from(by).unwrap_or(u16::MAX);
-    let up = |at: &mut Option<(u16, _)>| {
-        if let Some((source, _)) = at {
-            *source = source.saturating_add(by);
-        }
-    };
-    up(&mut node.at);
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| shift(item, usize::from(by))),
-        Value::Map(entries) => {
-            for entry in entries {
-                up(&mut entry.key_at);
-                shift(&mut entry.value, usize::from(by));
-            }
-        }
-        Value::Null | Value::Scalar(_) => {}
-    }
 }

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::{Form, Lowering, Words, list_of, map_of};
 use crate::diagnostic::Code;
 use crate::document::{Case, Cases, Condition, Entry, Expectation, Literal, Node, Operator, Value};
-use crate::id::{list, nearest};
+use crate::id::list;
 
 /// The words that make a condition of others.
 const CONNECTIVES: [&str; 4] = ["all", "any", "not", "count"];
@@ -110,7 +110,7 @@ impl Form for Expectation {
 fn lower_operator<'n>(entry: &'n Entry, low: &mut Lowering<'n>) -> Option<(Operator, Vec<Literal>)> {
     let Some(operator) = Operator::from_word(&entry.key) else {
         let words = || Operator::WORDS.iter().map(|(word, _)| *word);
-        let help = match nearest(&entry.key, words()) {
+        let help = match low.meant(&entry.key, words()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the operators are {}", list(words())),
         };

@@ -22,9 +22,9 @@ use indexmap::IndexMap;
 
 use super::{Entry, Limits, Node, Scalar, Style, Value};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, SourceText, Span};
-use crate::id::{list, nearest};
+use crate::id::{list, nearest, shown};
 
-pub(crate) use documents::lower_tree;
+pub(crate) use documents::{lower_again, lower_tree};
 pub(crate) use words::Words;
 
 /// A type that knows how it is written.
@@ -120,8 +120,10 @@ impl<'n> Lowering<'n> {
         let help = help.or_else(|| match &node.value {
             Value::List(items) => match items.as_slice() {
                 [Node { value: Value::Scalar(one), .. }] => {
-                    Some(format!("take the brackets or the dash away: write `{}`", one.text.escape_debug()))
+                    let around = if self.is_flow(node) { "the brackets" } else { "the brackets or the dash" };
+                    Some(format!("take {around} away: write `{}`", shown(&one.text)))
                 }
+                _ if self.is_flow(node) => Some("write one value, without brackets".to_owned()),
                 _ => Some("write one value, without brackets or dashes".to_owned()),
             },
             Value::Map(_) => Some("write the value itself, without keys".to_owned()),
@@ -146,6 +148,7 @@ impl<'n> Lowering<'n> {
     fn mapping(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Entry]> {
         match &node.value {
             Value::Map(entries) => Some(entries),
+            _ if self.is_flow(node) => self.wrong(node, expected, Some("write `{\"key\": value}`".to_owned())),
             Value::List(_) => {
                 let help = "write `key: value` lines; take away the dash (`-`) or bracket that makes it a list";
                 self.wrong(node, expected, Some(help.to_owned()))
@@ -164,6 +167,7 @@ impl<'n> Lowering<'n> {
     fn list(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Node]> {
         match &node.value {
             Value::List(items) => Some(items),
+            _ if self.is_flow(node) => self.wrong(node, expected, Some("put brackets around it: `[...]`".to_owned())),
             Value::Map(_) => {
                 let help = "put a dash before each item: `- id: ...`, or brackets around them: `[{...}, {...}]`";
                 self.wrong(node, expected, Some(help.to_owned()))
@@ -177,27 +181,38 @@ impl<'n> Lowering<'n> {
         items.iter().enumerate().filter_map(|(i, item)| self.at_index(i, |low| T::lower(item, low))).collect()
     }
 
+    /// The known word that was most likely meant, for problems that may be told.
+    fn meant<'k>(&self, unknown: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+        if self.problems.len() < self.limits.problems { nearest(unknown, known) } else { None }
+    }
+
+    /// Whether `node` stands in JSON, or was read from no text: what is said of YAML's lines and dashes is not for it.
+    fn is_flow(&self, node: &Node) -> bool {
+        let source = node.at.and_then(|(source, _)| self.sources.get(usize::from(source)));
+        source.is_none_or(|source| source.text.trim_start().starts_with(['{', '[']))
+    }
+
     /// Reports each key that is not known.
     fn only(&mut self, entries: &'n [Entry], known: &[&str], what: &str) {
         for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| !known.contains(&entry.key.as_str())) {
             let before = i.checked_sub(1).and_then(|before| entries.get(before));
             if let Some(number) = before.and_then(|before| comma_decimal(before, entry)) {
-                let message = format!("the comma ends the number, and `{}` is read as a key", entry.key.escape_debug());
+                let message = format!("the comma ends the number, and `{}` is read as a key", shown(&entry.key));
                 let help = format!("a comma is not a decimal point: write `{number}`");
                 self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
                 continue;
             }
             if let Some((key, value)) = colon_without_blank(entry, known) {
-                let message = format!("the key `{}` is not known here", entry.key.escape_debug());
+                let message = format!("the key `{}` is not known here", shown(&entry.key));
                 let help = format!("a key needs a blank after its colon: `{key}: {value}`");
                 self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
                 continue;
             }
-            let help = match nearest(&entry.key, known.iter().copied()) {
+            let help = match self.meant(&entry.key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("{what} has {}", list(known.iter().copied())),
             };
-            let message = format!("the key `{}` is not known here", entry.key.escape_debug());
+            let message = format!("the key `{}` is not known here", shown(&entry.key));
             self.at_key(&entry.key, |low| low.report(Code::UnknownKey, entry.key_at, message, Some(help)));
         }
     }
@@ -226,7 +241,7 @@ pub(crate) fn lower_alone<T: Form>(node: &Node) -> Result<T, Problems> {
     let value = T::lower(node, &mut low);
     match (value, low.finish()) {
         (Some(value), problems) if problems.is_empty() => Ok(value),
-        (_, problems) => Err(Problems::new(problems)),
+        (_, problems) => Err(Problems::new(problems).at_most(limits.problems)),
     }
 }
 

@@ -315,6 +315,7 @@ record! { SuiteCase "a case" {
     given document "given",
     given_file file "given",
     round optional "round",
+    known optional "known",
     insist optional "insist",
     expect optional "expect",
     diagnostics optional "diagnostics",

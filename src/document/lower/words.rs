@@ -6,7 +6,7 @@ use crate::document::{
     Aggregate, ExceptionKind, FactKind, Node, NotApplicable, Operator, Standing, Unanswered, Value, WaivedAs,
     WhenEmpty, WhenZero,
 };
-use crate::id::{list, nearest};
+use crate::id::list;
 use crate::number::{Number, RoundingMode};
 
 /// A choice that is written as a word.
@@ -80,7 +80,7 @@ fn lower_word<'n, T: Words>(node: &'n Node, low: &mut Lowering<'n>, or: &str) ->
         return Some(value);
     }
     let elsewhere = ELSEWHERE.iter().find(|(word, meant)| *word == scalar.text && words.contains(meant));
-    let meant = elsewhere.map(|(_, meant)| *meant).or_else(|| nearest(&scalar.text, words));
+    let meant = elsewhere.map(|(_, meant)| *meant).or_else(|| low.meant(&scalar.text, words));
     let help = meant.map_or_else(
         || "write the one of these words that is meant".to_owned(),
         |meant| format!("did you mean `{meant}`?"),
@@ -126,7 +126,7 @@ impl Form for Aggregate {
                     "best" => Some("say of how many: `{best: 2}`".to_owned()),
                     "at_least" => Some("say how many: `{at_least: 3}`".to_owned()),
                     "average" | "avg" => Some("did you mean `mean`?".to_owned()),
-                    text => nearest(text, known.iter().copied()).map(|near| format!("did you mean `{near}`?")),
+                    text => low.meant(text, known.iter().copied()).map(|near| format!("did you mean `{near}`?")),
                 };
                 low.wrong(node, &expected_aggregate(&known), help)
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{BEGINNING, Content, Part, alone, place, span, written};
 use crate::diagnostic::{Code, Diagnostic, Problems, SourceText, Span};
 use crate::document::{Entry, Limits, Node, Scalar, Style, Value};
+use crate::id::shown;
 
 /// The tree of a text, and the problems beside it.
 ///
@@ -70,9 +71,7 @@ impl Reading<'_> {
 
     fn scalar(&self, text: String, style: Style, at: Span) -> Result<Scalar, Problems> {
         if text.len() > self.limits.scalar {
-            let message =
-                format!("a value of {} bytes, more than the {} that are read", text.len(), self.limits.scalar);
-            return Err(alone(Code::TooLarge, self.source, at, message));
+            return Err(alone(Code::TooLarge, self.source, at, self.limits.too_long(text.len())));
         }
         Ok(Scalar { text, style })
     }
@@ -106,7 +105,7 @@ impl Reading<'_> {
             return true;
         }
         let written = core.map_or_else(|| tag.to_owned(), |name| format!("!!{name}"));
-        let message = format!("the tag `{}` means nothing here", written.escape_debug());
+        let message = format!("the tag `{}` means nothing here", shown(&written));
         let problem = Diagnostic::new(Code::WrongShape, place(self.source, at), message)
             .help("take it away; put quotes around what is text");
         self.report(problem, at);
@@ -123,7 +122,7 @@ impl Reading<'_> {
         for entry in entries {
             let at = entry.key_at.map_or(BEGINNING, |(_, at)| at);
             if let Some(before) = first.get(&entry.key) {
-                let message = format!("the key `{}` is given twice", entry.key.escape_debug());
+                let message = format!("the key `{}` is given twice", shown(&entry.key));
                 let problem = Diagnostic::new(Code::DuplicateKey, place(self.source, at), message)
                     .related(place(self.source, *before), "first given here")
                     .help("take one of the two away; if both are meant, they need different names");

@@ -12,7 +12,7 @@ use super::quick::{Papers, Quick};
 use crate::Date;
 use crate::document::{DossierDocument, Style, Text};
 use crate::dossier::sheet::Sheet;
-use crate::dossier::{Dossier, Held, unanswered};
+use crate::dossier::{Dossier, Held, sums, unanswered};
 use crate::evaluate::{Answers, slots};
 use crate::id::is_name;
 use crate::rule_set::arena::{Arena, ArenaId};
@@ -71,6 +71,14 @@ impl<'q> Draft<'q, '_> {
         self.lay(fact, value)
     }
 
+    /// The answer to a key's fact that a cell of a table is, if it is one.
+    pub(super) fn answer_in_cell(&mut self, key: &Key, cell: &str) -> Option<()> {
+        match self.quick.rules.facts[key.fact?].in_cell(cell) {
+            Some(text) => self.answer(key, text, Style::Cell),
+            None => Some(()),
+        }
+    }
+
     /// The answer to a key's fact where it is this whole number.
     pub(super) fn answer_whole(&mut self, key: &Key, whole: i64) -> Option<()> {
         let value = self.quick.names.usuals.whole(key.usual, whole)?;
@@ -94,6 +102,10 @@ impl<'q> Draft<'q, '_> {
         let unit = unit.filter(|unit| is_name(unit))?;
         let (as_of, insisted) = quick.as_of(as_of)?;
         answers[FactId::AS_OF] = Some(Value::Date(as_of));
+        if !sums::are_short(&quick.rules, &answers, sums::default_limit()) {
+            // binding looks closer
+            return None;
+        }
         if quick.may_be_refused {
             let mut found = Vec::new();
             // Nothing that is found here is told, so it needs no place.

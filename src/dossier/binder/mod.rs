@@ -16,6 +16,7 @@ mod table;
 mod usual;
 mod value;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -35,7 +36,8 @@ use table::Wide;
 ///
 /// It reads what [`sources`] reads and [`RuleSet::bind`] binds, with the same outcome; a unit that has answers
 /// and awards alone takes little longer than parsing its text. What is rare (rounds) or told (mistakes, warnings)
-/// takes the time of the positioned reader. A binder can be shared between threads.
+/// takes the time of the positioned reader. A unit that stands twice in one text is refused the second time. A binder can
+/// be shared between threads.
 ///
 /// ```
 /// use predikat::RuleSet;
@@ -130,7 +132,7 @@ impl<'a> Binder<'a> {
     pub fn json_list<'b>(&'b self, name: &str, text: &str) -> Units<'b> {
         let quickly = self.quick.as_ref().map(|quick| json::read_list(quick, text));
         Units::ready(match quickly {
-            Some((bound, true)) if bound.iter().all(Option::is_some) => bound.into_iter().flatten().map(Ok).collect(),
+            Some((bound, true)) if all_once(&bound) => bound.into_iter().flatten().map(Ok).collect(),
             quickly => self.bind_others(quickly.map(|(bound, _)| bound).unwrap_or_default(), sources::json(name, text)),
         })
     }
@@ -212,9 +214,15 @@ impl<'a> Binder<'a> {
         documents
             .into_iter()
             .zip(bound)
-            .map(|(document, bound)| bound.map_or_else(|| self.bind(document), Ok))
+            .map(|(document, bound)| document.and_then(|document| bound.map_or_else(|| self.bind(Ok(document)), Ok)))
             .collect()
     }
+}
+
+/// Whether all of these are bound, each another unit.
+fn all_once(bound: &[Option<Dossier>]) -> bool {
+    let mut seen = HashSet::new();
+    bound.iter().all(|dossier| dossier.as_ref().is_some_and(|dossier| seen.insert(&dossier.unit)))
 }
 
 impl Units<'_> {

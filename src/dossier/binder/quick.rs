@@ -45,7 +45,7 @@ impl<'a> Quick<'a> {
             found.extend_from_slice(shared.origin.problems());
         }
         bind::check_names(rules, own, shared, &mut found);
-        let answers = answers::read(rules, shared, &[own], 0, &mut found);
+        let answers = answers::read(rules, shared, &[own], &mut found);
         let papers = papers(rules, &silent, options.shared)?;
         if !found.is_empty() {
             return None;
@@ -58,11 +58,12 @@ impl<'a> Quick<'a> {
                 unit: "".into(),
                 title: None,
                 as_of: Date::ANY,
+                known: options.known,
                 insisted: false,
                 facts: Arena::new().into(),
                 slots: crate::evaluate::slots::Slots::new(),
-                answered_by: answers.answered_by.into(),
-                assessors: [].into(),
+                answered_by: Arena::like(&rules.facts, |_| None).into(),
+                overlay: None,
                 documents: papers.documents.into(),
                 exceptions: papers.exceptions.into(),
                 held: papers.held.into(),

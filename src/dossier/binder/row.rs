@@ -9,7 +9,7 @@ pub(super) struct Row<'t> {
     at: usize,
     /// Whether another cell follows.
     more: bool,
-    /// Where the last cell began and ended, quotes and all.
+    /// Where the last cell began and ended, quotes and all, and no blanks.
     pub(super) last: (usize, usize),
 }
 
@@ -19,13 +19,14 @@ impl<'t> Row<'t> {
         Row { text, separator: u8::try_from(separator).unwrap_or(b','), at, more: true, last: (at, at) }
     }
 
-    /// The next cell.
+    /// The next cell, with the blanks around what it says.
     pub(super) fn next_cell(&mut self) -> Option<Cow<'t, str>> {
         if !self.more {
             return None;
         }
+        let begins = self.at;
         self.blanks();
-        let cell = if self.peek() == Some(b'"') { self.quoted()? } else { Cow::Borrowed(self.plain()?) };
+        let cell = if self.peek() == Some(b'"') { self.quoted()? } else { Cow::Borrowed(self.plain(begins)?) };
         self.more = self.peek() == Some(self.separator);
         self.at += usize::from(self.more);
         Some(cell)
@@ -48,13 +49,14 @@ impl<'t> Row<'t> {
         self.at += self.rest().iter().take_while(|byte| **byte == b' ').count();
     }
 
-    fn plain(&mut self) -> Option<&'t str> {
+    /// A cell without quotes that begins at `begins`, with blanks up to here.
+    fn plain(&mut self, begins: usize) -> Option<&'t str> {
         let (rest, start) = (self.rest(), self.at);
         let ends = |byte: &u8| *byte == self.separator || matches!(byte, b'\n' | b'\r');
         self.at += rest.iter().position(ends).unwrap_or(rest.len());
-        let text = self.text.get(start..self.at)?.trim_end();
-        self.last = (start, start + text.len());
-        Some(text)
+        let said = self.text.get(start..self.at)?.trim_end();
+        self.last = (start, start + said.len());
+        self.text.get(begins..self.at)
     }
 
     fn quoted(&mut self) -> Option<Cow<'t, str>> {

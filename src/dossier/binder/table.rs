@@ -11,10 +11,12 @@ use super::row::Row;
 use crate::Problems;
 use crate::diagnostic::Span;
 use crate::document::{Limits, Text};
-use crate::dossier::sources::cells::{Table, style_of_cell};
-use crate::dossier::sources::documents::{Gathered, Layout, again, of_no_unit};
+use crate::dossier::sources::cells::Table;
+use crate::dossier::sources::documents::{Gathered, Layout, of_no_unit};
+use crate::dossier::sources::population::{again, place_of_name};
 use crate::dossier::sources::position::Position;
 use crate::dossier::{Dossier, bind};
+use crate::id::is_blank;
 
 /// A wide table: one unit a row.
 pub(super) struct Wide<'b> {
@@ -70,11 +72,11 @@ impl<'b> Wide<'b> {
         for column in &self.columns {
             let cell = row.next_cell()?;
             match column {
-                _ if cell.is_empty() => {}
-                Column::Fact(key) => draft.answer(quick.names.at(*key), &cell, style_of_cell(&cell))?,
+                Column::Fact(key) => draft.answer_in_cell(quick.names.at(*key), &cell)?,
+                _ if is_blank(&cell) => {}
                 Column::Unit => unit = Some((cell, row.last)),
-                Column::AsOf => draft.as_of = Some(cell.parse().ok()?),
-                Column::Title => draft.title = Some(Text::Plain(cell.into_owned())),
+                Column::AsOf => draft.as_of = Some(cell.trim().parse().ok()?),
+                Column::Title => draft.title = Some(Text::Plain(cell.trim().to_owned())),
                 Column::Unknown => return None,
             }
         }
@@ -96,11 +98,12 @@ impl<'b> Wide<'b> {
             Err(problems) => return Some(Err(problems)),
         };
         let name = cells.get(self.unit)?;
-        if name.text.is_empty() {
+        if is_blank(&name.text) {
             return Some(Err(of_no_unit(&self.table, name)));
         }
         if let Some(first) = self.units.get(name.text.as_str()) {
-            return Some(Err(again(&self.table, name, Some(*first))));
+            let [here, first] = [name.at, *first].map(|at| place_of_name(self.table.source.clone(), at));
+            return Some(Err(again(&name.text, here, first).into()));
         }
         self.units.insert(Cow::Owned(name.text.clone()), name.at);
         let parts = Gathered::wide(&self.table, &cells, name);
@@ -145,7 +148,7 @@ pub(super) fn long(
         let cells = [row.next_cell()?, row.next_cell()?, row.next_cell()?];
         at = row.end()?;
         let (unit, path, value) = (cells.get(layout.unit)?, cells.get(path_at)?, cells.get(value_at)?);
-        if unit.is_empty() {
+        if is_blank(unit) {
             return None;
         }
         let place = match places.get(unit) {
@@ -162,8 +165,7 @@ pub(super) fn long(
         if let Some(draft) = place
             && !value.is_empty()
         {
-            let answered =
-                draft.key(quick.names.top, path).and_then(|key| draft.answer(key, value, style_of_cell(value)));
+            let answered = draft.key(quick.names.top, path.trim()).and_then(|key| draft.answer_in_cell(key, value));
             if answered.is_none() {
                 *place = None;
             }

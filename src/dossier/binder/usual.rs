@@ -65,7 +65,7 @@ impl Usuals {
     /// The answer, where it is spelt as usual.
     pub(super) fn read(&self, usual: Usual, text: &str, style: Style) -> Option<Value> {
         match usual {
-            Usual::Boolean if matches!(style, Style::Boolean | Style::Plain) => match text {
+            Usual::Boolean if matches!(style, Style::Boolean | Style::Plain | Style::Cell) => match text {
                 "true" => Some(Value::Boolean(true)),
                 "false" => Some(Value::Boolean(false)),
                 _ => None,

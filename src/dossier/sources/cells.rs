@@ -1,5 +1,6 @@
 //! CSV text (RFC 4180) as rows of cells that know where they stand.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::position::{Position, finding};
@@ -34,24 +35,25 @@ pub(in crate::dossier) struct Table {
     pub(super) rows: Vec<Result<Vec<Cell>, Problems>>,
 }
 
-/// One cell.
+/// One cell, with the blanks around what it says.
 #[derive(Clone)]
 pub(in crate::dossier) struct Cell {
     pub(in crate::dossier) text: String,
+    /// Where it stands, blanks outside of quotes apart.
     pub(in crate::dossier) at: Span,
 }
 
 impl Cell {
     /// The cell as a value of the `source`-th text. A cell means what the fact's type makes of it.
     pub(super) fn node(&self, source: u16) -> Node {
-        let value = Value::Scalar(Scalar { text: self.text.clone(), style: style_of_cell(&self.text) });
+        let value = Value::Scalar(Scalar { text: self.text.clone(), style: Style::Cell });
         Node { value, at: Some((source, self.at)) }
     }
-}
 
-/// How a cell is spelt: whether it is a text or a truth value is for the fact's type to say.
-pub(in crate::dossier) fn style_of_cell(text: &str) -> Style {
-    if matches!(text, "true" | "false") { Style::Plain } else { Style::Quoted }
+    /// The cell without the blanks around what it says, where that is no fact.
+    pub(super) fn trimmed(&self) -> Cell {
+        Cell { text: self.text.trim().to_owned(), at: self.at }
+    }
 }
 
 impl Table {
@@ -100,7 +102,8 @@ impl Table {
                 .help("the first line names the columns, and `unit` is one of them")
                 .into());
         };
-        let (columns, at) = (columns?, rows.at);
+        let columns = columns?.iter().map(Cell::trimmed).collect();
+        let at = rows.at;
         Ok((Table { source, columns, rows: Vec::new() }, at))
     }
 
@@ -130,13 +133,14 @@ impl Table {
 
     /// Refuses a column without a name and a second one of the same name.
     pub(super) fn distinct_columns(&self) -> Result<(), Problems> {
+        let mut seen = HashSet::with_capacity(self.columns.len());
         for (position, column) in self.columns.iter().enumerate() {
             if column.text.is_empty() {
                 let help = "name it in the first line, or take the separator away".to_owned();
                 return Err(self.wrong_columns(Some(column), format!("column {} has no name", position + 1), help));
             }
-            if self.column(&column.text) != Some(position) {
-                let message = format!("two columns are called `{}`", column.text.escape_debug());
+            if !seen.insert(column.text.as_str()) {
+                let message = format!("two columns are called `{}`", crate::id::shown(&column.text));
                 return Err(self.wrong_columns(Some(column), message, "keep one of the two".to_owned()));
             }
         }
@@ -208,15 +212,15 @@ impl Rows<'_, '_> {
 
     fn cell(&mut self) -> Result<Cell, Problems> {
         let separator = self.separator;
+        let begins = self.at.clone();
         self.at.skip(|c| c == ' ');
         let start = self.at.clone();
         if self.at.peek() != Some('"') {
             self.at.skip(|c| c != separator && c != '\n' && c != '\r');
-            let text = start.text_to(&self.at);
-            let trimmed = text.trim_end();
+            let said = start.text_to(&self.at);
             let mut at = start.to(&self.at);
-            at.end -= text.len() - trimmed.len();
-            return Ok(Cell { text: trimmed.to_owned(), at });
+            at.end -= said.len() - said.trim_end().len();
+            return Ok(Cell { text: begins.text_to(&self.at).to_owned(), at });
         }
         let text = self.quoted()?;
         let at = start.to(&self.at);
@@ -287,6 +291,8 @@ mod tests {
         );
         assert_eq!(rows("unit;x\na;0,5\n"), ["unit@1:1 x@1:6", "a@2:1 0,5@2:3"]);
         assert_eq!(rows("unit\tx\na\t1"), ["unit@1:1 x@1:6", "a@2:1 1@2:3"]);
+        // Blanks stay, but for those around quotes; a cell stands where it begins to say something.
+        assert_eq!(rows("\" unit \", x\n a , \" b \" \n,  \n"), ["unit@1:1 x@1:11", " a @2:2  b @2:6", "@3:1   @3:4"]);
     }
 
     #[test]

@@ -9,8 +9,9 @@ use super::cells::{Cell, Table};
 use super::evidence;
 use super::position::finding;
 use crate::Problems;
-use crate::diagnostic::{Code, SourceText, Span};
+use crate::diagnostic::{Code, SourceText};
 use crate::document::{DossierDocument, Entry, Limits, Node, Value, lower_tree};
+use crate::id::is_blank;
 
 /// The columns of a long table.
 const LONG: [&str; 3] = ["unit", "path", "value"];
@@ -75,7 +76,8 @@ pub(super) fn entry(key: &str, cell: Option<(u16, &Cell)>, value: Node) -> Entry
     Entry { key: key.to_owned(), key_at: cell.map(|(source, cell)| (source, cell.at)), value }
 }
 
-/// The units by name; a row that cannot be told a unit stands under a number of its own.
+/// The units by name; a row that cannot be told a unit, or is another one of its unit in a wide table, stands under a
+/// number of its own.
 pub(super) type Units = IndexMap<Key, Parts>;
 
 /// What a unit is found by.
@@ -120,7 +122,7 @@ fn gather(table: &Table) -> Result<Units, Problems> {
             }
         };
         let Some(name) = cells.get(unit) else { continue };
-        if name.text.is_empty() {
+        if is_blank(&name.text) {
             units.insert(Key::Row(number), Err(of_no_unit(table, name)));
             continue;
         }
@@ -132,11 +134,8 @@ fn gather(table: &Table) -> Result<Units, Problems> {
                     parts.answer(path, value);
                 }
             }
-            None if units.contains_key(&key) => {
-                let first = units.get(&key).and_then(|parts| parts.as_ref().ok()).map(|parts| parts.unit.at);
-                units.insert(Key::Row(number), Err(again(table, name, first)));
-            }
             None => {
+                let key = if units.contains_key(&key) { Key::Row(number) } else { key };
                 units.insert(key, Ok(Gathered::wide(table, cells, name)));
             }
         }
@@ -151,17 +150,6 @@ pub(in crate::dossier) fn of_no_unit(table: &Table, name: &Cell) -> Problems {
         .into()
 }
 
-/// A second row of a unit in a wide table.
-pub(in crate::dossier) fn again(table: &Table, name: &Cell, first: Option<Span>) -> Problems {
-    let message = format!("two rows are about the unit `{}`", name.text.escape_debug());
-    let mut problem = finding(&table.source, Code::DuplicateId, name.at, message)
-        .help("keep one of them, or use long CSV: `unit,path,value`");
-    if let Some(first) = first {
-        problem = problem.related(finding(&table.source, Code::DuplicateId, first, "").place, "the first");
-    }
-    problem.into()
-}
-
 impl Gathered {
     fn new(unit: &Cell) -> Gathered {
         Gathered { unit: unit.clone(), own: Vec::new(), facts: Vec::new(), evidence: Vec::new() }
@@ -173,8 +161,8 @@ impl Gathered {
         for (column, cell) in table.columns.iter().zip(cells) {
             if !OWN.contains(&column.text.as_str()) {
                 parts.answer(column, cell);
-            } else if column.text != "unit" && !cell.text.is_empty() {
-                parts.own.push(entry(&column.text, Some((0, column)), cell.node(0)));
+            } else if column.text != "unit" && !is_blank(&cell.text) {
+                parts.own.push(entry(&column.text, Some((0, column)), cell.trimmed().node(0)));
             }
         }
         parts
@@ -194,7 +182,7 @@ impl Gathered {
     /// An answer; an empty cell is none.
     fn answer(&mut self, path: &Cell, value: &Cell) {
         if !value.text.is_empty() {
-            self.facts.push(entry(&path.text, Some((0, path)), value.node(0)));
+            self.facts.push(entry(path.text.trim(), Some((0, path)), value.node(0)));
         }
     }
 }

@@ -63,10 +63,11 @@ pub(super) fn add(table: &Table, units: &mut Units) -> Result<Vec<Problems>, Pro
 fn document(table: &Table, unit: &Cell, cells: &[Cell]) -> Node {
     let mut entries = Vec::new();
     for (column, cell) in table.columns.iter().zip(cells) {
+        let cell = cell.trimmed();
         if column.text == "unit" || cell.text.is_empty() {
             continue;
         }
-        let value = if column.text == "supports" { paths(cell) } else { cell.node(1) };
+        let value = if column.text == "supports" { paths(&cell) } else { cell.node(1) };
         entries.push(entry(&column.text, Some((1, column)), value));
     }
     Node { value: Value::Map(entries), at: Some((1, unit.at)) }

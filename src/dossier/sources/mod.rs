@@ -4,7 +4,8 @@
 //! wanted.
 //!
 //! Nothing here opens a file: texts go in, and for each unit comes out its document, or what kept it from being
-//! read. One bad unit does not stop the others. What is wrong with an answer is told when the document is
+//! read. A unit stands there once: another document of it is refused, unless its parts are laid together
+//! ([`Population`], which also takes several texts). One bad unit does not stop the others. What is wrong with an answer is told when the document is
 //! bound, with the line and column of the cell or value in the file.
 //!
 //! | text | holds |
@@ -23,17 +24,19 @@ pub(super) mod documents;
 mod evidence;
 pub(super) mod json;
 pub(crate) mod part;
+pub(super) mod population;
 pub(super) mod position;
 
 use crate::Problems;
-use crate::document::{DossierDocument, Limits};
+use crate::document::DossierDocument;
+pub use population::Population;
 
 /// A unit's document, or what kept it from being read.
 pub type Unit = Result<DossierDocument, Problems>;
 
 /// The units of a JSON text that goes by `name` in messages: one dossier, or a list of them.
 ///
-/// Each must keep within the default [`Limits`]. What follows a mistake of syntax is not read.
+/// Each must keep within the default [`Limits`](crate::document::Limits). What follows a mistake of syntax is not read.
 ///
 /// ```
 /// use predikat::dossier::sources;
@@ -42,7 +45,7 @@ pub type Unit = Result<DossierDocument, Problems>;
 /// ```
 #[must_use]
 pub fn json(name: &str, text: &str) -> Vec<Unit> {
-    json::read(name, text, &Limits::default())
+    units_of(|population| population.json(name, text))
 }
 
 /// The units of a JSON Lines text: one dossier a line; blank lines are passed over.
@@ -58,7 +61,7 @@ pub fn json(name: &str, text: &str) -> Vec<Unit> {
 /// ```
 #[must_use]
 pub fn json_lines(name: &str, text: &str) -> Vec<Unit> {
-    json::read_lines(name, text, &Limits::default())
+    units_of(|population| population.json_lines(name, text))
 }
 
 /// The units of a CSV text, in the order in which they first appear.
@@ -75,5 +78,12 @@ pub fn json_lines(name: &str, text: &str) -> Vec<Unit> {
 /// ```
 #[must_use]
 pub fn csv(name: &str, text: &str, evidence: Option<(&str, &str)>) -> Vec<Unit> {
-    documents::read(name, text, evidence, &Limits::default())
+    units_of(|population| population.csv(name, text, evidence))
+}
+
+/// The units of one text.
+fn units_of(read: impl FnOnce(&mut Population)) -> Vec<Unit> {
+    let mut population = Population::new();
+    read(&mut population);
+    population.units()
 }

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{DossierDocument, Limits};
 
 pub(crate) use super::cells::{Heading, Stretch};
+pub(crate) use super::population::{again, place_of_name};
 
 /// Whether the table has one answer a row.
 pub(crate) fn is_long(heading: &Heading) -> bool {

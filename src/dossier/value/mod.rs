@@ -67,11 +67,13 @@ impl RuleSet {
         rest: &DossierDocument,
         options: &BindOptions,
     ) -> Result<Dossier, Problems> {
-        let (node, problems) = tree::of(facts, Pointer::root().key("facts"));
+        let limits = rest.origin.limits();
+        let (node, problems) = tree::of(facts, Pointer::root().key("facts"), limits);
         let entry = |key: &str, value| Entry { key: key.to_owned(), key_at: None, value };
-        let unit = if rest.unit.is_empty() { "value" } else { &rest.unit };
-        let tree = Node::new(Value::Map(vec![entry("unit", Node::scalar(unit, Style::Quoted)), entry("facts", node)]));
-        let facts: DossierDocument = lower_tree(Vec::new(), tree, problems, &Limits::default());
+        // Whose they are stands in the rest.
+        let unit = Node::scalar("value", Style::Quoted);
+        let tree = Node::new(Value::Map(vec![entry("unit", unit), entry("facts", node)]));
+        let facts: DossierDocument = lower_tree(Vec::new(), tree, problems, limits);
         bind::bind(self, rest, Some(&facts), options)
     }
 }
@@ -83,7 +85,8 @@ impl DossierDocument {
     /// pointers, and told when the document is bound.
     #[must_use]
     pub fn from_value<T: Serialize + ?Sized>(value: &T) -> DossierDocument {
-        let (tree, problems) = tree::of(value, Pointer::root());
-        lower_tree(Vec::new(), tree, problems, &Limits::default())
+        let limits = Limits::default();
+        let (tree, problems) = tree::of(value, Pointer::root(), &limits);
+        lower_tree(Vec::new(), tree, problems, &limits)
     }
 }

@@ -1,12 +1,12 @@
 //! From a Rust value to the tree that documents are made of, without a detour through floats.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 
 use serde::{Serialize, Serializer, ser};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
-use crate::document::{Entry, Node, Style, Value, significant_digits};
+use crate::document::{Entry, Limits, Node, Style, Value, significant_digits};
 
 /// What `serde_json` calls a number of any length, where its `arbitrary_precision` is on.
 const JSON_NUMBER: &str = "$serde_json::private::Number";
@@ -14,28 +14,38 @@ const JSON_NUMBER: &str = "$serde_json::private::Number";
 /// The most significant digits of a float whose shortest text is the number that was meant.
 pub(in crate::dossier) const MOST_FLOAT_DIGITS: usize = 15;
 
-/// The tree of `value`, and what in it has no place in a document. Pointers begin with `root`.
-pub(super) fn of<T: Serialize + ?Sized>(value: &T, root: Pointer) -> (Node, Vec<Diagnostic>) {
-    let problems = RefCell::new(Vec::new());
-    let writer = Writer { at: root.clone(), problems: &problems };
+/// The tree of `value` within `limits`, and what in it has no place in a document. Pointers begin with `root`.
+pub(super) fn of<T: Serialize + ?Sized>(value: &T, root: Pointer, limits: &Limits) -> (Node, Vec<Diagnostic>) {
+    let (problems, nodes) = (RefCell::new(Vec::new()), Cell::new(limits.nodes));
+    let depth = root.steps().count();
+    let writer = Writer { at: root.clone(), depth, problems: &problems, nodes: &nodes, limits };
     let node = value.serialize(writer).unwrap_or_else(|error| {
-        let place = Place { at: None, pointer: root };
-        problems
-            .borrow_mut()
-            .push(Diagnostic::new(Code::WrongShape, place, "the value cannot be written").help(error.to_string()));
+        let place = |pointer| Place { at: None, pointer };
+        problems.borrow_mut().push(match error {
+            Unwritable::Custom(why) => {
+                Diagnostic::new(Code::WrongShape, place(root), "the value cannot be written").help(why)
+            }
+            Unwritable::TooLarge(at, message) => Diagnostic::new(Code::TooLarge, place(at), message),
+        });
         Node::new(Value::Null)
     });
     (node, problems.into_inner())
 }
 
-/// Why a value cannot be written at all, in the words of its own `Serialize`.
+/// Why a value cannot be written at all.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct Unwritable(String);
+pub(super) enum Unwritable {
+    /// In the words of its own `Serialize`.
+    #[error("{0}")]
+    Custom(String),
+    /// Something in it goes beyond a limit.
+    #[error("{1}")]
+    TooLarge(Pointer, String),
+}
 
 impl ser::Error for Unwritable {
     fn custom<T: Display>(message: T) -> Unwritable {
-        Unwritable(message.to_string())
+        Unwritable::Custom(message.to_string())
     }
 }
 
@@ -43,16 +53,33 @@ impl ser::Error for Unwritable {
 #[derive(Clone)]
 struct Writer<'p> {
     at: Pointer,
+    /// How many lists and mappings it stands in.
+    depth: usize,
     problems: &'p RefCell<Vec<Diagnostic>>,
+    /// How many more values may come.
+    nodes: &'p Cell<usize>,
+    limits: &'p Limits,
 }
 
 impl<'p> Writer<'p> {
-    fn key(&self, key: &str) -> Writer<'p> {
-        Writer { at: self.at.key(key), problems: self.problems }
+    fn key(&self, key: &str) -> Result<Writer<'p>, Unwritable> {
+        self.within(self.at.key(key))
     }
 
-    fn item(&self, item: usize) -> Writer<'p> {
-        Writer { at: self.at.index(item), problems: self.problems }
+    fn item(&self, item: usize) -> Result<Writer<'p>, Unwritable> {
+        self.within(self.at.index(item))
+    }
+
+    /// INVARIANT: a value calls this for what is inside, so recursion is as deep as the limit lets it.
+    fn within(&self, at: Pointer) -> Result<Writer<'p>, Unwritable> {
+        if self.depth >= self.limits.deepest() {
+            return Err(Unwritable::TooLarge(self.at.clone(), self.limits.too_deep()));
+        }
+        let Some(left) = self.nodes.get().checked_sub(1) else {
+            return Err(Unwritable::TooLarge(at, self.limits.too_many()));
+        };
+        self.nodes.set(left);
+        Ok(Writer { at, depth: self.depth + 1, ..*self })
     }
 
     /// Nothing, with the reason reported.
@@ -165,7 +192,7 @@ impl<'p> Serializer for Writer<'p> {
         variant: &'static str,
         value: &T,
     ) -> Result<Node, Unwritable> {
-        let value = value.serialize(self.key(variant))?;
+        let value = value.serialize(self.key(variant)?)?;
         Ok(map(vec![Entry { key: variant.to_owned(), key_at: None, value }]))
     }
 
@@ -188,7 +215,7 @@ impl<'p> Serializer for Writer<'p> {
         variant: &'static str,
         _: usize,
     ) -> Result<List<'p>, Unwritable> {
-        Ok(List { writer: self.key(variant), items: Vec::new(), variant: Some(variant) })
+        Ok(List { writer: self.key(variant)?, items: Vec::new(), variant: Some(variant) })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Fields<'p>, Unwritable> {
@@ -206,7 +233,7 @@ impl<'p> Serializer for Writer<'p> {
         variant: &'static str,
         _: usize,
     ) -> Result<Fields<'p>, Unwritable> {
-        Ok(Fields { variant: Some(variant), ..self.key(variant).serialize_map(None)? })
+        Ok(Fields { variant: Some(variant), ..self.key(variant)?.serialize_map(None)? })
     }
 }
 
@@ -231,7 +258,7 @@ struct List<'p> {
 
 impl List<'_> {
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
-        self.items.push(value.serialize(self.writer.item(self.items.len()))?);
+        self.items.push(value.serialize(self.writer.item(self.items.len())?)?);
         Ok(())
     }
 
@@ -251,7 +278,7 @@ struct Fields<'p> {
 
 impl Fields<'_> {
     fn push<T: Serialize + ?Sized>(&mut self, key: String, value: &T) -> Result<(), Unwritable> {
-        let value = value.serialize(self.writer.key(&key))?;
+        let value = value.serialize(self.writer.key(&key)?)?;
         self.entries.push(Entry { key, key_at: None, value });
         Ok(())
     }
@@ -316,7 +343,7 @@ impl ser::SerializeMap for Fields<'_> {
                 self.key = scalar.text;
                 Ok(())
             }
-            _ => Err(Unwritable("a key of a map is no text".to_owned())),
+            _ => Err(Unwritable::Custom("a key of a map is no text".to_owned())),
         }
     }
 
@@ -346,7 +373,7 @@ mod tests {
 
     /// The tree as compact text, and the pointers of what was refused.
     fn written<T: Serialize + ?Sized>(value: &T) -> (String, Vec<String>) {
-        let (node, problems) = of(value, Pointer::root());
+        let (node, problems) = of(value, Pointer::root(), &Limits::default());
         (show(&node), problems.iter().map(|problem| problem.place.to_string()).collect())
     }
 
@@ -401,7 +428,8 @@ mod tests {
             sum: f64,
             inner: (f64, f32),
         }
-        let (node, problems) = of(&Bad { sum: 0.1 + 0.2, inner: (f64::NAN, f32::INFINITY) }, Pointer::root());
+        let (node, problems) =
+            of(&Bad { sum: 0.1 + 0.2, inner: (f64::NAN, f32::INFINITY) }, Pointer::root(), &Limits::default());
         assert_eq!(show(&node), "{sum:null inner:[null null]}");
         let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
@@ -414,7 +442,7 @@ mod tests {
 
     #[test]
     fn a_value_that_cannot_be_written_says_why() {
-        let (_, problems) = of(&BTreeMap::from([((1, 2), 3)]), Pointer::root());
+        let (_, problems) = of(&BTreeMap::from([((1, 2), 3)]), Pointer::root(), &Limits::default());
         assert_eq!(problems[0].help.as_deref(), Some("a key of a map is no text"));
     }
 }

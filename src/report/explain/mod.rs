@@ -10,6 +10,8 @@ mod fact;
 mod leaf;
 mod measure;
 
+use std::cell::RefCell;
+
 use serde::Serialize;
 
 pub(super) use draw::branch;
@@ -18,7 +20,7 @@ pub use draw::draw;
 use super::Mark;
 use super::message::{Label, Message};
 use super::names::Names;
-use super::text::made_by;
+use super::text::{made_by, rounds};
 use crate::assessment::Assessment;
 use crate::evaluate::Facts;
 use crate::id::nearest;
@@ -76,9 +78,10 @@ pub fn explain(dossier: &Dossier, assessment: &Assessment) -> Explanation {
     let case = Case::new(dossier, assessment);
     let measures = case.rules.measures.ids().filter_map(|id| case.measure(id));
     let awards = case.rules.awards.ids().filter_map(|id| case.award(id));
-    let about = Explanation::plain(made_by(case.rules, assessment));
+    let about = [made_by(case.rules, assessment)].into_iter().chain(rounds(assessment)).map(Explanation::plain);
     Explanation::plain(Message::Unit { unit: Label::new(&dossier.unit, dossier.title.as_deref()) })
-        .because([about, case.total()])
+        .because(about)
+        .because([case.total()])
         .because(measures)
         .because(awards)
 }
@@ -132,6 +135,8 @@ impl<'a> Reasons<'a> {
 
     /// The reasons for one thing, without what a report tells elsewhere, and without evidence that is there.
     pub(super) fn of(&self, path: &str) -> Vec<Explanation> {
+        // Each stands in a place of its own in a report.
+        self.0.told.take();
         let found = self.0.find(path).map(|explanation| explanation.because).unwrap_or_default();
         let told = |reason: &Explanation| {
             matches!(
@@ -154,13 +159,14 @@ struct Case<'a> {
     dossier: &'a Dossier,
     assessment: &'a Assessment,
     facts: Facts<'a>,
+    told: RefCell<fact::Told>,
 }
 
 impl<'a> Case<'a> {
     fn new(dossier: &'a Dossier, assessment: &'a Assessment) -> Case<'a> {
         let rules = &dossier.rules;
         let facts = Facts::new(rules, &dossier.facts);
-        Case { rules, names: Names::new(rules), dossier, assessment, facts }
+        Case { rules, names: Names::new(rules), dossier, assessment, facts, told: RefCell::default() }
     }
 
     fn find(&self, path: &str) -> Option<Explanation> {

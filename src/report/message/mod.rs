@@ -62,6 +62,10 @@ messages! {
     UpToRound "up-to-round" { round: String };
     /// The date lies outside the edition.
     Insisted "insisted" {};
+    /// A round counts although it was given after the as-of date.
+    LaterRound "later-round" { round: String };
+    /// What was given later is left out.
+    KnownOn "known-on" { known: Date };
 
     // Headings and single words.
     /// The final score.
@@ -144,10 +148,18 @@ messages! {
     AnsweredBy "answered-by" { value: Reading, by: String };
     /// Nobody answered a criterion's own question.
     NotAnswered "not-answered" {};
+    /// What the unit itself answered, where rounds answered too.
+    SaidByUnit "said-by-unit" { value: Reading };
+    /// What a round answered.
+    SaidByRound "said-by-round" { round: String, value: Reading };
     /// A fact that nobody answered.
     FactMissing "fact-missing" { fact: Label };
     /// A derived fact that does not apply.
     FactNotApplicable "fact-not-applicable" { fact: Label };
+    /// A derived fact and its value, whose reasons stand elsewhere in the explanation.
+    FactIsElsewhere "fact-is-elsewhere" { fact: Label, value: Reading };
+    /// A derived fact without a value, whose reasons stand elsewhere in the explanation.
+    FactElsewhere "fact-elsewhere" { fact: Label };
 
     /// The words for true and false.
     TruthWord "truth-word" { truth: String };
@@ -377,6 +389,8 @@ messages! {
     PlanNothing "plan-nothing" {};
     /// What is proved, from its word.
     PlanProved "plan-proved" { verdict: String };
+    /// What to find out, once so many actions are done.
+    FindOut "find-out" { actions: usize };
     /// How far the best plan may be from the least.
     PlanGap "plan-gap" { bound: Number, gap: Number, unit: String };
     /// How much was searched.
@@ -419,6 +433,8 @@ messages! {
     HeadingTiers "heading-tiers" {};
     /// What an award costs.
     TierCosts "tier-costs" { award: Label, cost: Number, unit: String };
+    /// The cheapest way to an award that leaves it to what is missing.
+    TierOpen "tier-open" { award: Label, cost: Number, unit: String, facts: String };
     /// An award without a plan.
     TierNone "tier-none" { award: Label };
 
@@ -460,6 +476,8 @@ messages! {
     CauseDocument "cause-document" { document: String, came: String };
     /// An exception came or went.
     CauseException "cause-exception" { on: Label, came: String };
+    /// A round counts, or counts no more.
+    CauseRound "cause-round" { round: String, came: String };
     /// An award granted before came into force or lapsed.
     CauseHeld "cause-held" { award: Label, came: String };
     /// What no single cause accounts for.

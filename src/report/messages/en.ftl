@@ -4,6 +4,8 @@
 unit = { $unit }
 made-by = { $ruleset } { $edition }, as of { $as_of }
 up-to-round = answers up to round { $round }
+later-round = round { $round } counts, though it was given after the as-of date
+known-on = as known on { $known }: rounds that were given later are left out
 insisted = the as-of date lies outside this edition; assessed all the same, as asked
 
 # Headings and single words
@@ -85,6 +87,8 @@ fact-is-by = { $fact }: { $value }, answered by { $by }
 answered = answered: { $value }
 answered-by = answered: { $value }, by { $by }
 not-answered = not answered
+said-by-unit = the unit itself: { $value }
+said-by-round = { $round }: { $value }
 truth-word =
     { $truth ->
         [true] yes
@@ -92,6 +96,8 @@ truth-word =
     }
 fact-missing = { $fact }: not answered
 fact-not-applicable = { $fact }: not applicable
+fact-is-elsewhere = { $fact }: { $value }, explained at its own line
+fact-elsewhere = { $fact }: explained at its own line
 
 # How a leaf's fraction is made
 scale-gives = the answer { $answer } gives { $fraction } on the scale { $scale }
@@ -309,8 +315,12 @@ cause-document =
         [removed] was taken away
         [lapsed] lapsed
         [began] became valid
-        [rejected] was rejected
-        [restored] is no longer rejected
+       *[changed] changed
+    }
+cause-round =
+    round { $round } { $came ->
+        [added] was given
+        [removed] counts no more
        *[changed] changed
     }
 cause-exception =
@@ -347,6 +357,7 @@ award-chance =
     { $award }: { $chance ->
         [certain] certain
         [possible] possible
+        [not_excluded] not excluded
        *[impossible] impossible
     }
 ask-smallest = These facts settle it, and fewer do not; ask in this order
@@ -362,6 +373,7 @@ happens =
     { $what ->
         [document_issued] document { $name } becomes valid
         [document_lapses] document { $name } lapses
+        [round_given] round { $name } is given
         [exception_issued] the exception on { $name } comes into force
         [exception_lapses] the exception on { $name } lapses
         [award_begins] award { $name } comes into force
@@ -391,7 +403,14 @@ plan-proved =
     { $verdict ->
         [optimal] proved: no plan costs less
         [infeasible] proved: no set of these actions makes the unit eligible
+        [undetermined] undetermined: no set of these actions is enough whatever is missing, but what is missing may decide
        *[bound_not_proved] bound not proved: the work allowed ran out first
+    }
+find-out =
+    { $actions ->
+        [0] Find out, with nothing done before
+        [one] Find out, once this is done
+       *[other] Find out, once these are done
     }
 plan-gap = no plan costs less than { $bound } { $unit }; a cheaper one could save { $gap } at most
 plan-work = { $nodes } partial choices looked at, { $assessed } sets of actions assessed
@@ -427,4 +446,5 @@ decided =
 too-late = Cannot be done in time: { $actions }
 heading-tiers = The cheapest way to each award
 tier-costs = { $award }: { $cost } { $unit }
+tier-open = { $award }: undetermined, find out { $facts }; before that { $cost } { $unit }
 tier-none = { $award }: no plan

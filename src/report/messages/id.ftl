@@ -4,6 +4,8 @@
 unit = { $unit }
 made-by = { $ruleset } { $edition }, per { $as_of }
 up-to-round = jawaban sampai putaran { $round }
+later-round = putaran { $round } dihitung, meskipun diberikan sesudah tanggal penilaian
+known-on = menurut yang diketahui per { $known }: putaran yang diberikan sesudahnya tidak dihitung
 insisted = tanggal penilaian di luar masa berlaku edisi ini; tetap dinilai atas permintaan
 
 # Judul dan kata tunggal
@@ -85,6 +87,8 @@ fact-is-by = { $fact }: { $value }, dijawab oleh { $by }
 answered = jawaban: { $value }
 answered-by = jawaban: { $value }, oleh { $by }
 not-answered = belum dijawab
+said-by-unit = unit sendiri: { $value }
+said-by-round = { $round }: { $value }
 truth-word =
     { $truth ->
         [true] ya
@@ -92,6 +96,8 @@ truth-word =
     }
 fact-missing = { $fact }: belum dijawab
 fact-not-applicable = { $fact }: tidak berlaku
+fact-is-elsewhere = { $fact }: { $value }, dijelaskan di barisnya sendiri
+fact-elsewhere = { $fact }: dijelaskan di barisnya sendiri
 
 # Cara nilai kriteria dibentuk
 scale-gives = jawaban { $answer } bernilai { $fraction } pada skala { $scale }
@@ -281,8 +287,12 @@ cause-document =
         [removed] dicabut
         [lapsed] habis masa berlakunya
         [began] mulai berlaku
-        [rejected] ditolak
-        [restored] tidak lagi ditolak
+       *[changed] berubah
+    }
+cause-round =
+    putaran { $round } { $came ->
+        [added] diberikan
+        [removed] tidak lagi dihitung
        *[changed] berubah
     }
 cause-exception =
@@ -319,6 +329,7 @@ award-chance =
     { $award }: { $chance ->
         [certain] pasti
         [possible] mungkin
+        [not_excluded] tidak tertutup kemungkinan
        *[impossible] tidak mungkin
     }
 ask-smallest = Fakta berikut memastikannya, dan kurang dari ini tidak cukup; tanyakan menurut urutan ini
@@ -334,6 +345,7 @@ happens =
     { $what ->
         [document_issued] dokumen { $name } mulai berlaku
         [document_lapses] dokumen { $name } habis masa berlakunya
+        [round_given] putaran { $name } diberikan
         [exception_issued] pengecualian atas { $name } mulai berlaku
         [exception_lapses] pengecualian atas { $name } habis masa berlakunya
         [award_begins] predikat { $name } mulai berlaku
@@ -359,7 +371,13 @@ plan-proved =
     { $verdict ->
         [optimal] terbukti: tidak ada rencana yang lebih murah
         [infeasible] terbukti: tidak ada gabungan tindakan ini yang membuat unit memenuhi syarat
+        [undetermined] belum dapat ditentukan: tidak ada gabungan tindakan ini yang cukup apa pun fakta yang belum diketahui, tetapi fakta itu dapat menentukan
        *[bound_not_proved] batas belum terbukti: usaha yang diizinkan habis lebih dahulu
+    }
+find-out =
+    { $actions ->
+        [0] Cari tahu, tanpa tindakan apa pun sebelumnya
+       *[other] Cari tahu, setelah ini dilakukan
     }
 plan-gap = tidak ada rencana di bawah { $bound } { $unit }; yang lebih murah menghemat paling banyak { $gap }
 plan-work = { $nodes } pilihan sebagian diperiksa, { $assessed } gabungan tindakan dinilai
@@ -379,7 +397,7 @@ plan-exception =
 plan-equivalent = yang harus diperoleh: { $equivalent }, pengganti { $on }, disetujui { $by }
 why-not =
     { $count ->
-        [one] Ini tidak dapat dipenuhi dengan tindakan mana pun:
+        [1] Ini tidak dapat dipenuhi dengan tindakan mana pun:
        *[other] Ini tidak dapat dipenuhi bersama-sama, walau semua selain salah satunya dapat:
     }
 why-not-budget = Tanpa batas biaya, dapat dipenuhi
@@ -395,4 +413,5 @@ decided =
 too-late = Tidak dapat selesai pada waktunya: { $actions }
 heading-tiers = Jalan termurah menuju setiap predikat
 tier-costs = { $award }: { $cost } { $unit }
+tier-open = { $award }: belum dapat ditentukan, cari tahu { $facts }; sebelumnya { $cost } { $unit }
 tier-none = { $award }: tidak ada rencana

@@ -72,8 +72,8 @@ fn told(rules: &RuleSet, assessment: &Assessment, page: Page, reasons: Option<&R
 fn header(writer: &mut Writer, speaker: &Speaker, rules: &RuleSet, assessment: &Assessment) {
     writer.heading(&speaker.say(&Message::Unit { unit: Label::new(&assessment.unit, None) }));
     writer.item(0, Mark::Plain, &speaker.say(&made_by(rules, assessment)));
-    if let Some(round) = &assessment.round {
-        writer.item(0, Mark::Plain, &speaker.say(&Message::UpToRound { round: round.clone() }));
+    for message in rounds(assessment) {
+        writer.item(0, Mark::Plain, &speaker.say(&message));
     }
     if assessment.insisted {
         writer.item(0, Mark::Open, &speaker.say(&Message::Insisted {}));
@@ -87,6 +87,13 @@ pub(in crate::report) fn made_by(rules: &RuleSet, assessment: &Assessment) -> Me
         edition: assessment.ruleset.edition.clone(),
         as_of: assessment.as_of,
     }
+}
+
+/// Which rounds count.
+pub(in crate::report) fn rounds(assessment: &Assessment) -> impl Iterator<Item = Message> {
+    let up_to = assessment.round.clone().map(|round| Message::UpToRound { round });
+    let known = assessment.known.map(|known| Message::KnownOn { known });
+    up_to.into_iter().chain(known)
 }
 
 /// The final total, with the claimed and the evidenced one beside it.

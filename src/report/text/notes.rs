@@ -1,7 +1,7 @@
 //! What stands behind the numbers: exceptions, documents to look at, standings, warnings.
 
 use crate::RuleSet;
-use crate::assessment::{AcceptedException, Assessment, RefusedException, RestsOn};
+use crate::assessment::{AcceptedException, Assessment, LATER_ROUND, RefusedException, RestsOn};
 use crate::diagnostic::render::visible;
 use crate::report::Mark;
 use crate::report::message::{Message, Signed, Speaker};
@@ -29,8 +29,11 @@ pub(super) fn notes(writer: &mut Writer, speaker: &Speaker, rules: &RuleSet, ass
         writer.item(0, Mark::Plain, &speaker.say(&stands_on(rests)));
     });
     section(writer, speaker, &Message::HeadingWarnings {}, &assessment.warnings, |writer, warning| {
-        let text = format!("{}: {} ({})", warning.code, warning.message, warning.at);
-        writer.item(0, Mark::Open, &visible(&text));
+        let text = match warning.code.as_str() {
+            LATER_ROUND => speaker.say(&Message::LaterRound { round: warning.at.clone() }),
+            code => visible(&format!("{code}: {} ({})", warning.message, warning.at)).into_owned(),
+        };
+        writer.item(0, Mark::Open, &text);
     });
 }
 

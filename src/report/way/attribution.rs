@@ -3,6 +3,7 @@
 use super::{about, direction, points, section, signed};
 use crate::assessment::{Assessment, Range};
 use crate::attribution::{Attribution, Came, Cause, CausedBy, Change, Split};
+use crate::dossier::by_and_date;
 use crate::report::explain::Explanation;
 use crate::report::message::{Label, Message, Reading, Signed};
 use crate::report::names::Names;
@@ -105,8 +106,6 @@ fn cause(rules: &RuleSet, names: &Names<'_>, caused: &CausedBy) -> Message {
         Came::Removed => "removed",
         Came::Lapsed => "lapsed",
         Came::Began => "began",
-        Came::Rejected => "rejected",
-        Came::Restored => "restored",
         Came::Changed => "changed",
     };
     match &caused.cause {
@@ -118,6 +117,9 @@ fn cause(rules: &RuleSet, names: &Names<'_>, caused: &CausedBy) -> Message {
         }
         Cause::Document { document, came: how } => {
             Message::CauseDocument { document: document.clone(), came: came(how).to_owned() }
+        }
+        Cause::Round { by, on, came: how } => {
+            Message::CauseRound { round: by_and_date(by, *on), came: came(how).to_owned() }
         }
         Cause::Exception { on, came: how } => {
             Message::CauseException { on: names.target(on), came: came(how).to_owned() }

@@ -4,7 +4,7 @@ use super::{about, points, section};
 use crate::assessment::Assessment;
 use crate::report::Mark;
 use crate::report::explain::Explanation;
-use crate::report::message::Message;
+use crate::report::message::{Label, Message};
 use crate::report::names::Names;
 use crate::timeline::{Cause, Change, Renewal};
 use crate::{Date, Dossier};
@@ -64,6 +64,7 @@ fn cause(names: &Names<'_>, cause: &Cause) -> Message {
     match cause {
         Cause::DocumentIssued(id) => happens("document_issued", id),
         Cause::DocumentLapses(id) => happens("document_lapses", id),
+        Cause::RoundGiven(round) => Message::Happens { what: "round_given".to_owned(), name: Label::new(round, None) },
         Cause::ExceptionIssued(on) => happens("exception_issued", on),
         Cause::ExceptionLapses(on) => happens("exception_lapses", on),
         Cause::AwardBegins(id) => Message::Happens { what: "award_begins".to_owned(), name: names.award(id) },

@@ -16,7 +16,7 @@ pub fn unknowns(dossier: &Dossier, assessment: &Assessment, found: &Unknowns) ->
     let awards = found.awards.iter().map(|(id, prospect)| {
         let mark = match prospect.chance {
             Chance::Certain => Mark::Good,
-            Chance::Possible => Mark::Open,
+            Chance::Possible | Chance::NotExcluded => Mark::Open,
             Chance::Impossible => Mark::Bad,
         };
         let chance = prospect.chance.word().to_owned();

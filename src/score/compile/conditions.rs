@@ -3,7 +3,7 @@
 use super::super::program::{Test, When};
 use super::Compiler;
 use crate::Number;
-use crate::rule_set::{Condition, Derivation, FactId, FactTest, FactType, Operand};
+use crate::rule_set::{Condition, FactId, FactTest, FactType, Parts};
 
 impl Compiler<'_> {
     /// A condition as a conjunction of simple tests, where it is one.
@@ -64,29 +64,14 @@ impl Compiler<'_> {
 
     /// A derived fact has to be known, and so what it derives from.
     pub(super) fn needs(&mut self, fact: FactId) {
-        let Some(derivation) = &self.rules.facts[fact].derivation else { return };
-        if !self.derived.insert(fact) {
-            return;
-        }
-        match derivation {
-            Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of) => {
-                of.iter().for_each(|operand| self.needs_operand(operand));
+        let mut parts = Parts::default();
+        parts.open([fact]);
+        while let Some(fact) = parts.next() {
+            if let Some(derivation) = &self.rules.facts[fact].derivation
+                && self.derived.insert(fact)
+            {
+                derivation.for_each_fact(&mut |part| parts.open([part]));
             }
-            Derivation::Difference(a, b) | Derivation::Ratio(a, b, _) => {
-                self.needs_operand(a);
-                self.needs_operand(b);
-            }
-            Derivation::Count(of) => of.iter().for_each(|condition| self.reads(condition)),
-            Derivation::DaysBetween(from, to) => {
-                self.needs(*from);
-                self.needs(*to);
-            }
-        }
-    }
-
-    pub(super) fn needs_operand(&mut self, operand: &Operand) {
-        if let Operand::Fact(fact) = operand {
-            self.needs(*fact);
         }
     }
 }

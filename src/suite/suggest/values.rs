@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Changes;
 use crate::document::Literal;
 use crate::rule_set::{
-    BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Operand, RequirementTest, Scorer,
+    BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Parts, RequirementTest, Scorer,
 };
 use crate::{Date, Number};
 
@@ -84,8 +84,7 @@ impl<'a> Values<'a> {
     /// Changes of up to `most` of the facts that these are or derive from: of one of them, then of several. The last
     /// takes all facts away.
     pub(super) fn changes(&self, reads: &[FactId], most: usize, as_of: Option<Date>) -> Vec<Changes> {
-        let mut facts: Vec<FactId> = Vec::new();
-        reads.iter().for_each(|fact| self.answered(*fact, &mut facts));
+        let facts = self.answered(reads);
         let options: Vec<(&str, Vec<Option<Literal>>)> =
             facts.iter().map(|fact| (self.rules.facts[*fact].name.as_str(), self.options(*fact, as_of))).collect();
         let mut all: Vec<Changes> = Vec::new();
@@ -113,31 +112,12 @@ impl<'a> Values<'a> {
         all
     }
 
-    /// Adds `fact`, or the facts that it derives from.
-    fn answered(&self, fact: FactId, facts: &mut Vec<FactId>) {
-        let read = match &self.rules.facts[fact].derivation {
-            None => {
-                if fact != FactId::AS_OF && !facts.contains(&fact) {
-                    facts.push(fact);
-                }
-                return;
-            }
-            Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
-                of.iter().filter_map(fact_of).collect()
-            }
-            Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
-                [a, b].into_iter().filter_map(fact_of).collect()
-            }
-            Some(Derivation::Count(conditions)) => {
-                let mut read: Vec<FactId> = Vec::new();
-                for condition in conditions {
-                    condition.for_each_test(&mut |fact, _| read.push(fact));
-                }
-                read
-            }
-            Some(Derivation::DaysBetween(from, to)) => vec![*from, *to],
-        };
-        read.into_iter().for_each(|fact| self.answered(fact, facts));
+    /// The answered facts among these and among those that they derive from.
+    fn answered(&self, reads: &[FactId]) -> Vec<FactId> {
+        let mut parts = Parts::default();
+        parts.open(reads.iter().copied());
+        let all = std::iter::from_fn(|| parts.next_opened(self.rules));
+        all.filter(|fact| *fact != FactId::AS_OF && self.rules.facts[*fact].derivation.is_none()).collect()
     }
 
     /// The values to try for a fact; `None` takes it away.
@@ -177,12 +157,5 @@ impl<'a> Values<'a> {
             near.extend(days.filter(|(_, below)| *below == 1).filter_map(|(days, _)| as_of.plus_days(-days)));
         }
         near.into_iter().flat_map(|date| [date.plus_days(-1), Some(date), date.plus_days(1)]).flatten().collect()
-    }
-}
-
-fn fact_of(operand: &Operand) -> Option<FactId> {
-    match operand {
-        Operand::Fact(fact) => Some(*fact),
-        Operand::Number(_) => None,
     }
 }

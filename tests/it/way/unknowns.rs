@@ -66,3 +66,95 @@ awards: [{id: tidy, requires: [{id: total, score: total, at_least: 1}]}]
     assert!(!tidy.exact && tidy.chance == Chance::Possible, "{tidy:?}");
     assert_eq!(tidy.ask[0].fact, "papers");
 }
+
+/// Wages of 5000 are above the limit whatever the rents are; with wages of 500 rents of 1500 are the most.
+#[test]
+fn a_means_test_is_possible_only_where_both_ways_are_found() {
+    let text = "
+ruleset: means-test
+edition: 1.0.0
+facts:
+  wages: {type: decimal, min: 0}
+  rents: {type: decimal, min: 0}
+  income: {derive: {sum: [wages, rents]}}
+criteria:
+  - {id: scored, bands: {of: income, steps: [{at_least: 2001, fraction: 1}]}}
+awards:
+  - {id: aid, requires: [{id: income, when: {income: {at_most: 2000}}}]}
+";
+    let found = settled(text, "{unit: u, as_of: 2024-01-01, facts: {wages: 5000}}");
+    let aid = &found.awards["aid"];
+    assert_eq!((aid.outcome, aid.chance, aid.proved), (Eligibility::Ineligible, Chance::Impossible, true));
+    let found = settled(text, "{unit: u, as_of: 2024-01-01, facts: {wages: 500}}");
+    let aid = &found.awards["aid"];
+    assert_eq!((aid.outcome, aid.chance, aid.proved), (Eligibility::Undetermined, Chance::Possible, true));
+    let rents: Vec<f64> = aid.shown_by.iter().map(|way| way.answers["rents"].parse().unwrap()).collect();
+    assert!(rents[0] <= 1500.0 && rents[1] > 1500.0, "{aid:?}");
+    let outcomes: Vec<Eligibility> = aid.shown_by.iter().map(|way| way.outcome).collect();
+    assert_eq!(outcomes, [Eligibility::Eligible, Eligibility::Ineligible]);
+}
+
+/// Twice a whole number is not between 4 and 6 and no 5: bounds do not see it, and it cannot be found.
+#[test]
+fn what_is_not_found_is_not_excluded() {
+    let text = "
+ruleset: twice
+edition: 1.0.0
+facts: {n: {type: integer, min: 0}, twice: {derive: {sum: [n, n]}}}
+criteria: [{id: c, met_when: {n: {at_least: 1}}}]
+awards:
+  - id: odd
+    requires: [{id: more, when: {twice: {above: 4}}}, {id: less, when: {twice: {below: 6}}}]
+";
+    let rules = RuleSet::from_yaml("rules.yaml", text).unwrap();
+    let document = predikat::DossierDocument::from_yaml("unit.yaml", "{unit: u, as_of: 2024-01-01}").unwrap();
+    let dossier = bound(&rules, &document);
+    let assessment = assess(&dossier);
+    let found = unknowns(&dossier, &assessment);
+    let odd = &found.awards["odd"];
+    assert_eq!((odd.chance, odd.proved, odd.exact), (Chance::NotExcluded, false, false));
+    assert!(odd.shown_by.is_empty() && odd.ask[0].fact == "n", "{odd:?}");
+    let json = serde_json::to_value(odd).unwrap();
+    assert_eq!((&json["chance"], &json["proved"]), (&"not_excluded".into(), &false.into()));
+    for (language, words) in [
+        (predikat::report::Language::English, "odd: not excluded"),
+        (predikat::report::Language::Indonesian, "odd: tidak tertutup kemungkinan"),
+    ] {
+        let page = predikat::report::Page { language, ..predikat::report::Page::default() };
+        let told = predikat::report::unknowns(&dossier, &assessment, &found);
+        let text = predikat::report::draw(&rules, &told, page);
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+/// What is only found by changing several answers at once, one after the other: texts, dates, products and bars.
+#[test]
+fn ways_are_found_through_what_is_calculated() {
+    let text = "
+ruleset: far
+edition: 1.0.0
+facts:
+  begun: {type: date}
+  ended: {type: date}
+  days: {derive: {days_between: [begun, ended]}}
+  length: {type: decimal, min: 0}
+  width: {type: decimal, min: 0}
+  area: {derive: {product: [length, width, 2]}}
+  note: {type: text, max: 40}
+  fined: {type: date}
+criteria:
+  - {id: quick, weight: 3, linear: {of: days, from: 40, to: 10}}
+  - {id: filled, weight: 2, ratio: {of: width, to: length, when_zero: 0}}
+awards:
+  - id: good
+    requires:
+      - {id: points, score: total, at_least: 4}
+      - {id: large, when: {area: {at_least: 700, at_most: 720}}}
+      - {id: note, when: {note: {starts_with: SK, contains_url: true}}}
+    bars: [{id: fined, since: fined, for: 2y}]
+";
+    let found = settled(text, "{unit: u, as_of: 2024-01-01}");
+    let good = &found.awards["good"];
+    assert_eq!((good.chance, good.proved, good.exact), (Chance::Possible, true, false), "{good:?}");
+    assert_eq!(good.shown_by[0].outcome, Eligibility::Eligible);
+}

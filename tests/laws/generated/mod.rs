@@ -46,11 +46,13 @@ pub struct Options {
     pub missing: usize,
     /// Policies that act on what is unanswered.
     pub unanswered: bool,
+    /// Weights of 0.
+    pub weightless: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { missing: 0, unanswered: true }
+        Options { missing: 0, unanswered: true, weightless: true }
     }
 }
 
@@ -68,7 +70,7 @@ fn accepted(rules: &RuleDocument) -> bool {
     match RuleSet::from_document(rules) {
         Ok(_) => true,
         Err(problems) => {
-            let expected = |code: &str| matches!(code, "unreachable-threshold");
+            let expected = |code: &str| matches!(code, "unreachable-threshold" | "weightless-mean" | "nothing-counts");
             let errors = problems.iter().filter(|problem| problem.severity == predikat::diagnostic::Severity::Error);
             for error in errors {
                 assert!(expected(error.code.name()), "{problems}\n{}", rules.to_yaml());
@@ -82,8 +84,8 @@ static BASE: LazyLock<RuleDocument> = LazyLock::new(|| parts::parse(parts::BASE)
 
 fn rules(options: Options) -> impl Strategy<Value = RuleDocument> {
     let criteria = vec(criterion(options), 1..4);
-    let extra = (weighted(0.3, unanswered(options)), weighted(0.3, 0..3_u32), weighted(0.2, defaults()));
-    (criteria, total(), vec(award(), 0..3), vec(measure(), 0..2), extra).prop_map(
+    let extra = (weighted(0.3, unanswered(options)), weighted(0.3, 0..3_u32), weighted(0.2, defaults(options)));
+    (criteria, total(options), vec(award(), 0..3), vec(measure(), 0..2), extra).prop_map(
         |(mut criteria, mut total, awards, measures, (unanswered, at_most, defaults))| {
             parts::number_ids(&mut criteria);
             parts::mend_group(&mut total.aggregate, &mut criteria);
@@ -120,9 +122,10 @@ fn rules(options: Options) -> impl Strategy<Value = RuleDocument> {
     )
 }
 
-fn weight() -> impl Strategy<Value = Option<Number>> {
-    select(vec![None, None, Some("0.1"), Some("0.2"), Some("2"), Some("2.5"), Some("1/3"), Some("7")])
-        .prop_map(|text| text.map(number))
+fn weight(options: Options) -> impl Strategy<Value = Option<Number>> {
+    let nothing = if options.weightless { vec![Some("0"); 4] } else { Vec::new() };
+    let all = [None, None, Some("0.1"), Some("0.2"), Some("2"), Some("2.5"), Some("1/3"), Some("7")];
+    select([all.to_vec(), nothing].concat()).prop_map(|text| text.map(number))
 }
 
 fn unanswered(options: Options) -> impl Strategy<Value = Unanswered> {
@@ -134,13 +137,13 @@ fn unanswered(options: Options) -> impl Strategy<Value = Unanswered> {
     select(all)
 }
 
-fn defaults() -> impl Strategy<Value = Defaults> {
-    (weighted(0.3, parts::evidence()), weight(), weighted(0.3, parts::condition()))
+fn defaults(options: Options) -> impl Strategy<Value = Defaults> {
+    (weighted(0.3, parts::evidence()), weight(options), weighted(0.3, parts::condition()))
         .prop_map(|(evidence, weight, applies_when)| Defaults { evidence, weight, applies_when, ..Defaults::default() })
 }
 
 fn leaf(options: Options) -> impl Strategy<Value = Criterion> {
-    let own = (weight(), weighted(0.25, parts::condition()), weighted(0.15, Just(true)));
+    let own = (weight(options), weighted(0.25, parts::condition()), weighted(0.15, Just(true)));
     let asked = (weighted(0.3, parts::evidence()), weighted(0.1, unanswered(options)));
     let exceptional =
         (weighted(0.2, select(vec![WaivedAs::Met, WaivedAs::NotApplicable])), weighted(0.2, equivalent()));
@@ -197,12 +200,12 @@ type Shape = (
     (Option<Rounding>, Option<NotApplicable>, Option<Number>, Option<WhenEmpty>),
 );
 
-fn shape() -> impl Strategy<Value = Shape> {
+fn shape(options: Options) -> impl Strategy<Value = Shape> {
     let numbers = |texts: &'static [&'static str]| select(texts.to_vec()).prop_map(number);
     (
         (
             aggregate(),
-            weight(),
+            weight(options),
             weighted(0.3, numbers(&["0", "-1", "0.5"])),
             weighted(0.2, numbers(&["0.5", "1", "3"])),
         ),
@@ -215,8 +218,8 @@ fn shape() -> impl Strategy<Value = Shape> {
     )
 }
 
-fn total() -> impl Strategy<Value = Total> {
-    (shape(), weighted(0.15, parts::condition())).prop_map(|(shape, scored_when)| {
+fn total(options: Options) -> impl Strategy<Value = Total> {
+    (shape(options), weighted(0.15, parts::condition())).prop_map(|(shape, scored_when)| {
         let ((aggregate, weight, floor, cap), (round, not_applicable, at_most_share, when_empty)) = shape;
         let weight = if aggregate == Some(Aggregate::Deduct) { weight.or(Some(Number::from(5))) } else { weight };
         Total {
@@ -237,7 +240,7 @@ fn total() -> impl Strategy<Value = Total> {
 fn criterion(options: Options) -> impl Strategy<Value = Criterion> {
     leaf(options).prop_recursive(2, 8, 4, move |inner| {
         let group = (weighted(0.15, parts::condition()), weighted(0.1, Just(true)), weighted(0.2, unanswered(options)));
-        (vec(inner, 1..4), shape(), group, weighted(0.2, defaults())).prop_map(
+        (vec(inner, 1..4), shape(options), group, weighted(0.2, defaults(options))).prop_map(
             |(mut criteria, shape, (applies_when, bonus, unanswered), defaults)| {
                 let ((mut aggregate, weight, floor, cap), (round, not_applicable, at_most_share, when_empty)) = shape;
                 parts::mend_group(&mut aggregate, &mut criteria);

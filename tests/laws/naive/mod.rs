@@ -32,6 +32,16 @@ pub struct Given<'a> {
     pub as_of: Date,
 }
 
+/// The dossier without what was given after a date.
+pub fn known(dossier: &DossierDocument, known: Date) -> DossierDocument {
+    let mut then = dossier.clone();
+    then.rounds.retain(|round| match round.on {
+        Some(on) => on <= known,
+        None => true,
+    });
+    then
+}
+
 /// One way to complete what a dossier leaves open.
 #[derive(Clone, Debug, Default)]
 pub struct Completion {

@@ -1,0 +1,197 @@
+//! Values to try for a missing fact where there are too many to go through: those at which something turns.
+
+use std::collections::BTreeSet;
+
+use super::domain::{Cuts, dates, numbers, values};
+use crate::dossier::Dossier;
+use crate::evaluate::{Facts, State, texts};
+use crate::number::RoundingMode;
+use crate::rule_set::{AnswerOutcome, BarTest, Compiled, Derivation, FactId, FactType, Kind, Operand, Scorer, Value};
+use crate::{Date, Number};
+
+/// Values of a fact, those that leave something open last. Of a number or a date: everything that it, or what is
+/// calculated from it, is compared with, and a value on each side, all other facts being as the dossier has them.
+pub(super) fn worth_trying(dossier: &Dossier, fact: FactId) -> Vec<Value> {
+    let rules: &Compiled = &dossier.rules;
+    if let Some(all) = values(rules, fact) {
+        return all;
+    }
+    match &rules.facts[fact].fact_type {
+        FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
+        FactType::Choice { of, .. } => {
+            let mut all: Vec<u32> = (0..of.len()).filter_map(|at| u32::try_from(at).ok()).collect();
+            all.sort_by_key(|at| leaves_open(rules, fact, *at));
+            all.into_iter().map(Value::Choice).collect()
+        }
+        FactType::Number { integer, min, max } => {
+            let turns = Turns::of(dossier, fact);
+            numbers(turns.numbers, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
+        }
+        FactType::Date { min, max } => {
+            let mut turns = Turns::of(dossier, fact);
+            turns.dates.insert(dossier.as_of);
+            dates(&turns.dates, *min, *max).into_iter().map(Value::Date).collect()
+        }
+        FactType::Text { min, max } => {
+            texts(*min, *max, &Cuts::of(rules, fact).texts).0.into_iter().map(Value::Text).collect()
+        }
+    }
+}
+
+/// Whether a scale leaves this answer open.
+fn leaves_open(rules: &Compiled, fact: FactId, at: u32) -> bool {
+    rules.criteria.iter().any(|criterion| {
+        let Kind::Leaf(leaf) = &criterion.kind else { return false };
+        let Scorer::Scale { fact: of, scale, answers } = &leaf.scorer else { return false };
+        let answer = || rules.scales[*scale].read(answers, &Value::Choice(at));
+        *of == fact && answer().is_some_and(|(_, answer)| answer.gives == AnswerOutcome::Unknown)
+    })
+}
+
+/// The values of a fact at which something turns.
+struct Turns<'a> {
+    rules: &'a Compiled,
+    facts: Facts<'a>,
+    as_of: Date,
+    fact: FactId,
+    numbers: BTreeSet<Number>,
+    dates: BTreeSet<Date>,
+}
+
+impl<'a> Turns<'a> {
+    fn of(dossier: &'a Dossier, fact: FactId) -> Turns<'a> {
+        let rules: &Compiled = &dossier.rules;
+        let facts = Facts::new(rules, &dossier.facts);
+        let Cuts { numbers, dates, .. } = Cuts::of(rules, fact);
+        let mut turns = Turns { rules, facts, as_of: dossier.as_of, fact, numbers, dates };
+        for id in rules.derived.iter().copied().filter(|id| turns.reads(*id)).collect::<Vec<_>>() {
+            for cut in Cuts::of(rules, id).numbers {
+                turns.where_it_is(id, &cut);
+            }
+        }
+        turns.quotients();
+        turns.bars();
+        turns
+    }
+
+    /// The quotients of leaves turn at 0 and at 1.
+    fn quotients(&mut self) {
+        let rules = self.rules;
+        for criterion in rules.criteria.iter() {
+            let Kind::Leaf(leaf) = &criterion.kind else { continue };
+            let Scorer::Ratio { of, to, .. } = &leaf.scorer else { continue };
+            for (one, other) in [(*of, *to), (*to, *of)] {
+                let whole = self.number(&Operand::Fact(other));
+                for target in whole.into_iter().chain([Number::ZERO]) {
+                    self.where_it_is(one, &target);
+                }
+            }
+        }
+    }
+
+    /// A bar begins to stand on its date, and stands no more when its time is over.
+    fn bars(&mut self) {
+        let rules = self.rules;
+        for bar in rules.awards.iter().flat_map(|award| &award.bars) {
+            let BarTest::Since { fact, duration, .. } = &bar.test else { continue };
+            if *fact == self.fact {
+                // The day clamped to the month's end moves the turn by three days at most.
+                let days = self.as_of.plus(*duration).map_or(0, |end| self.as_of.days_until(end));
+                self.dates.extend((-4..=4).filter_map(|more| self.as_of.plus_days(more - days)));
+            }
+        }
+    }
+
+    /// Whether a fact is calculated from this one, or is it.
+    fn reads(&self, of: FactId) -> bool {
+        if of == self.fact {
+            return true;
+        }
+        let operand = |operand: &Operand| matches!(operand, Operand::Fact(fact) if self.reads(*fact));
+        match &self.rules.facts[of].derivation {
+            None | Some(Derivation::Count(_)) => false,
+            Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
+                of.iter().any(operand)
+            }
+            Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => operand(a) || operand(b),
+            Some(Derivation::DaysBetween(from, to)) => self.reads(*from) || self.reads(*to),
+        }
+    }
+
+    /// Adds the values of the fact that make `of` this number.
+    fn where_it_is(&mut self, of: FactId, target: &Number) {
+        if of == self.fact {
+            self.numbers.insert(target.clone());
+            return;
+        }
+        let rules = self.rules;
+        match &rules.facts[of].derivation {
+            None | Some(Derivation::Count(_)) => {}
+            Some(Derivation::Sum(of)) => {
+                for (operand, others, times) in apart(of) {
+                    let rest: Number = others.filter_map(|other| self.number(other)).sum();
+                    self.through(operand, (target - &rest).checked_div(&times));
+                }
+            }
+            Some(Derivation::Product(of)) => {
+                for (operand, others, _) in apart(of) {
+                    let rest = others.filter_map(|other| self.number(other)).fold(Number::ONE, |a, b| a * b);
+                    self.through(operand, target.checked_div(&rest));
+                }
+            }
+            Some(Derivation::Min(of) | Derivation::Max(of)) => {
+                of.iter().for_each(|operand| self.through(operand, Some(target.clone())));
+            }
+            Some(Derivation::Difference(a, b)) => {
+                let (left, right) = (self.number(a), self.number(b));
+                self.through(a, Some(target + &right.unwrap_or(Number::ZERO)));
+                self.through(b, Some(&left.unwrap_or(Number::ZERO) - target));
+            }
+            Some(Derivation::Ratio(a, b, _)) => {
+                let (left, right) = (self.number(a), self.number(b));
+                self.through(a, Some(target * &right.unwrap_or(Number::ONE)));
+                self.through(b, left.unwrap_or(Number::ONE).checked_div(target));
+                self.through(b, Some(Number::ZERO));
+            }
+            Some(Derivation::DaysBetween(from, to)) => {
+                let Some((days, 1)) = target.round(0, RoundingMode::Down).to_i64_pair() else { return };
+                let date = |fact: FactId| self.facts.date_of(fact).unwrap_or(self.as_of);
+                let (from_date, to_date) = (date(*from), date(*to));
+                if *to == self.fact {
+                    self.dates.extend(from_date.plus_days(days));
+                }
+                if *from == self.fact {
+                    self.dates.extend(days.checked_neg().and_then(|days| to_date.plus_days(days)));
+                }
+            }
+        }
+    }
+
+    fn through(&mut self, operand: &Operand, target: Option<Number>) {
+        if let (Operand::Fact(of), Some(target)) = (operand, target)
+            && self.reads(*of)
+        {
+            self.where_it_is(*of, &target);
+        }
+    }
+
+    /// The number that an operand is, where it is known.
+    fn number(&self, operand: &Operand) -> Option<Number> {
+        match operand {
+            Operand::Number(number) => Some(number.clone()),
+            Operand::Fact(fact) => match self.facts.state(*fact) {
+                State::Known(Value::Number(number)) => Some(number.clone()),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Each operand with the others, and how often it stands there itself.
+fn apart(of: &[Operand]) -> impl Iterator<Item = (&Operand, impl Iterator<Item = &Operand>, Number)> {
+    let same = |a: &Operand, b: &Operand| matches!((a, b), (Operand::Fact(a), Operand::Fact(b)) if a == b);
+    of.iter().map(move |operand| {
+        let times = of.iter().filter(|other| same(operand, other)).count().max(1);
+        (operand, of.iter().filter(move |other| !same(operand, other)), Number::from(times))
+    })
+}
