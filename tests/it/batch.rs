@@ -153,8 +153,8 @@ ruleset: s
 edition: 1.0.0
 scales: {ada: {Ada: 1, Tidak: 0}}
 criteria:
-  - {id: a, weight: 9000000000000000000, answer: ada}
-  - {id: b, weight: 9000000000000000000, answer: ada}
+  - {id: a, weight: "9000000000000000000", answer: ada}
+  - {id: b, weight: "9000000000000000000", answer: ada}
 ";
     let rules = RuleSet::from_yaml("s.yaml", text).unwrap();
     let (a, b) = ([0u8, 0], [0u8, 1]);
