@@ -190,11 +190,7 @@ fn exclude(hold: &[&Requirement]) -> bool {
     let mut asked: BTreeMap<ScoreOf, Vec<(bool, &Comparison)>> = BTreeMap::new();
     for requirement in hold {
         match &requirement.test {
-            RequirementTest::Held { award, held: is } => {
-                if *held.entry(*award).or_insert(*is) != *is {
-                    return true;
-                }
-            }
+            RequirementTest::Held { award, held: is } if *held.entry(*award).or_insert(*is) != *is => return true,
             RequirementTest::Score { of, comparison, .. } => {
                 let must = requirement.fails_when_not_applicable;
                 for score in of {

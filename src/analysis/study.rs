@@ -46,6 +46,7 @@ pub(super) struct Effort {
 
 impl<'a> Study<'a> {
     /// `written` are the rules that `rules` are the studied form of.
+    #[allow(clippy::too_many_arguments)] // what a study is made of, each from another room
     pub(super) fn new(
         written: &RuleSet,
         rules: &'a RuleSet,

@@ -66,7 +66,7 @@ pub(super) fn sums(scope: &Scope<'_>, outline: &Outline<'_>, criteria: &Criteria
                     .children
                     .iter()
                     .filter_map(|child| Some((&criteria.all[CriterionId::new(*child)], divisors.get(*child)?)));
-                of_group(criterion, group, below, most)
+                of_group(criterion, group, &below, most)
             }
         };
         if !divisor.whole().is_too_large() {
@@ -120,7 +120,7 @@ fn of_leaf(scope: &Scope<'_>, criterion: &Criterion, leaf: &Leaf, most: usize) -
 fn of_group<'c>(
     criterion: &Criterion,
     group: &Group,
-    below: impl Iterator<Item = (&'c Criterion, &'c Divisor)> + Clone,
+    below: &(impl Iterator<Item = (&'c Criterion, &'c Divisor)> + Clone),
     most: usize,
 ) -> Divisor {
     if let Some(round) = &group.round {

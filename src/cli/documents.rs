@@ -13,6 +13,7 @@ use super::files;
 pub const EXTENSIONS: &[&str] = &["yaml", "yml", "json"];
 
 /// A document of any kind.
+#[allow(clippy::large_enum_variant)] // one of them at a time
 pub enum Document {
     Rules(RuleDocument),
     Dossier(DossierDocument),

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::Problems;
 
-    fn at(code: Code, pointer: String) -> Diagnostic {
+    fn at(code: Code, pointer: &str) -> Diagnostic {
         let pointer = pointer.split('/').skip(1).fold(Pointer::root(), |pointer, step| pointer.key(step));
         Diagnostic::new(code, Place { at: None, pointer }, "wrong")
     }
@@ -113,15 +113,15 @@ mod tests {
 
     #[test]
     fn a_few_are_all_told() {
-        let few: Vec<_> = (0..10).map(|i| at(Code::UnknownFact, format!("/facts/f{i}"))).collect();
+        let few: Vec<_> = (0..10).map(|i| at(Code::UnknownFact, &format!("/facts/f{i}"))).collect();
         assert_eq!(Problems::new(few.clone()).at_most(10), Problems::new(few));
     }
 
     #[test]
     fn of_one_kind_the_first_are_told_and_the_others_counted() {
-        let unknown = (0..40).map(|i| at(Code::UnknownFact, format!("/facts/f{i:02}")));
-        let weights = (0..20).map(|i| at(Code::BadNumber, format!("/criteria/{i}/weight")));
-        let single = [at(Code::NoAsOf, String::new())];
+        let unknown = (0..40).map(|i| at(Code::UnknownFact, &format!("/facts/f{i:02}")));
+        let weights = (0..20).map(|i| at(Code::BadNumber, &format!("/criteria/{i}/weight")));
+        let single = [at(Code::NoAsOf, "")];
         let problems = Problems::new(unknown.chain(weights).chain(single).collect()).at_most(10);
         assert_eq!(
             told(&problems),
@@ -141,8 +141,8 @@ mod tests {
 
     #[test]
     fn of_too_many_kinds_errors_are_told_first_and_the_last_counts_the_rest() {
-        let warnings = (0..5).map(|i| at(Code::UnusedFact, format!("/a{i}/x")));
-        let errors = (0..5).map(|i| at(Code::UnknownFact, format!("/b{i}/x")));
+        let warnings = (0..5).map(|i| at(Code::UnusedFact, &format!("/a{i}/x")));
+        let errors = (0..5).map(|i| at(Code::UnknownFact, &format!("/b{i}/x")));
         let problems = Problems::new(warnings.chain(errors).collect()).at_most(4);
         let codes: Vec<Code> = problems.iter().map(|one| one.code).collect();
         assert_eq!(codes, [Code::UnknownFact, Code::UnknownFact, Code::UnknownFact, Code::TooLarge]);
@@ -151,13 +151,13 @@ mod tests {
         assert_eq!((last.severity, last.more, problems.total()), (Severity::Error, 6, 10));
         assert_eq!(problems.more().values().sum::<usize>(), 7);
         // of warnings alone, the count is one
-        let warnings = (0..5).map(|i| at(Code::UnusedFact, format!("/a{i}/x")));
+        let warnings = (0..5).map(|i| at(Code::UnusedFact, &format!("/a{i}/x")));
         assert!(!Problems::new(warnings.collect()).at_most(2).has_errors());
     }
 
     #[test]
     fn nothing_at_all_may_be_told_one_by_one() {
-        let many: Vec<_> = (0..5).map(|i| at(Code::UnknownFact, format!("/facts/f{i}"))).collect();
+        let many: Vec<_> = (0..5).map(|i| at(Code::UnknownFact, &format!("/facts/f{i}"))).collect();
         for most in [0, 1] {
             let problems = Problems::new(many.clone()).at_most(most);
             assert_eq!((problems.len(), problems.total(), problems.has_errors()), (1, 5, true), "{most}");

@@ -155,6 +155,7 @@ fn columns_must_be_known_and_distinct() {
 
 /// A cell, the text that it is, and the number that it is; quotes around it change neither. A text of blanks is an answer,
 /// a number of blanks none.
+#[allow(clippy::type_complexity)] // a table: the cell, what a text is then, what another type is
 const BLANKS: &[(&str, Option<&str>, Result<Option<&str>, ()>)] = &[
     ("", None, Ok(None)),
     ("3", Some("3"), Ok(Some("3"))),
