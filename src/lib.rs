@@ -57,6 +57,7 @@ pub mod document;
 pub mod dossier;
 mod evaluate;
 pub mod id;
+mod invariant;
 pub mod language;
 #[cfg(test)]
 #[path = "../tests/laws/config.rs"]

@@ -8,7 +8,7 @@ use super::kinds::{Kind, Kinds};
 use super::known::{Known, Near};
 use super::report::{Claim, Question, Verdict};
 use super::search::{Outcome, Said};
-use super::space::{Place, name_of};
+use super::space::{Place, VariableId, name_of};
 use super::study::{Study, claim};
 use super::witness;
 use crate::assessment::{Eligibility, Verdict as Decided};
@@ -83,13 +83,8 @@ pub(super) fn requirements(study: &mut Study<'_>, award: AwardId, claims: &mut V
 /// Which facts can decide an award by themselves: units that are barely eligible, one answer taken back at a time.
 fn deciding(study: &mut Study<'_>, award: AwardId, known: &Known, claims: &mut Vec<Claim>) {
     let read = study.reads.award(award);
-    let facts: Vec<(usize, Place)> = study
-        .field
-        .variables(read)
-        .into_iter()
-        .filter_map(|at| Some((at, study.field.space.variable(at)?.place)))
-        .filter(|(_, place)| matches!(place, Place::Fact(_)))
-        .collect();
+    let all = study.field.variables(read).into_iter().map(|at| (at, study.field.space.variables[at].place));
+    let facts: Vec<(VariableId, Place)> = all.filter(|(_, place)| matches!(place, Place::Fact(_))).collect();
     // There are many such questions, and most need few looks: those that need more come last, and share what is left.
     let near = if study.engine.is_quick() { NEAR_IF_QUICK } else { NEAR };
     let end = study.engine.used().saturating_add(study.budget().saturating_mul(near));
@@ -118,7 +113,7 @@ const NEAR_IF_QUICK: u64 = 40;
 const TOGETHER: u64 = 4;
 
 /// A unit in which a fact's answer decides, among those that are barely eligible and those near them.
-fn seen_to_decide(study: &mut Study<'_>, award: AwardId, known: &Known, at: usize) -> Option<Said> {
+fn seen_to_decide(study: &mut Study<'_>, award: AwardId, known: &Known, at: VariableId) -> Option<Said> {
     let looks = study.budget();
     let mut first = Vec::new();
     for how in Near::ALL {
@@ -135,11 +130,9 @@ fn seen_to_decide(study: &mut Study<'_>, award: AwardId, known: &Known, at: usiz
 const MOST_NEAR: usize = 2;
 
 /// Whether a fact's answer alone can decide: shown by a unit without it.
-fn decided_by(study: &Study<'_>, award: AwardId, at: usize, outcome: Outcome) -> Verdict {
+fn decided_by(study: &Study<'_>, award: AwardId, at: VariableId, outcome: Outcome) -> Verdict {
     let Outcome::Found(mut said) = outcome else { return study.unfound(&outcome) };
-    if let Some(place) = said.get_mut(at) {
-        *place = None;
-    }
+    said[at] = None;
     let without = witness::document(study.rules, study.field.space, &study.frame, &said);
     study.shown(without, |rules, document| {
         let bound = witness::bound(rules, document);

@@ -3,7 +3,7 @@
 use super::reads::{Read, each_condition};
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::Said;
-use super::space::{Choice, Place, Rest};
+use super::space::{Choice, Place, VariableId};
 use super::study::{Study, claim};
 use super::witness;
 use crate::evaluate::{Answers, Facts};
@@ -114,7 +114,7 @@ pub(super) enum Held {
 /// Looks for what makes a condition true.
 pub(super) fn satisfied(study: &mut Study<'_>, condition: &Condition, steps: u64) -> Held {
     let mut variables = study.field.variables(&Read { facts: study.reads.condition(condition), ..Read::default() });
-    let is_first = |at: &usize| study.field.space.variable(*at).is_some_and(|variable| variable.first);
+    let is_first = |at: &VariableId| study.field.space.variables[*at].first;
     variables.sort_by_key(|at| !is_first(at));
     let firsts = variables.iter().filter(|at| is_first(at)).count();
     let mut answers: Answers = Arena::like(&study.rules.facts, |_| None);
@@ -130,11 +130,10 @@ pub(super) fn satisfied(study: &mut Study<'_>, condition: &Condition, steps: u64
     if used_up {
         return Held::UsedUp;
     }
-    let rest = |at: &&usize| study.field.space.variable(**at).is_some_and(|variable| variable.rest != Rest::Nothing);
     let facts: Vec<FactId> = variables
         .iter()
-        .filter(rest)
-        .filter_map(|at| match study.field.space.variable(*at)?.place {
+        .filter(|at| !study.field.space.is_listed(**at))
+        .filter_map(|at| match study.field.space.variables[*at].place {
             Place::Fact(fact) => Some(fact),
             Place::Held(_) => None,
         })
@@ -146,7 +145,7 @@ pub(super) fn satisfied(study: &mut Study<'_>, condition: &Condition, steps: u64
 struct Walk<'w, 'a> {
     study: &'w Study<'a>,
     condition: &'w Condition,
-    variables: &'w [usize],
+    variables: &'w [VariableId],
     /// How many of them must be said before anything is read off.
     firsts: usize,
     left: u64,
@@ -168,7 +167,7 @@ impl Walk<'_, '_> {
             }
         }
         let Some(&variable) = self.variables.get(at) else { return false };
-        let Some(Place::Fact(fact)) = self.study.field.space.variable(variable).map(|variable| variable.place) else {
+        let Place::Fact(fact) = self.study.field.space.variables[variable].place else {
             return self.from(at + 1, answers, said);
         };
         for choice in self.study.field.choices(variable, true) {
@@ -176,17 +175,13 @@ impl Walk<'_, '_> {
                 Choice::Value(value) => Some(value.clone()),
                 _ => None,
             };
-            if let Some(place) = said.get_mut(variable) {
-                *place = Some(choice);
-            }
+            said[variable] = Some(choice);
             if self.from(at + 1, answers, said) {
                 return true;
             }
         }
         answers[fact] = None;
-        if let Some(place) = said.get_mut(variable) {
-            *place = None;
-        }
+        said[variable] = None;
         false
     }
 }

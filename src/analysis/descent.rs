@@ -3,11 +3,12 @@
 
 use super::goal::Want;
 use super::search::Said;
-use super::space::{Choice, Rest, middle};
+use super::space::{Choice, Rest, VariableId, middle};
 use super::study::Study;
 use crate::Number;
 use crate::assessment::Eligibility;
 use crate::number::RoundingMode;
+use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{AwardId, Compiled, Value};
 use crate::score::seen::Seen;
 
@@ -31,20 +32,26 @@ impl<'s, 'a> Unit<'s, 'a> {
     }
 
     /// Says something else of one variable; what it said before.
-    fn say(&mut self, at: usize, choice: Option<Choice>) -> Option<Choice> {
-        let variable = self.study.field.space.variable(at)?;
+    fn say(&mut self, at: VariableId, choice: Option<Choice>) -> Option<Choice> {
+        let place = self.study.field.space.variables[at].place;
         match &choice {
-            Some(choice) => self.study.engine.set(variable.place, choice),
-            None => self.study.engine.clear(variable.place),
+            Some(choice) => self.study.engine.set(place, choice),
+            None => self.study.engine.clear(place),
         }
-        self.said.get_mut(at).and_then(|said| std::mem::replace(said, choice))
+        std::mem::replace(&mut self.said[at], choice)
     }
 
     /// Says that of one variable which is nearest to one end and kept: the first of its choices, and then, of a
     /// number, what is nearer still. Whether it says something else now. `stays` where what is said now is the last
     /// that is worth a try.
-    fn step(&mut self, at: usize, upward: bool, stays: bool, is_kept: &mut dyn FnMut(&Seen) -> bool) -> Option<bool> {
-        let now = self.said.get(at).cloned().flatten();
+    fn step(
+        &mut self,
+        at: VariableId,
+        upward: bool,
+        stays: bool,
+        is_kept: &mut dyn FnMut(&Seen) -> bool,
+    ) -> Option<bool> {
+        let now = self.said[at].clone();
         let (mut refused, mut kept) = (None, None);
         for choice in self.study.field.choices(at, upward) {
             let same = Some(&choice) == now.as_ref();
@@ -71,21 +78,19 @@ impl<'s, 'a> Unit<'s, 'a> {
     /// Goes from a number that is kept toward one that is not, by halves.
     fn nearer(
         &mut self,
-        at: usize,
+        at: VariableId,
         kept: Choice,
         refused: Choice,
         is_kept: &mut dyn FnMut(&Seen) -> bool,
     ) -> Option<bool> {
-        let Some(Rest::Between { whole }) = self.study.field.space.variable(at).map(|variable| variable.rest) else {
-            return Some(false);
-        };
+        let Rest::Between { whole } = self.study.field.space.variables[at].rest else { return Some(false) };
         let (Choice::Value(Value::Number(mut kept)), Choice::Value(Value::Number(mut refused))) = (kept, refused)
         else {
             return Some(false);
         };
         let mut moved = false;
         for _ in 0..HALVES {
-            let Some(mut half) = middle(&kept, &refused) else { break };
+            let mut half = middle(&kept, &refused);
             if whole {
                 half = half.round(0, RoundingMode::Down);
             }
@@ -102,7 +107,7 @@ impl<'s, 'a> Unit<'s, 'a> {
     }
 
     /// Says something else of one variable, if that is kept.
-    fn is_kept(&mut self, at: usize, choice: &Choice, is_kept: &mut dyn FnMut(&Seen) -> bool) -> Option<bool> {
+    fn is_kept(&mut self, at: VariableId, choice: &Choice, is_kept: &mut dyn FnMut(&Seen) -> bool) -> Option<bool> {
         let old = self.say(at, Some(choice.clone()));
         let kept = is_kept(&self.look()?);
         if !kept {
@@ -201,11 +206,11 @@ fn reach(unit: &mut Unit<'_, '_>, target: &Want, others: &[Want], given: &Said) 
 }
 
 /// The variables that wants read, those given apart.
-fn read(unit: &Unit<'_, '_>, wants: &[Want], given: &Said) -> Vec<usize> {
-    let mut all: Vec<usize> = Vec::new();
+fn read(unit: &Unit<'_, '_>, wants: &[Want], given: &Said) -> Vec<VariableId> {
+    let mut all: Vec<VariableId> = Vec::new();
     for want in wants {
         for at in unit.study.field.variables(&want.reads(unit.study.rules, unit.study.reads)) {
-            if !all.contains(&at) && matches!(given.get(at), Some(None)) {
+            if !all.contains(&at) && given[at].is_none() {
                 all.push(at);
             }
         }
@@ -221,8 +226,8 @@ fn lack(rules: &Compiled, wants: &[Want], seen: &Seen) -> (usize, Number) {
 
 /// Variables that stay as they are, and those that are lowered before all others.
 pub(super) struct Spared<'s> {
-    pub(super) variables: &'s [usize],
-    pub(super) first: &'s [usize],
+    pub(super) variables: &'s [VariableId],
+    pub(super) first: &'s [VariableId],
 }
 
 /// A unit that is eligible for the award, and not any more with any single answer that gives less; but for those
@@ -266,7 +271,7 @@ pub(super) fn is_eligible(study: &mut Study<'_>, award: AwardId, said: &Said) ->
 }
 
 /// Whether a unit is eligible for the award with one answer to a variable, and not with another.
-pub(super) fn decides(study: &mut Study<'_>, award: AwardId, said: &Said, at: usize, looks: u64) -> bool {
+pub(super) fn decides(study: &mut Study<'_>, award: AwardId, said: &Said, at: VariableId, looks: u64) -> bool {
     let choices = study.field.choices(at, true);
     let mut unit = Unit::new(study, said.clone(), looks);
     let (mut eligible, mut otherwise) = (false, false);
@@ -288,7 +293,7 @@ pub(super) fn decides_nearby(
     study: &mut Study<'_>,
     award: AwardId,
     said: &Said,
-    at: usize,
+    at: VariableId,
     looks: u64,
 ) -> Option<Said> {
     let eligible = [Want::Award { award, outcome: Eligibility::Eligible, is: true }];
@@ -298,7 +303,7 @@ pub(super) fn decides_nearby(
     found
 }
 
-fn nearby(unit: &mut Unit<'_, '_>, award: AwardId, at: usize, eligible: &[Want]) -> Option<Said> {
+fn nearby(unit: &mut Unit<'_, '_>, award: AwardId, at: VariableId, eligible: &[Want]) -> Option<Said> {
     let best = unit.study.field.choices(at, true).into_iter().next();
     unit.say(at, best);
     if unit.look()?.award(award) != Eligibility::Eligible {
@@ -307,9 +312,9 @@ fn nearby(unit: &mut Unit<'_, '_>, award: AwardId, at: usize, eligible: &[Want])
     let nothing = unit.study.field.nothing();
     // Those that stand next to it are read with it, and often weigh alike.
     let mut others = read(unit, eligible, &nothing);
-    others.sort_by_key(|other| other.abs_diff(at));
+    others.sort_by_key(|other| other.index().abs_diff(at.index()));
     for other in others.into_iter().filter(|other| *other != at) {
-        let now = unit.said.get(other).cloned().flatten();
+        let now = unit.said[other].clone();
         let choices = unit.study.field.choices(other, true);
         for choice in choices.into_iter().skip_while(|choice| Some(choice) != now.as_ref()).skip(1) {
             let old = unit.say(other, Some(choice));
@@ -326,8 +331,8 @@ fn nearby(unit: &mut Unit<'_, '_>, award: AwardId, at: usize, eligible: &[Want])
 }
 
 /// Whether another answer makes an eligible unit ineligible; the unit is left as it was.
-fn turns(unit: &mut Unit<'_, '_>, award: AwardId, at: usize) -> Option<()> {
-    let before = unit.said.get(at).cloned().flatten();
+fn turns(unit: &mut Unit<'_, '_>, award: AwardId, at: VariableId) -> Option<()> {
+    let before = unit.said[at].clone();
     let mut found = None;
     for choice in unit.study.field.choices(at, false) {
         if choice == Choice::Missing || Some(&choice) == before.as_ref() {

@@ -8,12 +8,13 @@ use super::readers::Readers;
 use super::reads::Read;
 use super::report::Verdict;
 use super::search::{Board, Field, Outcome, Said, Sight};
-use super::space::{Choice, Place, Rest};
+use super::space::{Choice, Place, Rest, Variable, VariableId};
 use super::study::Study;
 use super::witness;
 use crate::RuleSet;
 use crate::assessment::Eligibility;
 use crate::evaluate::Truth;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{AwardId, Compiled, CriterionId, ScoreOf};
 use crate::score::seen::Seen;
 
@@ -95,17 +96,39 @@ fn points(rules: &Compiled, of: ScoreOf, one: &Seen, other: &Seen) -> Truth {
     }
 }
 
-/// One unit in several ways: one engine with several answers to a variable, or several engines.
+/// One unit in several ways.
 struct Ways<'w, 'a> {
     study: &'w Study<'a>,
     felt: Felt,
-    engines: &'w mut [Engine<'a>],
-    varied: Option<Varied<'w>>,
+    by: By<'w, 'a>,
+}
+
+enum By<'w, 'a> {
+    /// Several answers to a variable.
+    Answers(&'w mut Engine<'a>, Varied<'w>),
+    /// Several engines.
+    Engines(&'w mut [Engine<'a>]),
+}
+
+impl<'a> By<'_, 'a> {
+    fn engines(&self) -> &[Engine<'a>] {
+        match self {
+            By::Answers(engine, _) => std::slice::from_ref(engine),
+            By::Engines(engines) => engines,
+        }
+    }
+
+    fn engines_mut(&mut self) -> &mut [Engine<'a>] {
+        match self {
+            By::Answers(engine, _) => std::slice::from_mut(engine),
+            By::Engines(engines) => engines,
+        }
+    }
 }
 
 /// A variable that has several answers.
 struct Varied<'w> {
-    at: usize,
+    at: VariableId,
     place: Place,
     /// Its answers, and whether one of two that differ must be this.
     choices: Vec<(Choice, bool)>,
@@ -131,10 +154,10 @@ impl Varied<'_> {
 impl Ways<'_, '_> {
     /// Every way, with whether one of two that differ must be this.
     fn seen(&mut self) -> Vec<(Seen, bool)> {
-        let Some(varied) = &self.varied else {
-            return self.engines.iter_mut().map(|engine| (engine.look(), true)).collect();
+        let (engine, varied) = match &mut self.by {
+            By::Answers(engine, varied) => (engine, varied),
+            By::Engines(engines) => return engines.iter_mut().map(|engine| (engine.look(), true)).collect(),
         };
-        let Some(engine) = self.engines.first_mut() else { return Vec::new() };
         let look = |(choice, must): &(Choice, bool)| {
             engine.set(varied.place, choice);
             (engine.look(), *must)
@@ -147,19 +170,19 @@ impl Ways<'_, '_> {
 
 impl Board for Ways<'_, '_> {
     fn set(&mut self, place: Place, choice: &Choice) {
-        self.engines.iter_mut().for_each(|engine| engine.set(place, choice));
+        self.by.engines_mut().iter_mut().for_each(|engine| engine.set(place, choice));
     }
 
     fn clear(&mut self, place: Place) {
-        self.engines.iter_mut().for_each(|engine| engine.clear(place));
+        self.by.engines_mut().iter_mut().for_each(|engine| engine.clear(place));
     }
 
     fn used(&self) -> u64 {
-        self.engines.iter().map(Engine::used).fold(0, u64::saturating_add)
+        self.by.engines().iter().map(Engine::used).fold(0, u64::saturating_add)
     }
 
     fn look(&mut self, _: &Field<'_>, said: &mut Said) -> Sight {
-        if let (Some(varied), Some(engine)) = (&self.varied, self.engines.first_mut())
+        if let By::Answers(engine, varied) = &mut self.by
             && varied.is_settled(engine)
         {
             engine.count();
@@ -187,11 +210,10 @@ impl Board for Ways<'_, '_> {
 impl Ways<'_, '_> {
     /// Has the unit give this answer.
     fn note(&self, said: &mut Said, answer: usize) {
-        if let Some(varied) = &self.varied
-            && let Some((choice, _)) = varied.choices.get(answer)
-            && let Some(place) = said.get_mut(varied.at)
+        if let By::Answers(_, varied) = &self.by
+            && let Some((choice, _)) = varied.choices.get(answer).always("an answer that was seen is among all")
         {
-            *place = Some(choice.clone());
+            said[varied.at] = Some(choice.clone());
         }
     }
 }
@@ -201,7 +223,7 @@ impl Ways<'_, '_> {
 pub(super) fn of_answers(
     study: &mut Study<'_>,
     felt: Felt,
-    at: usize,
+    at: VariableId,
     such: &dyn Fn(&Choice) -> bool,
     tried: &[Said],
     looks: u64,
@@ -210,9 +232,8 @@ pub(super) fn of_answers(
         return Outcome::UsedUp;
     }
     let Some(mut engine) = study.engine_with(|_| {}) else { return Outcome::UsedUp };
-    let Some(variable) = study.field.space.variable(at) else { return Outcome::Impossible };
-    let (place, rest) = (variable.place, variable.rest);
-    let Place::Fact(fact) = place else { return Outcome::Impossible };
+    let Variable { place, rest, .. } = study.field.space.variables[at];
+    let Place::Fact(fact) = place else { return broken("an answer is asked about", Outcome::UsedUp) };
     let readers = Readers::new(study.rules, study.reads, study.felt, fact);
     let choices = study.field.choices(at, true).into_iter().filter(|choice| *choice != Choice::Missing);
     let varied =
@@ -220,8 +241,8 @@ pub(super) fn of_answers(
     // What is read with it first: that often settles it.
     let beside = Read { facts: readers.beside.clone(), ..Read::default() };
     let read = listed(study, felt, &study.field.variables(&beside), Some(at));
-    let engines = std::slice::from_mut(&mut engine);
-    let outcome = search(study, &mut Ways { study, felt, engines, varied: Some(varied) }, &read, tried, looks);
+    let by = By::Answers(&mut engine, varied);
+    let outcome = search(study, &mut Ways { study, felt, by }, &read, tried, looks);
     study.more += engine.taken();
     match (outcome, rest) {
         (Outcome::Impossible, Rest::Unlisted | Rest::Between { .. }) if !readers.is_empty() => {
@@ -233,18 +254,16 @@ pub(super) fn of_answers(
 
 /// Whether all that reads a fact comes to the same for each of its answers, whatever is read with it: seen by steps
 /// over the facts, without a look.
-pub(super) fn is_never_told(study: &mut Study<'_>, at: usize, readers: &Readers<'_>) -> bool {
+pub(super) fn is_never_told(study: &mut Study<'_>, at: VariableId, readers: &Readers<'_>) -> bool {
     if study.watch.is_spent() {
         return false;
     }
-    let Some(variable) = study.field.space.variable(at) else { return false };
-    let (place, rest) = (variable.place, variable.rest);
+    let place = study.field.space.variables[at].place;
     let choices = study.field.choices(at, true).into_iter().map(|one| (one, true)).collect();
     let varied = Varied { at, place, choices, readers };
     let mut beside = study.field.variables(&Read { facts: readers.beside.clone(), ..Read::default() });
     beside.retain(|other| *other != at);
-    let listed = |at: &usize| study.field.space.variable(*at).is_some_and(|one| one.rest == Rest::Nothing);
-    let all = rest == Rest::Nothing && beside.iter().all(listed);
+    let all = beside.iter().chain([&at]).all(|at| study.field.space.is_listed(*at));
     let mut left = study.steps();
     let before = left;
     let settled = all && is_settled(&study.field, &mut study.engine, &varied, &beside, &mut left);
@@ -256,7 +275,7 @@ fn is_settled(
     field: &Field<'_>,
     engine: &mut Engine<'_>,
     varied: &Varied<'_>,
-    beside: &[usize],
+    beside: &[VariableId],
     left: &mut u64,
 ) -> bool {
     if *left == 0 {
@@ -267,7 +286,7 @@ fn is_settled(
         return true;
     }
     let Some((at, others)) = beside.split_first() else { return false };
-    let Some(place) = field.space.variable(*at).map(|variable| variable.place) else { return false };
+    let place = field.space.variables[*at].place;
     let settled = field.choices(*at, true).iter().all(|choice| {
         engine.set(place, choice);
         is_settled(field, engine, varied, others, left)
@@ -281,11 +300,11 @@ pub(super) fn of_engines<'a>(
     study: &mut Study<'a>,
     felt: Felt,
     mut engines: Vec<Engine<'a>>,
-    first: &[usize],
+    first: &[VariableId],
     tried: &[Said],
 ) -> Outcome {
     let (read, looks) = (listed(study, felt, first, None), study.budget());
-    let outcome = search(study, &mut Ways { study, felt, engines: &mut engines, varied: None }, &read, tried, looks);
+    let outcome = search(study, &mut Ways { study, felt, by: By::Engines(&mut engines) }, &read, tried, looks);
     study.more += engines.iter().map(Engine::taken).sum::<u64>();
     outcome
 }
@@ -307,15 +326,15 @@ pub(super) fn shown_by_change(
 }
 
 /// What the difference hangs on, what is `first` first.
-fn listed(study: &Study<'_>, felt: Felt, first: &[usize], apart: Option<usize>) -> Vec<usize> {
+fn listed(study: &Study<'_>, felt: Felt, first: &[VariableId], apart: Option<VariableId>) -> Vec<VariableId> {
     let all = study.field.variables(&felt.reads(study));
-    let (mut read, others): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|at| first.contains(at));
+    let (mut read, others): (Vec<VariableId>, Vec<VariableId>) = all.into_iter().partition(|at| first.contains(at));
     read.extend(others);
     read.retain(|at| Some(*at) != apart);
     read
 }
 
-fn search(study: &Study<'_>, ways: &mut Ways<'_, '_>, read: &[usize], tried: &[Said], looks: u64) -> Outcome {
+fn search(study: &Study<'_>, ways: &mut Ways<'_, '_>, read: &[VariableId], tried: &[Said], looks: u64) -> Outcome {
     let end = ways.used().saturating_add(looks);
     for unit in tried {
         if ways.used() >= end {

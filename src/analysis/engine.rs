@@ -8,6 +8,7 @@ use super::watch::Watch;
 use crate::document::Unanswered;
 use crate::dossier::{BindOptions, Dossier, Held};
 use crate::evaluate::slots;
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{AwardId, FactId, FactType, Kind, Leaf, Value};
 use crate::score::seen::{Looks, Seen};
@@ -29,6 +30,8 @@ pub(super) struct Engine<'w> {
     taken: u64,
     watch: &'w Watch<'w>,
 }
+
+const ALONE: &str = "an engine has its rules for itself";
 
 impl<'w> Engine<'w> {
     /// Over `frame`, which answers nothing. What is open counts as unknown, except on leaves that `keep` their policy.
@@ -68,7 +71,8 @@ impl<'w> Engine<'w> {
                 self.hold();
             }
             (Place::Fact(fact), Choice::Between { low, high, .. }) => {
-                if let Some(compiled) = self.dossier.rules.compiled_mut()
+                // Else it stays open over all that it may be.
+                if let Some(compiled) = self.dossier.rules.compiled_mut().always(ALONE)
                     && let FactType::Number { integer, .. } = compiled.facts[fact].fact_type
                 {
                     let narrow = FactType::Number { integer, min: low.clone(), max: high.clone() };
@@ -76,7 +80,9 @@ impl<'w> Engine<'w> {
                     self.narrowed.push((fact, before));
                 }
             }
-            _ => {}
+            // What is not said is open, or not held.
+            (Place::Fact(_), Choice::Missing) | (Place::Held(_), Choice::Held(false)) => {}
+            (Place::Fact(_), Choice::Held(_)) | (Place::Held(_), _) => broken("a choice is one of its variable", ()),
         }
     }
 
@@ -87,7 +93,7 @@ impl<'w> Engine<'w> {
                 self.answer(fact, None);
                 if let Some(at) = self.narrowed.iter().position(|(narrowed, _)| *narrowed == fact) {
                     let (_, before) = self.narrowed.swap_remove(at);
-                    if let Some(compiled) = self.dossier.rules.compiled_mut() {
+                    if let Some(compiled) = self.dossier.rules.compiled_mut().always(ALONE) {
                         compiled.facts[fact].fact_type = before;
                     }
                 }
@@ -101,7 +107,7 @@ impl<'w> Engine<'w> {
     }
 
     fn answer(&mut self, fact: FactId, value: Option<Value>) {
-        if let Some(slot) = self.dossier.slots.get_mut(fact.index()) {
+        if let Some(slot) = self.dossier.slots.get_mut(fact.index()).always("every fact has a slot") {
             *slot = value.as_ref().map_or(slots::MISSING, slots::slot);
         }
         Arc::make_mut(&mut self.dossier.facts)[fact] = value;

@@ -4,6 +4,7 @@ use super::reads::{Read, Reads};
 use crate::Number;
 use crate::assessment::{Eligibility, Verdict};
 use crate::evaluate::Truth;
+use crate::invariant::Always;
 use crate::rule_set::{AwardId, Compiled, ScoreOf};
 use crate::score::seen::Seen;
 
@@ -22,13 +23,15 @@ pub(super) enum Want {
     AtLeast { of: ScoreOf, value: Number, strictly: bool },
 }
 
+pub(super) const OF_AWARD: &str = "a requirement or bar that is wanted is one of its award's";
+
 impl Want {
     /// Whether it comes true, as far as the bounds tell.
     pub(super) fn judge(&self, rules: &Compiled, seen: &Seen) -> Truth {
-        let verdict = |found: Option<Verdict>, wanted: Verdict| match found {
-            Some(found) if found == wanted => Truth::True,
-            Some(Verdict::Open) => Truth::Unknown,
-            _ => Truth::False,
+        let verdict = |found: Option<Verdict>, wanted: Verdict| match found.or_widest(OF_AWARD, || Verdict::Open) {
+            found if found == wanted => Truth::True,
+            Verdict::Open => Truth::Unknown,
+            Verdict::Holds | Verdict::Fails => Truth::False,
         };
         match self {
             Want::AtMost { of, value, strictly } => {
@@ -76,10 +79,12 @@ impl Want {
         match self {
             Want::Award { award, .. } => reads.award(*award).clone(),
             Want::Requirement { award, at, .. } => {
-                rules.awards[*award].requires.get(*at).map(|one| reads.requirement(one)).unwrap_or_default()
+                let read = rules.awards[*award].requires.get(*at).map(|one| reads.requirement(one));
+                read.or_widest(OF_AWARD, || reads.award(*award).clone())
             }
             Want::Bar { award, at, .. } => {
-                rules.awards[*award].bars.get(*at).map(|one| reads.bar(&one.test)).unwrap_or_default()
+                let read = rules.awards[*award].bars.get(*at).map(|one| reads.bar(&one.test));
+                read.or_widest(OF_AWARD, || reads.award(*award).clone())
             }
             Want::AtMost { of, .. } | Want::AtLeast { of, .. } => reads.score(*of),
         }

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::space::{Choice, Place, Space};
+use super::space::{Choice, Place, Space, VariableId};
+use crate::invariant::Always;
 use crate::rule_set::{AnswerOutcome, Compiled, CriterionId, FactId, FactType, Scorer, Value};
 
 /// So many kinds are looked at together, at most; beyond it each fact is by itself.
@@ -12,7 +13,7 @@ const TOGETHER: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Kind {
     /// The variables with what they are.
-    pub(super) said: Vec<(usize, Choice)>,
+    pub(super) said: Vec<(VariableId, Choice)>,
     /// The same, for people.
     pub(super) given: IndexMap<String, String>,
 }
@@ -56,10 +57,9 @@ fn left_out(rules: &Compiled, space: &Space) -> Vec<Kind> {
         if let crate::rule_set::Kind::Leaf(leaf) = &criterion.kind
             && let Scorer::Scale { fact, scale, answers } = &leaf.scorer
         {
-            let given = &rules.scales[*scale].answers;
             found.extend(of_fact(rules, space, *fact, &|at| {
-                let answer = answers.get(at as usize).and_then(|at| given.get(*at));
-                answer.is_some_and(|answer| answer.gives == AnswerOutcome::NotApplicable)
+                let answer = rules.scales[*scale].read(answers, &Value::Choice(at));
+                answer.is_some_and(|(_, answer)| answer.gives == AnswerOutcome::NotApplicable)
             }));
         }
     }
@@ -67,9 +67,8 @@ fn left_out(rules: &Compiled, space: &Space) -> Vec<Kind> {
 }
 
 fn of_fact(rules: &Compiled, space: &Space, fact: FactId, such: &dyn Fn(u32) -> bool) -> Vec<Kind> {
-    let Some(at) = space.at(Place::Fact(fact)) else { return Vec::new() };
-    let choices = space.variable(at).map_or(&[][..], |variable| &variable.choices);
-    let of = choices.iter().filter_map(|choice| {
+    let Some(at) = space.at(Place::Fact(fact)).always("what is answered is a variable") else { return Vec::new() };
+    let of = space.variables[at].choices.iter().filter_map(|choice| {
         let Choice::Value(value) = choice else { return None };
         let wanted = match value {
             Value::Choice(at) => such(*at),

@@ -10,7 +10,7 @@ use super::logic;
 use super::readers::Readers;
 use super::reads::Read;
 use super::search::{Outcome, Said};
-use super::space::{Place, Rest};
+use super::space::{Place, VariableId};
 use super::study::Study;
 use crate::rule_set::{AwardId, FactId, RequirementTest};
 
@@ -74,14 +74,12 @@ impl Known {
         let facts: BTreeSet<FactId> = conditions.flat_map(|condition| study.reads.condition(condition)).collect();
         let mut added = 0;
         for at in study.field.variables(&Read { facts, ..Read::default() }) {
-            if study.field.space.variable(at).is_none_or(|variable| variable.rest != Rest::Nothing) {
+            if !study.field.space.is_listed(at) {
                 continue;
             }
             for choice in study.field.choices(at, true) {
                 let mut given = study.field.nothing();
-                if let Some(place) = given.get_mut(at) {
-                    *place = Some(choice);
-                }
+                given[at] = Some(choice);
                 let best = study.field.complete(given.clone());
                 let budget = study.budget() / 4;
                 if added < MOST_KINDS
@@ -115,13 +113,13 @@ impl Known {
 
     /// Units near to those that are barely eligible for an award, in which this one answer counts where it ever does,
     /// the likely ones first.
-    pub(super) fn near(&self, study: &mut Study<'_>, award: AwardId, at: usize, how: Near) -> Vec<Said> {
+    pub(super) fn near(&self, study: &mut Study<'_>, award: AwardId, at: VariableId, how: Near) -> Vec<Said> {
         let of_award = |units: &'_ [(AwardId, Said)]| -> Vec<Said> {
             units.iter().filter(|(of, _)| *of == award).map(|(_, unit)| unit.clone()).collect()
         };
         let (beside, looks) = (beside(study, at), study.budget());
         let eligible = of_award(&self.eligible).into_iter();
-        let spared: Vec<usize> = match how {
+        let spared: Vec<VariableId> = match how {
             Near::Together => beside.iter().copied().chain([at]).collect(),
             _ => vec![at],
         };
@@ -137,8 +135,8 @@ impl Known {
             for other in &beside {
                 for choice in study.field.choices(*other, true) {
                     let mut varied = unit.clone();
-                    if let Some(place) = varied.get_mut(*other).filter(|place| place.as_ref() != Some(&choice)) {
-                        *place = Some(choice);
+                    if varied[*other].as_ref() != Some(&choice) {
+                        varied[*other] = Some(choice);
                         units.push(varied);
                     }
                 }
@@ -166,10 +164,8 @@ impl Near {
 }
 
 /// What is read together with a variable.
-fn beside(study: &Study<'_>, at: usize) -> Vec<usize> {
-    let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else {
-        return Vec::new();
-    };
+fn beside(study: &Study<'_>, at: VariableId) -> Vec<VariableId> {
+    let Place::Fact(fact) = study.field.space.variables[at].place else { return Vec::new() };
     let facts = Readers::new(study.rules, study.reads, study.felt, fact).beside;
     let mut beside = study.field.variables(&Read { facts, ..Read::default() });
     beside.retain(|other| *other != at);

@@ -6,19 +6,21 @@ use super::readers::Readers;
 use super::reads::Read;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Outcome, Said};
+use super::space::VariableId;
 use super::study::{Study, claim};
 use crate::Number;
+use crate::invariant::broken;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, RequirementTest, ScoreOf, Scorer};
+use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, Leaf, RequirementTest, ScoreOf, Scorer};
 
 pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
     let (rules, felt, units) = (study.rules, study.felt, known.all());
     for (id, criterion) in rules.criteria.pairs() {
-        let Kind::Leaf(_) = &criterion.kind else { continue };
+        let Kind::Leaf(leaf) = &criterion.kind else { continue };
         let verdict = if felt[id] {
             let read = Read { facts: study.reads.leaf(id).clone(), ..Read::default() };
             let own = study.field.variables(&read);
-            matters(study, id, &own, &units)
+            matters(study, (id, leaf), &own, &units)
         } else {
             Verdict::Impossible { proof: Proof::WeighsNothing }
         };
@@ -40,14 +42,13 @@ pub(super) fn weightless(study: &Study<'_>, claims: &mut Vec<Claim>) {
 }
 
 /// Whether some unit comes to something else where the leaf is worth nothing.
-fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], units: &[Said]) -> Verdict {
+fn matters(study: &mut Study<'_>, (id, leaf): (CriterionId, &Leaf), own: &[VariableId], units: &[Said]) -> Verdict {
     if study.watch.is_spent() {
         return study.unfound(&Outcome::UsedUp);
     }
     let worthless = |compiled: &mut Compiled| {
-        if let Kind::Leaf(leaf) = &mut compiled.criteria[id].kind {
-            leaf.scorer = Scorer::Cases { cases: Vec::new(), otherwise: Number::ZERO };
-        }
+        let scorer = Scorer::Cases { cases: Vec::new(), otherwise: Number::ZERO };
+        compiled.criteria[id].kind = Kind::Leaf(Leaf { scorer, ..leaf.clone() });
     };
     let Some((with, without)) = study.engine_with(|_| {}).zip(study.engine_with(worthless)) else {
         return study.unfound(&Outcome::UsedUp);
@@ -56,9 +57,7 @@ fn matters(study: &mut Study<'_>, id: CriterionId, own: &[usize], units: &[Said]
     let tried = units.iter().flat_map(|unit| {
         let mut helped = unit.clone();
         for at in own {
-            if let Some(place) = helped.get_mut(*at) {
-                *place = study.field.choices(*at, true).into_iter().next();
-            }
+            helped[*at] = study.field.best(*at, true);
         }
         [unit.clone(), helped]
     });
@@ -100,7 +99,7 @@ pub(super) fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
                 }
                 _ => true,
             },
-            Kind::Leaf(_) => false,
+            Kind::Leaf(_) => broken("what is above a criterion is a group", true),
         };
         felt[id] = felt[id] || felt[parent] && weighs;
     }

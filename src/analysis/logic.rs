@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::conditions::{Held, satisfied};
-use super::goal::Want;
+use super::goal::{OF_AWARD, Want};
 use super::study::Study;
 use crate::assessment::{Eligibility, Verdict};
+use crate::invariant::Always;
 use crate::rule_set::{
     AwardId, BarTest, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
 };
@@ -71,12 +72,12 @@ impl<'a> Said<'a> {
         for want in wants {
             match want {
                 Want::Requirement { award, at, verdict } => {
-                    if let Some(requirement) = rules.awards[*award].requires.get(*at) {
+                    if let Some(requirement) = rules.awards[*award].requires.get(*at).always(OF_AWARD) {
                         said.requirement(rules, requirement, *verdict);
                     }
                 }
                 Want::Bar { award, at, stands } => {
-                    if let Some(bar) = rules.awards[*award].bars.get(*at) {
+                    if let Some(bar) = rules.awards[*award].bars.get(*at).always(OF_AWARD) {
                         said.bar(&bar.test, *stands);
                     }
                 }

@@ -7,12 +7,13 @@ use super::known::{Known, Near};
 use super::readers::Readers;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Outcome, Said};
-use super::space::{Choice, Place};
+use super::space::{Choice, Place, VariableId};
 use super::study::{Study, claim};
 use super::witness;
 use crate::DossierDocument;
 use crate::evaluate::Truth;
-use crate::rule_set::{AwardId, EvidenceRule, EvidenceTypeId, FactId, Kind, Leaf, ScaleId, Scorer, Value};
+use crate::invariant::{Always, broken};
+use crate::rule_set::{AnswerId, AwardId, EvidenceRule, EvidenceTypeId, FactId, Kind, Leaf, ScaleId, Scorer, Value};
 use crate::score::seen::Seen;
 
 /// Requirements of evidence with more types than these are not gone through.
@@ -29,11 +30,11 @@ pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Clai
 /// What never matters by what reads it alone, with which no look is needed.
 pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
     let rules = study.rules;
-    for at in 0..study.field.space.variables.len() {
+    for at in study.field.space.variables.ids() {
         if study.watch.is_spent() || study.steps() == 0 {
             break;
         }
-        let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else { continue };
+        let Place::Fact(fact) = study.field.space.variables[at].place else { continue };
         let readers = Readers::new(rules, study.reads, study.felt, fact);
         // Of what only idle criteria read, those are told.
         if !readers.is_empty() && !is_of_one_leaf(study, fact) && difference::is_never_told(study, at, &readers) {
@@ -58,8 +59,8 @@ pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
 
 /// Facts that more reads than one leaf; of the others it is the leaf that is asked about.
 fn facts(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
-    for at in 0..study.field.space.variables.len() {
-        let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else { continue };
+    for at in study.field.space.variables.ids() {
+        let Place::Fact(fact) = study.field.space.variables[at].place else { continue };
         if is_of_one_leaf(study, fact) {
             continue;
         }
@@ -90,9 +91,9 @@ fn is_of_one_leaf(study: &Study<'_>, fact: FactId) -> bool {
 }
 
 /// Whether some unit comes to something else for one answer to a fact than for another; one of them is `such`.
-fn differs_by(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Choice) -> bool) -> Verdict {
-    let Some(Place::Fact(fact)) = study.field.space.variable(at).map(|variable| variable.place) else {
-        return Verdict::Impossible { proof: Proof::Exhausted };
+fn differs_by(study: &mut Study<'_>, known: &Known, at: VariableId, such: &dyn Fn(&Choice) -> bool) -> Verdict {
+    let Place::Fact(fact) = study.field.space.variables[at].place else {
+        return broken("an answer is asked about", study.unfound(&Outcome::UsedUp));
     };
     if study.watch.is_spent() {
         return study.unfound(&Outcome::UsedUp);
@@ -109,9 +110,7 @@ fn differs_by(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Ch
         .filter(|choice| *choice != Choice::Missing)
         .map(|choice| {
             let mut other = said.clone();
-            if let Some(place) = other.get_mut(at) {
-                *place = Some(choice);
-            }
+            other[at] = Some(choice);
             study.document(other)
         })
         .collect();
@@ -125,7 +124,7 @@ fn differs_by(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Ch
 }
 
 /// A unit that comes to something else for another answer: among those that are known, near those, among all.
-fn differing(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Choice) -> bool) -> Outcome {
+fn differing(study: &mut Study<'_>, known: &Known, at: VariableId, such: &dyn Fn(&Choice) -> bool) -> Outcome {
     let (budget, answers) = (study.budget(), study.field.choices(at, true).len());
     let among = |study: &mut Study<'_>, units: &[Said]| {
         let looks = u64::try_from(units.len().saturating_mul(answers)).unwrap_or(u64::MAX).min(budget);
@@ -146,27 +145,27 @@ fn differing(study: &mut Study<'_>, known: &Known, at: usize, such: &dyn Fn(&Cho
 }
 
 /// The answers of every scale that is read, with the variables and their values that are read as it.
-fn taken(study: &Study<'_>) -> BTreeMap<(ScaleId, usize), BTreeSet<(usize, u32)>> {
+fn taken(study: &Study<'_>) -> BTreeMap<(ScaleId, AnswerId), BTreeSet<(VariableId, u32)>> {
     let rules = study.rules;
-    let mut taken: BTreeMap<(ScaleId, usize), BTreeSet<(usize, u32)>> = BTreeMap::new();
+    let mut taken: BTreeMap<(ScaleId, AnswerId), BTreeSet<(VariableId, u32)>> = BTreeMap::new();
     for criterion in rules.criteria.iter() {
         let Kind::Leaf(Leaf { scorer: Scorer::Scale { fact, scale, answers }, .. }) = &criterion.kind else { continue };
-        for answer in 0..rules.scales[*scale].answers.len() {
+        // Without it, nothing is told of what no unit gives.
+        let at = study.field.space.at(Place::Fact(*fact)).always("what is answered is a variable");
+        let Some(at) = at else { return BTreeMap::new() };
+        for answer in rules.scales[*scale].answers.ids() {
             taken.entry((*scale, answer)).or_default();
         }
-        let Some(at) = study.field.space.at(Place::Fact(*fact)) else { continue };
-        for (value, answer) in answers.iter().enumerate() {
-            if let Ok(value) = u32::try_from(value) {
-                taken.entry((*scale, *answer)).or_default().insert((at, value));
-            }
+        for (value, answer) in (0..).zip(answers) {
+            taken.entry((*scale, *answer)).or_default().insert((at, value));
         }
     }
     taken
 }
 
-fn answer_name(study: &Study<'_>, scale: ScaleId, answer: usize) -> String {
+fn answer_name(study: &Study<'_>, scale: ScaleId, answer: AnswerId) -> String {
     let scale = &study.rules.scales[scale];
-    format!("{}.{}", scale.name, scale.answers.get(answer).map_or("", |answer| &answer.name))
+    format!("{}.{}", scale.name, scale.answers[answer].name)
 }
 
 /// Answers of scales: some unit that gives one comes to something else for another. A scale matters by any of them.
@@ -298,7 +297,7 @@ fn turned_by(rule: &EvidenceRule, id: EvidenceTypeId) -> Option<BTreeSet<Evidenc
     let mut ways: Vec<u32> = (0..1_u32 << others.len()).collect();
     ways.sort_by_key(|way| way.count_ones());
     ways.into_iter().find_map(|way| {
-        let lacks = |at: usize| u32::try_from(at).is_ok_and(|at| way >> at & 1 == 1);
+        let lacks = |at: usize| way >> at & 1 == 1;
         let (lacking, mut held): (BTreeSet<_>, BTreeSet<_>) = others.iter().enumerate().fold(
             (BTreeSet::new(), BTreeSet::new()),
             |(mut lacking, mut held), (at, other)| {

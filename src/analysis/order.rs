@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 
 use super::engine::Engine;
 use super::reads::Reads;
-use super::space::{Choice, Place, Rest, Space, Variable};
+use super::search::Order;
+use super::space::{Choice, ChoiceId, Place, Rest, Space, Variable};
 use crate::Number;
 use crate::evaluate::{Answers, Facts, Truth};
 use crate::rule_set::arena::Arena;
@@ -15,27 +16,27 @@ const ROUNDS: usize = 3;
 
 /// By what each choice does for the awards and the total: by itself, and then, for numbers that count only together,
 /// among the best of all others.
-pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine<'_>) -> Vec<Vec<usize>> {
-    let mut order: Vec<Vec<usize>> = Vec::new();
-    for variable in &space.variables {
+pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine<'_>) -> Order {
+    let mut order = Order::new();
+    for variable in space.variables.iter() {
         order.push(ranked(rules, variable, engine));
         engine.clear(variable.place);
     }
-    let best = |variable: &Variable, order: &[usize], engine: &mut Engine| {
+    let best = |variable: &Variable, order: &[ChoiceId], engine: &mut Engine| {
         let known = order.iter().find(|at| !variable.opening.contains(at));
-        if let Some(choice) = known.or(order.first()).and_then(|at| variable.choices.get(*at)) {
-            engine.set(variable.place, choice);
+        if let Some(choice) = known.or(order.first()) {
+            engine.set(variable.place, &variable.choices[*choice]);
         }
     };
-    for (variable, order) in space.variables.iter().zip(&order) {
-        best(variable, order, engine);
+    for (id, variable) in space.variables.pairs() {
+        best(variable, &order[id], engine);
     }
     for _ in 0..ROUNDS {
         let before = order.clone();
-        for (variable, order) in space.variables.iter().zip(&mut order) {
+        for (id, variable) in space.variables.pairs() {
             if matches!(variable.rest, Rest::Between { .. }) {
-                *order = ranked(rules, variable, engine);
-                best(variable, order, engine);
+                order[id] = ranked(rules, variable, engine);
+                best(variable, &order[id], engine);
             }
         }
         if order == before {
@@ -46,11 +47,11 @@ pub(super) fn by_looks(rules: &Compiled, space: &Space, engine: &mut Engine<'_>)
     order
 }
 
-/// The positions of a variable's choices, those first that make the fewest requirements fail, the most hold, and then
+/// A variable's choices, those first that make the fewest requirements fail, the most hold, and then
 /// the most points; of those alike the greater numbers, or else the author's order.
-fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine<'_>) -> Vec<usize> {
+fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine<'_>) -> Vec<ChoiceId> {
     if engine.used() == u64::MAX {
-        return (0..variable.choices.len()).collect();
+        return variable.choices.ids().collect();
     }
     let worth = variable.choices.iter().map(|choice| {
         engine.set(variable.place, choice);
@@ -66,10 +67,11 @@ fn ranked(rules: &Compiled, variable: &Variable, engine: &mut Engine<'_>) -> Vec
 /// How much speaks against the awards, how much for them, and how many points there are.
 type Worth = (usize, Reverse<usize>, Number);
 
-fn sorted(variable: &Variable, worth: Vec<Worth>) -> Vec<usize> {
+/// In the order of what each choice is worth, one for each.
+fn sorted(variable: &Variable, worth: Vec<Worth>) -> Vec<ChoiceId> {
     let later = matches!(variable.rest, Rest::Between { .. });
-    let alike = |a: usize, b: usize| if later { b.cmp(&a) } else { a.cmp(&b) };
-    let mut worth: Vec<(usize, Worth)> = worth.into_iter().enumerate().collect();
+    let alike = |a: ChoiceId, b: ChoiceId| if later { b.cmp(&a) } else { a.cmp(&b) };
+    let mut worth: Vec<(ChoiceId, Worth)> = variable.choices.ids().zip(worth).collect();
     worth.sort_by(|(a, (a_against, a_by, a_points)), (b, (b_against, b_by, b_points))| {
         let verdicts = (a_against, a_by).cmp(&(b_against, b_by));
         verdicts.then_with(|| b_points.cmp(a_points)).then_with(|| alike(*a, *b))
@@ -78,17 +80,17 @@ fn sorted(variable: &Variable, worth: Vec<Worth>) -> Vec<usize> {
 }
 
 /// By what each choice does, by itself, for the conditions of awards and for the leaves that read it: no look is taken.
-pub(super) fn by_facts(rules: &Compiled, reads: &Reads<'_>, space: &Space) -> Vec<Vec<usize>> {
+pub(super) fn by_facts<'r>(rules: &'r Compiled, reads: &Reads<'_>, space: &Space) -> Order {
     let (holding, barring) = conditions(rules);
     let mut answers: Answers = Arena::like(&rules.facts, |_| None);
-    let mut order = Vec::new();
-    for variable in &space.variables {
+    let mut order = Order::new();
+    for variable in space.variables.iter() {
         let Place::Fact(fact) = variable.place else {
-            order.push((0..variable.choices.len()).collect());
+            order.push(variable.choices.ids().collect());
             continue;
         };
-        let reading = |of: &[&'_ Condition]| -> Vec<usize> {
-            (0..of.len()).filter(|at| of.get(*at).is_some_and(|one| reads.condition(one).contains(&fact))).collect()
+        let reading = |of: &[&'r Condition]| -> Vec<&'r Condition> {
+            of.iter().copied().filter(|one| reads.condition(one).contains(&fact)).collect()
         };
         let (own_holding, own_barring) = (reading(&holding), reading(&barring));
         let leaves: Vec<(CriterionId, &Leaf)> = rules
@@ -100,18 +102,15 @@ pub(super) fn by_facts(rules: &Compiled, reads: &Reads<'_>, space: &Space) -> Ve
             })
             .collect();
         let mut worth = Vec::new();
-        for choice in &variable.choices {
+        for choice in variable.choices.iter() {
             answers[fact] = match choice {
                 Choice::Value(value) => Some(value.clone()),
                 _ => None,
             };
             let facts = Facts::new(rules, &answers);
-            let is =
-                |of: &[&Condition], at: usize, truth: Truth| of.get(at).is_some_and(|one| facts.truth(one) == truth);
-            let count = |holding_is: Truth, barring_is: Truth| {
-                own_holding.iter().filter(|at| is(&holding, **at, holding_is)).count()
-                    + own_barring.iter().filter(|at| is(&barring, **at, barring_is)).count()
-            };
+            let are = |of: &[&Condition], truth: Truth| of.iter().filter(|one| facts.truth(one) == truth).count();
+            let count =
+                |holding_is: Truth, barring_is: Truth| are(&own_holding, holding_is) + are(&own_barring, barring_is);
             let (against, by) = (count(Truth::False, Truth::True), count(Truth::True, Truth::False));
             let points = leaves.iter().map(|(id, leaf)| {
                 let fraction = facts.leaf(*id, leaf).fraction();

@@ -6,7 +6,9 @@ use super::reads::{Reads, scorer_facts};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, LeafOutcome, Room, Truth};
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, FactId, Kind, Leaf, Parts, RequirementTest};
+use crate::rule_set::{
+    AnswerId, BarTest, Compiled, Condition, CriterionId, FactId, Kind, Leaf, Parts, RequirementTest,
+};
 
 /// Everything that reads one fact, and that something feels.
 pub(super) struct Readers<'a> {
@@ -29,7 +31,7 @@ const EXPECTATIONS: usize = 100;
 #[derive(PartialEq)]
 pub(super) struct Told {
     truths: Vec<bool>,
-    leaves: Vec<(Option<crate::evaluate::Span>, Option<usize>, bool)>,
+    leaves: Vec<(Option<crate::evaluate::Span>, Option<AnswerId>, bool)>,
 }
 
 impl<'a> Readers<'a> {
@@ -138,7 +140,7 @@ impl<'a> Readers<'a> {
     }
 }
 
-fn decided(leaf: &LeafOutcome) -> Option<(Option<crate::evaluate::Span>, Option<usize>, bool)> {
+fn decided(leaf: &LeafOutcome) -> Option<(Option<crate::evaluate::Span>, Option<AnswerId>, bool)> {
     match leaf.possible.as_slice() {
         [] => Some((None, None, leaf.skipped)),
         [one] if one.fraction.low == one.fraction.high && !leaf.may_not_apply => {

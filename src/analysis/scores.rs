@@ -10,7 +10,7 @@ use super::witness;
 use crate::document::Rounding;
 use crate::number::RoundingMode;
 use crate::rule_set::{
-    Award, Comparator, Comparison, Compiled, CriterionId, Kind, MeasureId, RequirementTest, ScoreOf,
+    Comparator, Comparison, Compiled, CriterionId, Group, Kind, MeasureId, RequirementTest, ScoreOf,
 };
 use crate::score::seen::Seen;
 use crate::{DossierDocument, Number};
@@ -93,8 +93,8 @@ fn end(study: &mut Study<'_>, of: ScoreOf, kind: &UnitKind, greatest: bool) -> O
 fn worst(study: &Study<'_>, of: ScoreOf, given: &Said) -> Said {
     let mut said = given.clone();
     for at in study.field.variables(&study.reads.score(of)) {
-        if let Some(place @ None) = said.get_mut(at) {
-            *place = study.field.choices(at, false).into_iter().next();
+        if said[at].is_none() {
+            said[at] = study.field.best(at, false);
         }
     }
     said
@@ -102,13 +102,13 @@ fn worst(study: &Study<'_>, of: ScoreOf, given: &Said) -> Said {
 
 /// The sound bounds with nothing said but what is given.
 fn bounds(study: &mut Study<'_>, of: ScoreOf, given: &Said) -> Option<(Number, Number)> {
-    for (variable, choice) in study.field.space.variables.iter().zip(given) {
-        if let Some(choice) = choice {
+    for (at, variable) in study.field.space.variables.pairs() {
+        if let Some(choice) = &given[at] {
             study.engine.set(variable.place, choice);
         }
     }
     let seen = study.engine.look();
-    for variable in &study.field.space.variables {
+    for variable in study.field.space.variables.iter() {
         study.engine.clear(variable.place);
     }
     let (points, _) = seen.bounds(study.rules, of)?;
@@ -130,11 +130,14 @@ pub(super) fn claims(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
         let Kind::Group(group) = &criterion.kind else { continue };
         let of = ScoreOf::Criterion(id);
         if let Some(cap) = &group.cap {
-            let verdict = cap_takes(study, id, cap);
+            let verdict = cap_takes(study, (id, group), cap);
             claims.push(claim(Question::CapTakes, name(id, &criterion.path), verdict));
         }
         if let Some(round) = group.round {
-            roundings(study, of, round, &|compiled| unrounded(compiled, id), claims);
+            let change = |compiled: &mut Compiled| {
+                compiled.criteria[id].kind = Kind::Group(Group { round: None, ..group.clone() });
+            };
+            roundings(study, of, round, &change, claims);
         }
     }
     for (id, measure) in rules.measures.pairs() {
@@ -145,21 +148,13 @@ pub(super) fn claims(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
     }
 }
 
-fn unrounded(compiled: &mut Compiled, id: CriterionId) {
-    if let Kind::Group(group) = &mut compiled.criteria[id].kind {
-        group.round = None;
-    }
-}
-
 /// Whether the cap leaves some unit with fewer points than the group has without it.
-fn cap_takes(study: &mut Study<'_>, id: CriterionId, cap: &Number) -> Verdict {
+fn cap_takes(study: &mut Study<'_>, (id, group): (CriterionId, &Group), cap: &Number) -> Verdict {
     let of = ScoreOf::Criterion(id);
     let change = |rounded: bool| {
         move |compiled: &mut Compiled| {
-            if let Kind::Group(group) = &mut compiled.criteria[id].kind {
-                group.cap = None;
-                group.round = group.round.filter(|_| rounded);
-            }
+            let round = group.round.filter(|_| rounded);
+            compiled.criteria[id].kind = Kind::Group(Group { cap: None, round, ..group.clone() });
         }
     };
     if study.watch.is_spent() {
@@ -192,7 +187,7 @@ fn roundings(
     claims: &mut Vec<Claim>,
 ) {
     let rules = study.rules;
-    for award in rules.awards.iter() {
+    for (id, award) in rules.awards.pairs() {
         for (at, requirement) in award.requires.iter().enumerate() {
             let RequirementTest::Score { of: scores, comparison, .. } = &requirement.test else { continue };
             if scores.as_slice() != [of] {
@@ -205,7 +200,8 @@ fn roundings(
                         Want::AtLeast { of, value: low, strictly: false },
                         Want::AtMost { of, value: high, strictly: true },
                     ];
-                    by_rounding(study, award, at, &wants, change)
+                    let verdict = |seen: &Seen| seen.requirement(id, at);
+                    differs(study, &wants, change, &|with, without| verdict(with) != verdict(without))
                 }
                 _ => Verdict::NotDecided { why: "only `at_least` above zero is looked at".to_owned() },
             };
@@ -222,27 +218,13 @@ fn turning(comparison: &Comparison, round: Rounding) -> Option<(Number, Number)>
     }
     // The least rounded value that is enough, and the width of a step.
     let enough = threshold.round(round.places, RoundingMode::Up);
-    let step = (0..round.places).try_fold(Number::ONE, |step, _| step.checked_div(&Number::from(10)))?;
+    let step = (0..round.places).fold(Number::ONE, |step, _| step * Number::TENTH);
     let turn = match round.mode {
-        RoundingMode::HalfUp | RoundingMode::HalfEven => &enough - &step.checked_div(&Number::from(2))?,
+        RoundingMode::HalfUp | RoundingMode::HalfEven => &enough - &(&step * &Number::HALF),
         RoundingMode::Down => enough,
         RoundingMode::Up => &enough - &step,
     };
     Some((turn.clone().min(threshold.clone()), turn.max(threshold.clone())))
-}
-
-fn by_rounding(
-    study: &mut Study<'_>,
-    award: &Award,
-    at: usize,
-    wants: &[Want],
-    change: &dyn Fn(&mut Compiled),
-) -> Verdict {
-    let Some(id) = study.rules.awards.pairs().find(|(_, one)| one.id == award.id).map(|(id, _)| id) else {
-        return Verdict::NotDecided { why: String::new() };
-    };
-    let verdict = |seen: &Seen| seen.requirement(id, at);
-    differs(study, wants, change, &|with, without| verdict(with) != verdict(without))
 }
 
 /// Looks among units of the changed rules for one that the rules as they stand treat otherwise.

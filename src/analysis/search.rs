@@ -6,17 +6,19 @@
 use super::engine::Engine;
 use super::goal::Want;
 use super::reads::{Read, Reads};
-use super::space::{Choice, Place, Rest, Space, Variable, middle};
+use super::space::{Choice, ChoiceId, Place, Rest, Space, VariableId, middle};
 use crate::Number;
 use crate::evaluate::Truth;
+use crate::invariant::Always;
 use crate::number::RoundingMode;
+use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, FactId, RequirementTest, ScoreOf, Scorer, Value};
 
 /// How often a range is halved before it is given up.
 const HALVED: u8 = 3;
 
 /// What is said so far: one place a variable.
-pub(super) type Said = Vec<Option<Choice>>;
+pub(super) type Said = Arena<VariableId, Option<Choice>>;
 
 /// What came of a search.
 pub(super) enum Outcome {
@@ -30,13 +32,16 @@ pub(super) enum Outcome {
     Remains(Vec<FactId>),
 }
 
+/// Of every variable its choices, in an order.
+pub(super) type Order = Arena<VariableId, Vec<ChoiceId>>;
+
 /// All that searches over one rule set share.
 pub(super) struct Field<'a> {
     pub(super) rules: &'a Compiled,
     pub(super) reads: &'a Reads<'a>,
     pub(super) space: &'a Space,
-    /// Of every variable, the positions of its choices, those that help most first.
-    pub(super) order: Vec<Vec<usize>>,
+    /// Of every variable its choices, those that help most first.
+    pub(super) order: Order,
 }
 
 /// What a search lays its answers on, and what it sees there.
@@ -114,7 +119,7 @@ impl Board for Wanted<'_, '_> {
 
 /// A variable whose choices are gone through.
 struct Branch {
-    variable: usize,
+    variable: VariableId,
     before: Option<Choice>,
     choices: Vec<Choice>,
     next: usize,
@@ -124,48 +129,48 @@ struct Branch {
 
 impl<'a> Field<'a> {
     /// Over these choices, in this order.
-    pub(super) fn new(
-        rules: &'a Compiled,
-        reads: &'a Reads<'a>,
-        space: &'a Space,
-        order: Vec<Vec<usize>>,
-    ) -> Field<'a> {
+    pub(super) fn new(rules: &'a Compiled, reads: &'a Reads<'a>, space: &'a Space, order: Order) -> Field<'a> {
         Field { rules, reads, space, order }
     }
 
     /// Nothing said.
     pub(super) fn nothing(&self) -> Said {
-        vec![None; self.space.variables.len()]
+        Arena::like(&self.space.variables, |_| None)
     }
 
     /// The variables that something reads, those that must be said first before all.
-    pub(super) fn variables(&self, read: &Read) -> Vec<usize> {
+    pub(super) fn variables(&self, read: &Read) -> Vec<VariableId> {
         let facts = read.facts.iter().map(|fact| Place::Fact(*fact));
         let held = read.held.iter().map(|award| Place::Held(*award));
-        facts.chain(held).filter_map(|place| self.space.at(place)).collect()
+        let all: Option<Vec<VariableId>> = facts.chain(held).map(|place| self.space.at(place)).collect();
+        all.or_widest("what is read is a variable", || self.space.variables.ids().collect())
     }
 
     /// The choices of a variable, those that help most first, or last; those that leave something unknown behind
     /// all others.
-    pub(super) fn choices(&self, variable: usize, upward: bool) -> Vec<Choice> {
-        let Some(declared) = self.space.variable(variable) else { return Vec::new() };
-        let order = self.order.get(variable).map_or(&[][..], Vec::as_slice);
-        let (mut known, unknown): (Vec<usize>, Vec<usize>) =
-            order.iter().partition(|at| !declared.opening.contains(at));
+    pub(super) fn choices(&self, variable: VariableId, upward: bool) -> Vec<Choice> {
+        let declared = &self.space.variables[variable];
+        let (mut known, unknown): (Vec<ChoiceId>, Vec<ChoiceId>) =
+            self.order[variable].iter().partition(|at| !declared.opening.contains(at));
         if !upward {
             known.reverse();
         }
-        known.into_iter().chain(unknown).filter_map(|at| declared.choices.get(at).cloned()).collect()
+        known.into_iter().chain(unknown).map(|at| declared.choices[at].clone()).collect()
+    }
+
+    /// The choice that helps most, or least.
+    pub(super) fn best(&self, variable: VariableId, upward: bool) -> Option<Choice> {
+        self.choices(variable, upward).into_iter().next()
     }
 
     /// Says what helps most, wherever nothing is said; of a range, a number in it.
     pub(super) fn complete(&self, mut said: Said) -> Said {
-        for (at, one) in said.iter_mut().enumerate() {
-            let whole = matches!(self.space.variable(at).map(|v| v.rest), Some(Rest::Between { whole: true }));
-            match one {
-                None => *one = self.choices(at, true).into_iter().next(),
+        for at in self.space.variables.ids() {
+            match &said[at] {
+                None => said[at] = self.best(at, true),
                 Some(Choice::Between { low, high, .. }) => {
-                    *one = Some(Choice::Value(Value::Number(inside(low.as_ref(), high.as_ref(), whole))));
+                    let number = inside(low.as_ref(), high.as_ref(), self.space.is_whole(at));
+                    said[at] = Some(Choice::Value(Value::Number(number)));
                 }
                 Some(_) => {}
             }
@@ -175,9 +180,9 @@ impl<'a> Field<'a> {
 
     /// Says what helps least, wherever nothing is said.
     pub(super) fn worst(&self, mut said: Said) -> Said {
-        for (at, one) in said.iter_mut().enumerate() {
-            if one.is_none() {
-                *one = self.choices(at, false).into_iter().next();
+        for at in self.space.variables.ids() {
+            if said[at].is_none() {
+                said[at] = self.best(at, false);
             }
         }
         said
@@ -186,7 +191,7 @@ impl<'a> Field<'a> {
     /// Looks for a unit for which all of `wants` come true and that says what `given` says, with at most `looks`
     /// looks. The first want is what the search is about: what it reads is said first.
     pub(super) fn search(&self, engine: &mut Engine<'_>, wants: &[Want], given: &Said, looks: u64) -> Outcome {
-        let read: Vec<Vec<usize>> =
+        let read: Vec<Vec<VariableId>> =
             wants.iter().map(|want| self.variables(&want.reads(self.rules, self.reads))).collect();
         let target = read.first().cloned().unwrap_or_default();
         let others = || read.iter().flatten().filter(|at| !target.contains(at));
@@ -194,8 +199,8 @@ impl<'a> Field<'a> {
         if others().next().is_some() {
             let mut preset = given.clone();
             for at in others() {
-                if let Some(place @ None) = preset.get_mut(*at) {
-                    *place = self.choices(*at, true).into_iter().next();
+                if preset[*at].is_none() {
+                    preset[*at] = self.best(*at, true);
                 }
             }
             if let found @ Outcome::Found(_) = self.descend(&mut Wanted { engine, wants }, &read, &preset, looks / 4) {
@@ -207,7 +212,13 @@ impl<'a> Field<'a> {
 
     /// Says what `read` lists, variable by variable, until the board shows what is looked for; with at most `looks`
     /// looks.
-    pub(super) fn descend<B: Board>(&self, board: &mut B, read: &[Vec<usize>], given: &Said, looks: u64) -> Outcome {
+    pub(super) fn descend<B: Board>(
+        &self,
+        board: &mut B,
+        read: &[Vec<VariableId>],
+        given: &Said,
+        looks: u64,
+    ) -> Outcome {
         let end = board.used().saturating_add(looks);
         let mut said = given.clone();
         self.lay(board, &said);
@@ -215,9 +226,8 @@ impl<'a> Field<'a> {
         let mut remains: Vec<FactId> = Vec::new();
         let outcome = loop {
             // Forward: what to say next here, or nothing.
-            let first = read.iter().flatten().copied().find(|at| {
-                matches!(said.get(*at), Some(None)) && self.space.variable(*at).is_some_and(|variable| variable.first)
-            });
+            let mut unsaid = read.iter().flatten().copied().filter(|at| said[*at].is_none());
+            let first = unsaid.find(|at| self.space.variables[*at].first);
             let next = if let Some(first) = first {
                 Some((first, true))
             } else if board.used() >= end {
@@ -235,11 +245,11 @@ impl<'a> Field<'a> {
             // Onward: the next choice of the last branch that has one.
             let mut moved = false;
             while let Some(branch) = branches.last_mut() {
-                let Some(place) = self.space.variable(branch.variable).map(|variable| variable.place) else { break };
+                let place = self.space.variables[branch.variable].place;
                 if let Some(choice) = branch.choices.get(branch.next) {
                     branch.next += 1;
                     board.set(place, choice);
-                    set(&mut said, branch.variable, Some(choice.clone()));
+                    said[branch.variable] = Some(choice.clone());
                     moved = true;
                     break;
                 }
@@ -251,7 +261,7 @@ impl<'a> Field<'a> {
                     Some(choice) => board.set(place, choice),
                     None => board.clear(place),
                 }
-                set(&mut said, branch.variable, before);
+                said[branch.variable] = before;
                 branches.pop();
             }
             if !moved {
@@ -266,8 +276,8 @@ impl<'a> Field<'a> {
 
     /// Has the board say exactly this.
     pub(super) fn lay<B: Board>(&self, board: &mut B, said: &Said) {
-        for (variable, choice) in self.space.variables.iter().zip(said) {
-            match choice {
+        for (at, variable) in self.space.variables.pairs() {
+            match &said[at] {
                 Some(choice) => board.set(variable.place, choice),
                 None => board.clear(variable.place),
             }
@@ -278,20 +288,21 @@ impl<'a> Field<'a> {
     fn next(
         &self,
         open: &[(usize, bool)],
-        read: &[Vec<usize>],
+        read: &[Vec<VariableId>],
         said: &Said,
         remains: &mut Vec<FactId>,
-    ) -> Option<(usize, bool)> {
-        let open = || open.iter().filter_map(|(list, upward)| Some((read.get(*list)?, *upward)));
+    ) -> Option<(VariableId, bool)> {
+        let list = |list: usize| read.get(list).always("what is open hangs on one of the lists");
+        let open = || open.iter().filter_map(|(at, upward)| Some((list(*at)?, *upward)));
         for (read, upward) in open() {
-            if let Some(at) = read.iter().find(|at| matches!(said.get(**at), Some(None))) {
+            if let Some(at) = read.iter().find(|at| said[**at].is_none()) {
                 return Some((*at, upward));
             }
         }
-        let mut widest: Option<(u8, usize, bool)> = None;
+        let mut widest: Option<(u8, VariableId, bool)> = None;
         for (read, upward) in open() {
             for at in read {
-                if let Some(Some(Choice::Between { depth, .. })) = said.get(*at)
+                if let Some(Choice::Between { depth, .. }) = &said[*at]
                     && widest.is_none_or(|(least, ..)| *depth < least)
                 {
                     widest = Some((*depth, *at, upward));
@@ -302,16 +313,16 @@ impl<'a> Field<'a> {
         if depth < HALVED {
             return Some((at, upward));
         }
-        if let Some(Variable { place: Place::Fact(fact), .. }) = self.space.variable(at) {
-            remains.push(*fact);
+        if let Place::Fact(fact) = self.space.variables[at].place {
+            remains.push(fact);
         }
         None
     }
 
-    fn branch(&self, variable: usize, upward: bool, said: &Said) -> Branch {
-        let before = said.get(variable).cloned().flatten();
-        let declared = self.space.variable(variable);
-        let rest = declared.map_or(Rest::Nothing, |variable| variable.rest);
+    fn branch(&self, variable: VariableId, upward: bool, said: &Said) -> Branch {
+        let before = said[variable].clone();
+        let declared = &self.space.variables[variable];
+        let rest = declared.rest;
         let mut choices = Vec::new();
         let mut cuts: Vec<Number> = Vec::new();
         let whole = rest == Rest::Between { whole: true };
@@ -327,7 +338,7 @@ impl<'a> Field<'a> {
                 _ => None,
             }));
             cuts.sort();
-            let (low, high) = self.ends(declared);
+            let (low, high) = self.ends(declared.place);
             (low, high, 0)
         };
         if matches!(rest, Rest::Between { .. }) {
@@ -336,13 +347,13 @@ impl<'a> Field<'a> {
         Branch { variable, before, choices, next: 0, unlisted: rest == Rest::Unlisted }
     }
 
-    fn ends(&self, variable: Option<&Variable>) -> (Option<Number>, Option<Number>) {
-        match variable.map(|variable| variable.place) {
-            Some(Place::Fact(fact)) => match &self.rules.facts[fact].fact_type {
+    fn ends(&self, place: Place) -> (Option<Number>, Option<Number>) {
+        match place {
+            Place::Fact(fact) => match &self.rules.facts[fact].fact_type {
                 crate::rule_set::FactType::Number { min, max, .. } => (min.clone(), max.clone()),
                 _ => (None, None),
             },
-            _ => (None, None),
+            Place::Held(_) => (None, None),
         }
     }
 
@@ -352,9 +363,8 @@ impl<'a> Field<'a> {
     fn is_lost(&self, engine: &mut Engine<'_>, wants: &[Want], said: &Said) -> bool {
         wants.iter().any(|want| {
             let Some((fact, at)) = self.alone(want) else { return false };
-            let Some(Some(range @ Choice::Between { low, high, .. })) = said.get(at) else { return false };
-            let whole = matches!(self.space.variable(at).map(|one| one.rest), Some(Rest::Between { whole: true }));
-            let point = inside(low.as_ref(), high.as_ref(), whole);
+            let Some(range @ Choice::Between { low, high, .. }) = &said[at] else { return false };
+            let point = inside(low.as_ref(), high.as_ref(), self.space.is_whole(at));
             engine.set(Place::Fact(fact), &Choice::Value(Value::Number(point)));
             let truth = want.judge(self.rules, &engine.look());
             engine.set(Place::Fact(fact), range);
@@ -363,7 +373,7 @@ impl<'a> Field<'a> {
     }
 
     /// The fact that a want hangs on alone, through one linear leaf.
-    fn alone(&self, want: &Want) -> Option<(FactId, usize)> {
+    fn alone(&self, want: &Want) -> Option<(FactId, VariableId)> {
         let Want::Requirement { award, at, .. } = want else { return None };
         let RequirementTest::Score { of, .. } = &self.rules.awards[*award].requires.get(*at)?.test else {
             return None;
@@ -374,12 +384,6 @@ impl<'a> Field<'a> {
         let read = want.reads(self.rules, self.reads);
         let only = read.facts.len() == 1 && read.facts.contains(&fact);
         only.then(|| Some((fact, self.space.at(Place::Fact(fact))?))).flatten()
-    }
-}
-
-fn set(said: &mut Said, at: usize, choice: Option<Choice>) {
-    if let Some(place) = said.get_mut(at) {
-        *place = choice;
     }
 }
 
@@ -408,7 +412,7 @@ fn ranges(low: Option<Number>, high: Option<Number>, cuts: &[Number], whole: boo
 /// A number in a range.
 fn inside(low: Option<&Number>, high: Option<&Number>, whole: bool) -> Number {
     let number = match (low, high) {
-        (Some(low), Some(high)) => middle(low, high).unwrap_or_else(|| low.clone()),
+        (Some(low), Some(high)) => middle(low, high),
         (Some(low), None) => low + &Number::from(1000),
         (None, Some(high)) => high - &Number::from(1000),
         (None, None) => Number::ZERO,

@@ -11,6 +11,7 @@ use super::reads::{Reads, each_condition};
 use crate::document::WhenZero;
 use crate::evaluate::texts;
 use crate::number::RoundingMode;
+use crate::rule_set::arena::{Arena, arena_id};
 use crate::rule_set::{
     AnswerOutcome, AwardId, BarTest, Comparator, Comparison, Compiled, Derivation, FactId, FactTest, FactType, Kind,
     Leaf, Operand, RequirementTest, ScoreOf, Scorer, Value,
@@ -21,6 +22,13 @@ use crate::{Date, Number};
 const LISTED: i64 = 16;
 /// How many points of a number are tried, at most, before the ranges between them.
 const TRIED: usize = 24;
+
+arena_id! {
+    /// Names a variable.
+    VariableId;
+    /// Names a choice of one variable.
+    ChoiceId;
+}
 
 /// What a variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,9 +42,9 @@ pub(super) enum Place {
 pub(super) struct Variable {
     pub(super) place: Place,
     /// What it can be, one by one; of a number in arithmetic the points that are tried first.
-    pub(super) choices: Vec<Choice>,
-    /// The positions of those that leave something unknown, such as a divisor of zero.
-    pub(super) opening: BTreeSet<usize>,
+    pub(super) choices: Arena<ChoiceId, Choice>,
+    /// Those that leave something unknown, such as a divisor of zero.
+    pub(super) opening: BTreeSet<ChoiceId>,
     pub(super) rest: Rest,
     /// It cannot be left open while others are looked at: what is missing says something by itself.
     pub(super) first: bool,
@@ -70,8 +78,8 @@ pub(super) enum Choice {
 
 /// All that a unit can say.
 pub(super) struct Space {
-    pub(super) variables: Vec<Variable>,
-    at: BTreeMap<Place, usize>,
+    pub(super) variables: Arena<VariableId, Variable>,
+    at: BTreeMap<Place, VariableId>,
 }
 
 /// What the rules compare a fact with.
@@ -90,7 +98,7 @@ impl Space {
         let nothing = Constants::default();
         let first = sensitive(rules, reads);
         let opening = opening(rules, reads);
-        let mut variables = Vec::new();
+        let mut variables = Arena::new();
         for (id, fact) in rules.facts.pairs() {
             if id == FactId::AS_OF || fact.derivation.is_some() {
                 continue;
@@ -100,25 +108,32 @@ impl Space {
                 choices.push(Choice::Missing);
             }
             let opens = |choice: &Choice| opening.iter().any(|(fact, value)| *fact == id && value == choice);
-            let opening = (0..choices.len()).filter(|at| choices.get(*at).is_some_and(opens)).collect();
+            let choices: Arena<ChoiceId, Choice> = choices.into_iter().collect();
+            let opening = choices.pairs().filter(|(_, choice)| opens(choice)).map(|(id, _)| id).collect();
             variables.push(Variable { place: Place::Fact(id), choices, opening, rest, first: first.contains(&id) });
         }
         for award in held(rules) {
-            let choices = vec![Choice::Held(true), Choice::Held(false)];
+            let choices = [Choice::Held(true), Choice::Held(false)].into_iter().collect();
             let (opening, rest) = (BTreeSet::new(), Rest::Nothing);
             variables.push(Variable { place: Place::Held(award), choices, opening, rest, first: true });
         }
-        let at = variables.iter().enumerate().map(|(i, variable)| (variable.place, i)).collect();
+        let at = variables.pairs().map(|(id, variable)| (variable.place, id)).collect();
         Space { variables, at }
     }
 
     /// The variable of a fact or award.
-    pub(super) fn at(&self, place: Place) -> Option<usize> {
+    pub(super) fn at(&self, place: Place) -> Option<VariableId> {
         self.at.get(&place).copied()
     }
 
-    pub(super) fn variable(&self, at: usize) -> Option<&Variable> {
-        self.variables.get(at)
+    /// Whether nothing that could matter lies beyond the choices of a variable.
+    pub(super) fn is_listed(&self, at: VariableId) -> bool {
+        self.variables[at].rest == Rest::Nothing
+    }
+
+    /// Whether a variable is a range of whole numbers.
+    pub(super) fn is_whole(&self, at: VariableId) -> bool {
+        self.variables[at].rest == Rest::Between { whole: true }
     }
 }
 
@@ -170,9 +185,9 @@ fn opening(rules: &Compiled, reads: &Reads<'_>) -> Vec<(FactId, Choice)> {
     for criterion in rules.criteria.iter() {
         let Kind::Leaf(Leaf { scorer: Scorer::Scale { fact, scale, answers }, .. }) = &criterion.kind else { continue };
         let of_scale = &rules.scales[*scale].answers;
-        for (value, answer) in answers.iter().enumerate() {
-            if of_scale.get(*answer).is_some_and(|answer| answer.gives == AnswerOutcome::Unknown) {
-                found.extend(u32::try_from(value).map(|value| (*fact, Choice::Value(Value::Choice(value)))));
+        for (value, answer) in (0..).zip(answers) {
+            if of_scale[*answer].gives == AnswerOutcome::Unknown {
+                found.push((*fact, Choice::Value(Value::Choice(value))));
             }
         }
     }
@@ -309,9 +324,7 @@ fn values(fact_type: &FactType, constants: &Constants, as_of: Date) -> (Vec<Choi
     let listed = |values: Vec<Value>| (values.into_iter().map(Choice::Value).collect(), Rest::Nothing);
     match fact_type {
         FactType::Boolean => listed(vec![Value::Boolean(true), Value::Boolean(false)]),
-        FactType::Choice { of, .. } => {
-            listed((0..of.len()).filter_map(|at| u32::try_from(at).ok()).map(Value::Choice).collect())
-        }
+        FactType::Choice { of, .. } => listed((0..).take(of.len()).map(Value::Choice).collect()),
         FactType::Number { integer, min, max } => numbers(*integer, min.as_ref(), max.as_ref(), constants),
         FactType::Date { min, max } => {
             let near = |date: &Date| [date.plus_days(-1), Some(*date), date.plus_days(1)];
@@ -354,7 +367,7 @@ fn numbers(whole: bool, min: Option<&Number>, max: Option<&Number>, constants: &
         points = points.iter().flat_map(near).filter(inside).collect();
     } else {
         let list: Vec<Number> = points.iter().cloned().collect();
-        points.extend(list.windows(2).filter_map(|pair| middle(pair.first()?, pair.get(1)?)));
+        points.extend(list.iter().zip(list.iter().skip(1)).map(|(low, high)| middle(low, high)));
         points.extend(list.first().map(|n| n - &Number::ONE));
         points.extend(list.last().map(|n| n + &Number::ONE));
         points.retain(inside);
@@ -366,8 +379,8 @@ fn numbers(whole: bool, min: Option<&Number>, max: Option<&Number>, constants: &
 }
 
 /// Half-way between two numbers.
-pub(super) fn middle(low: &Number, high: &Number) -> Option<Number> {
-    (low + high).checked_div(&Number::from(2))
+pub(super) fn middle(low: &Number, high: &Number) -> Number {
+    (low + high) * Number::HALF
 }
 
 /// The name of what a variable stands for.

@@ -110,9 +110,7 @@ impl<'a> Study<'a> {
     pub(super) fn given(&self, given: &Kind) -> Said {
         let mut said = self.field.nothing();
         for (at, choice) in &given.said {
-            if let Some(place) = said.get_mut(*at) {
-                *place = Some(choice.clone());
-            }
+            said[*at] = Some(choice.clone());
         }
         said
     }

@@ -7,6 +7,7 @@ use super::search::Said;
 use super::space::{Choice, Place, Space};
 use crate::document::{Evidence, HeldAward, Literal, Text};
 use crate::dossier::{BindOptions, Dossier};
+use crate::invariant::broken;
 use crate::rule_set::{Compiled, CriterionId, EvidenceRule, EvidenceTypeId, Fact, FactType, Kind, Leaf, Scorer, Value};
 use crate::score::seen::Seen;
 use crate::{Date, DossierDocument, RuleSet};
@@ -49,7 +50,7 @@ pub(super) fn studied(rules: &RuleSet) -> RuleSet {
         }
         criterion.equivalents.iter_mut().filter_map(|one| one.evidence.as_mut()).for_each(one_of_each);
     }
-    for answer in compiled.scales.iter_mut().flat_map(|scale| &mut scale.answers) {
+    for answer in compiled.scales.iter_mut().flat_map(|scale| scale.answers.iter_mut()) {
         answer.evidence.iter_mut().flatten().for_each(one_of_each);
     }
     RuleSet::from(compiled)
@@ -109,8 +110,8 @@ fn count(rule: &EvidenceRule, most: &mut BTreeMap<EvidenceTypeId, u32>) {
 /// The frame with what is said.
 pub(super) fn document(rules: &Compiled, space: &Space, frame: &DossierDocument, said: &Said) -> DossierDocument {
     let mut document = frame.clone();
-    for (variable, choice) in space.variables.iter().zip(said) {
-        match (variable.place, choice) {
+    for (at, variable) in space.variables.pairs() {
+        match (variable.place, &said[at]) {
             (Place::Fact(fact), Some(Choice::Value(value))) => {
                 let fact = &rules.facts[fact];
                 document.facts.insert(fact.name.clone(), literal(fact, value));
@@ -119,7 +120,9 @@ pub(super) fn document(rules: &Compiled, space: &Space, frame: &DossierDocument,
                 let award = rules.awards[award].id.clone();
                 document.awards.push(HeldAward { award, from: frame.as_of, ..HeldAward::default() });
             }
-            _ => {}
+            (Place::Fact(_), None | Some(Choice::Missing)) | (Place::Held(_), None | Some(Choice::Held(false))) => {}
+            // What it then shows is looked at before it is told.
+            (Place::Fact(_), Some(_)) | (Place::Held(_), Some(_)) => broken("a unit that is shown says all", ()),
         }
     }
     document

@@ -7,19 +7,22 @@ use crate::Date;
 use crate::assessment::{AwardOutcome, BarOutcome, ConditionalOutcome, Eligibility, RequirementOutcome, Verdict};
 use crate::dossier::{Held, Target};
 use crate::evaluate::{Facts, MissingSet, Truth};
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Award, AwardId, Bar, BarTest, MeasureId, Requirement};
 
 /// Decides every award.
 pub(super) fn awards(bench: &Bench<'_>) -> Arena<AwardId, AwardOutcome> {
     let mut decided: Arena<AwardId, Option<DecidedAward>> = Arena::like(&bench.rules.awards, |_| None);
-    // INVARIANT: every award stands in the order after those whose eligibility it asks.
     for &id in &bench.rules.award_order {
         decided[id] = Some(award(bench, id, &decided));
     }
     let ids = bench.rules.awards.ids();
-    ids.map(|id| decided[id].take().unwrap_or_else(|| award(bench, id, &decided)).outcome).collect()
+    ids.map(|id| decided[id].take().or_widest(IN_ORDER, || award(bench, id, &decided)).outcome).collect()
 }
+
+/// What `check` sees to.
+pub(super) const IN_ORDER: &str = "every award stands in the order, after those whose eligibility it asks";
 
 /// What became of an award, and what is missing where it is undetermined.
 pub(super) struct DecidedAward {

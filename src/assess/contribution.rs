@@ -5,6 +5,7 @@ use super::layer::Layer;
 use crate::Number;
 use crate::document::NotApplicable;
 use crate::evaluate::Span;
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind};
 
@@ -48,7 +49,10 @@ impl Layer {
         scales[CriterionId::TOTAL] = Scale { point: Some(Span::exactly(Number::ONE)), handed: Some(Span::ZERO) };
         for (id, criterion) in rules.criteria.pairs() {
             let Some(parent) = criterion.parent else { continue };
-            let Kind::Group(group) = &rules.criteria[parent].kind else { continue };
+            let Kind::Group(group) = &rules.criteria[parent].kind else {
+                broken("what is above a criterion is a group", ());
+                continue;
+            };
             if !matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean) {
                 continue;
             }
@@ -70,7 +74,7 @@ impl Layer {
         let mut ways = Vec::new();
         if applies.may {
             let shares = self.shares[child.parent].as_ref();
-            ways.push(shares.map(|shares| self.in_group(child, shares, point)));
+            ways.push(shares.and_then(|shares| self.in_group(child, shares, point)));
         }
         if applies.may_be_empty {
             ways.push(Some(self.in_empty_group(child, handed)));
@@ -85,7 +89,7 @@ impl Layer {
     }
 
     /// Where the group applies, a point of it worth `above`.
-    fn in_group(&self, child: &Below<'_>, shares: &Shares, above: &Span) -> Way {
+    fn in_group(&self, child: &Below<'_>, shares: &Shares, above: &Span) -> Option<Way> {
         let worth = &self.worth[child.id];
         let beside = above.times(&shares.beside);
         let is_beside = child.bonus || child.weight.is_zero();
@@ -109,12 +113,12 @@ impl Layer {
                 added.push(Span::ZERO);
             }
         }
-        let own = Span::hull_of(added).unwrap_or(Span::ZERO);
-        Way {
+        let own = Span::hull_of(added).always("a child applies or does not")?;
+        Some(Way {
             added: own.plus(&worth.handed().points.times_span(&beside)),
             point: if worth.applies.may { point } else { Span::ZERO },
             handed: beside,
-        }
+        })
     }
 
     /// Where the group is empty, a point handed up past it worth `handed`: what weighs 0 stays.

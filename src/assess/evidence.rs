@@ -5,15 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Date;
 use crate::assessment::{EvidenceFinding, EvidenceOutcome};
 use crate::dossier::{Document, Dossier};
+use crate::invariant::{Always, broken};
+use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, EvidenceRule, EvidenceTypeId, Kind, Leaf, Scorer};
 
 /// The documents of a dossier, each judged.
 pub(super) struct Desk<'a> {
     rules: &'a Compiled,
     dossier: &'a Dossier,
-    by_leaf: BTreeMap<CriterionId, Vec<usize>>,
+    by_leaf: BTreeMap<CriterionId, Vec<Paper<'a>>>,
     /// Why a document does not count, by position.
     unusable: BTreeMap<usize, Unusable>,
+}
+
+/// A document with its position in the dossier.
+#[derive(Clone, Copy)]
+pub(super) struct Paper<'a> {
+    at: usize,
+    pub(super) document: &'a Document,
 }
 
 /// Why a document supports nothing.
@@ -62,38 +71,49 @@ impl<'a> Desk<'a> {
         let mut desk = Desk { rules, dossier, by_leaf: BTreeMap::new(), unusable: BTreeMap::new() };
         for (at, document) in dossier.documents.iter().enumerate() {
             for leaf in &document.supports {
-                desk.by_leaf.entry(*leaf).or_default().push(at);
+                desk.by_leaf.entry(*leaf).or_default().push(Paper { at, document });
             }
             if let Some(why) = invalid(rules, document, dossier.as_of) {
                 desk.unusable.insert(at, why);
             }
         }
-        for at in desk.reused().into_keys().flatten() {
-            desk.unusable.insert(at, Unusable::Reused);
+        for paper in desk.reused().into_iter().flat_map(|(papers, _)| papers) {
+            desk.unusable.insert(paper.at, Unusable::Reused);
         }
         desk
     }
 
-    /// The documents of exclusive types that stand under several leaves, by positions, with those leaves.
-    fn reused(&self) -> BTreeMap<Vec<usize>, BTreeSet<CriterionId>> {
-        let mut uses: BTreeMap<(EvidenceTypeId, usize), (Vec<usize>, BTreeSet<CriterionId>)> = BTreeMap::new();
+    /// The documents of exclusive types that stand under several leaves, in order, with those leaves.
+    fn reused(&self) -> Vec<(Vec<Paper<'a>>, BTreeSet<CriterionId>)> {
+        let mut uses: BTreeMap<(EvidenceTypeId, usize), (Vec<Paper<'a>>, BTreeSet<CriterionId>)> = BTreeMap::new();
         for (at, document) in self.dossier.documents.iter().enumerate() {
             let exclusive = self.rules.evidence_types[document.evidence_type].exclusive;
             let valid = !matches!(self.unusable.get(&at), Some(why) if *why != Unusable::Reused);
             if !exclusive || !valid {
                 continue;
             }
-            let (documents, leaves) = uses.entry((document.evidence_type, document.identity)).or_default();
-            documents.push(at);
+            let (papers, leaves) = uses.entry((document.evidence_type, document.identity)).or_default();
+            papers.push(Paper { at, document });
             leaves.extend(document.supports.iter().filter(|leaf| self.names(**leaf, document.evidence_type)));
         }
-        uses.into_values().filter(|(_, leaves)| leaves.len() > 1).collect()
+        let mut reused: Vec<_> = uses.into_values().filter(|(_, leaves)| leaves.len() > 1).collect();
+        reused.sort_by_key(|(papers, _)| papers.first().map(|first| first.at));
+        reused
     }
 
     /// Whether the leaf, or one of its answers, asks for documents of this type.
     fn names(&self, leaf: CriterionId, evidence_type: EvidenceTypeId) -> bool {
-        let Kind::Leaf(leaf) = &self.rules.criteria[leaf].kind else { return false };
-        rules_of(self.rules, leaf).any(|rule| rule.names(evidence_type))
+        match &self.rules.criteria[leaf].kind {
+            Kind::Leaf(leaf) => rules_of(self.rules, leaf).any(|rule| rule.names(evidence_type)),
+            // A group asks for none.
+            Kind::Group(_) => broken("a document supports leaves", false),
+        }
+    }
+
+    /// The document at a position.
+    pub(super) fn paper(&self, at: usize) -> Option<Paper<'a>> {
+        let document = self.dossier.documents.get(at).always("an exception names documents of its dossier")?;
+        Some(Paper { at, document })
     }
 
     /// Why the document at this position supports nothing; `None` where it may.
@@ -101,86 +121,74 @@ impl<'a> Desk<'a> {
         self.unusable.get(&document)
     }
 
-    /// The positions of the documents that count for `leaf`, whatever is asked there.
-    fn usable(&self, leaf: CriterionId) -> impl Iterator<Item = usize> + '_ {
-        let listed = self.by_leaf.get(&leaf).map_or(&[][..], Vec::as_slice);
-        listed.iter().copied().filter(|at| !self.unusable.contains_key(at))
+    /// The documents that are listed under `leaf`.
+    fn listed(&self, leaf: CriterionId) -> &[Paper<'a>] {
+        self.by_leaf.get(&leaf).map_or(&[], Vec::as_slice)
+    }
+
+    /// The documents that count for `leaf`, whatever is asked there.
+    fn usable(&self, leaf: CriterionId) -> impl Iterator<Item = Paper<'a>> + '_ {
+        self.listed(leaf).iter().copied().filter(|paper| !self.unusable.contains_key(&paper.at))
     }
 
     /// Whether what is asked at `leaf` is there.
     pub(super) fn satisfies(&self, leaf: CriterionId, rule: &EvidenceRule) -> bool {
-        let documents: Vec<usize> = self.usable(leaf).collect();
-        self.satisfied_by(&documents, rule)
+        let papers: Vec<Paper<'a>> = self.usable(leaf).collect();
+        self.satisfied_by(&papers, rule)
     }
 
     /// Whether these documents are what is asked.
-    pub(super) fn satisfied_by(&self, documents: &[usize], rule: &EvidenceRule) -> bool {
+    pub(super) fn satisfied_by(&self, papers: &[Paper<'_>], rule: &EvidenceRule) -> bool {
         match rule {
-            EvidenceRule::Type { evidence_type, at_least } => {
-                self.count(documents, *evidence_type) >= *at_least as usize
-            }
-            EvidenceRule::All(parts) => parts.iter().all(|part| self.satisfied_by(documents, part)),
-            EvidenceRule::Any(parts) => parts.iter().any(|part| self.satisfied_by(documents, part)),
+            EvidenceRule::Type { evidence_type, at_least } => count(papers, *evidence_type) >= *at_least as usize,
+            EvidenceRule::All(parts) => parts.iter().all(|part| self.satisfied_by(papers, part)),
+            EvidenceRule::Any(parts) => parts.iter().any(|part| self.satisfied_by(papers, part)),
         }
     }
 
-    /// How many distinct documents of a type are among these.
-    fn count(&self, documents: &[usize], evidence_type: EvidenceTypeId) -> usize {
-        let of_type = documents.iter().filter_map(|at| self.dossier.documents.get(*at));
-        of_type
-            .filter(|document| document.evidence_type == evidence_type)
-            .map(|document| document.identity)
-            .collect::<BTreeSet<usize>>()
-            .len()
-    }
-
     /// The documents that count for `leaf` for an exception that names some more.
-    pub(super) fn with_named(&self, leaf: CriterionId, named: &[usize]) -> Vec<usize> {
-        let mut documents: Vec<usize> = self.usable(leaf).chain(named.iter().copied()).collect();
-        documents.sort_unstable();
-        documents.dedup();
-        documents
+    pub(super) fn with_named(&self, leaf: CriterionId, named: &[usize]) -> Vec<Paper<'a>> {
+        self.usable(leaf).chain(named.iter().filter_map(|at| self.paper(*at))).collect()
     }
 
     /// What is asked, used and lacking at `leaf`.
     pub(super) fn outcome(&self, leaf: CriterionId, rule: &EvidenceRule) -> EvidenceOutcome {
-        let usable: Vec<usize> = self.usable(leaf).collect();
-        let id_of = |at: &usize| self.dossier.documents.get(*at).map(|document| document.id.clone());
-        let asked =
-            |at: &&usize| self.dossier.documents.get(**at).is_some_and(|document| rule.names(document.evidence_type));
+        let usable: Vec<Paper<'a>> = self.usable(leaf).collect();
+        let id_of = |paper: &Paper<'_>| paper.document.id.clone();
+        let asked = |paper: &&Paper<'_>| rule.names(paper.document.evidence_type);
         let mut lacking = Vec::new();
         self.lacking(&usable, rule, &mut lacking);
-        let listed = self.by_leaf.get(&leaf).map_or(&[][..], Vec::as_slice);
         EvidenceOutcome {
             satisfied: self.satisfied_by(&usable, rule),
-            used: usable.iter().filter(asked).filter_map(id_of).collect(),
+            used: usable.iter().filter(asked).map(id_of).collect(),
             lacking,
-            unusable: listed
+            unusable: self
+                .listed(leaf)
                 .iter()
                 .filter(asked)
-                .filter_map(|at| Some((id_of(at)?, self.unusable.get(at)?.to_string())))
+                .filter_map(|paper| Some((id_of(paper), self.unusable.get(&paper.at)?.to_string())))
                 .collect(),
         }
     }
 
-    fn lacking(&self, documents: &[usize], rule: &EvidenceRule, lacking: &mut Vec<String>) {
-        if self.satisfied_by(documents, rule) {
+    fn lacking(&self, papers: &[Paper<'_>], rule: &EvidenceRule, lacking: &mut Vec<String>) {
+        if self.satisfied_by(papers, rule) {
             return;
         }
         match rule {
             EvidenceRule::Type { evidence_type, at_least } => {
-                let there = self.count(documents, *evidence_type);
+                let there = count(papers, *evidence_type);
                 let name = &self.rules.evidence_types[*evidence_type].name;
                 let more = (*at_least as usize).saturating_sub(there);
                 lacking.push(if *at_least == 1 { name.clone() } else { format!("{more} more of {name}") });
             }
-            EvidenceRule::All(parts) => parts.iter().for_each(|part| self.lacking(documents, part, lacking)),
+            EvidenceRule::All(parts) => parts.iter().for_each(|part| self.lacking(papers, part, lacking)),
             EvidenceRule::Any(parts) => {
                 let ways: Vec<String> = parts
                     .iter()
                     .map(|part| {
                         let mut way = Vec::new();
-                        self.lacking(documents, part, &mut way);
+                        self.lacking(papers, part, &mut way);
                         way.join(" and ")
                     })
                     .collect();
@@ -191,13 +199,10 @@ impl<'a> Desk<'a> {
 
     /// What is remarkable about the documents.
     pub(super) fn findings(&self) -> Vec<EvidenceFinding> {
-        let ids = |documents: &[usize]| -> Vec<String> {
-            documents.iter().filter_map(|at| Some(self.dossier.documents.get(*at)?.id.clone())).collect()
-        };
         self.reused()
             .into_iter()
-            .map(|(documents, leaves)| EvidenceFinding {
-                documents: ids(&documents),
+            .map(|(papers, leaves)| EvidenceFinding {
+                documents: papers.iter().map(|paper| paper.document.id.clone()).collect(),
                 what: "reused".to_owned(),
                 on: leaves.iter().map(|leaf| self.rules.criteria[*leaf].path.clone()).collect(),
                 because: "one document may support only one criterion here, so it supports none of these".to_owned(),
@@ -206,8 +211,16 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Marks which of these leaves, each asking for one document of a type that is not exclusive, have one.
-pub(crate) fn mark(dossier: &Dossier, asked: &[(CriterionId, EvidenceTypeId)], there: &mut [bool]) {
+/// How many distinct documents of a type are among these.
+fn count(papers: &[Paper<'_>], evidence_type: EvidenceTypeId) -> usize {
+    let of_type = papers.iter().filter(|paper| paper.document.evidence_type == evidence_type);
+    of_type.map(|paper| paper.document.identity).collect::<BTreeSet<usize>>().len()
+}
+
+/// Marks which of these leaves, in order, each asking for one document of a type that is not exclusive, have one.
+pub(crate) fn mark(dossier: &Dossier, asked: &[(CriterionId, EvidenceTypeId)], there: &mut Vec<bool>) {
+    there.clear();
+    there.resize(asked.len(), false);
     if asked.is_empty() {
         return;
     }
@@ -216,10 +229,9 @@ pub(crate) fn mark(dossier: &Dossier, asked: &[(CriterionId, EvidenceTypeId)], t
             continue;
         }
         for leaf in &document.supports {
-            let at = asked.binary_search_by_key(leaf, |(leaf, _)| *leaf).ok();
-            let wanted = at.and_then(|at| asked.get(at)).is_some_and(|(_, wanted)| *wanted == document.evidence_type);
-            if let Some(mark) = at.filter(|_| wanted).and_then(|at| there.get_mut(at)) {
-                *mark = true;
+            let before = asked.partition_point(|(asking, _)| asking < leaf);
+            if let (Some((asking, wanted)), Some(mark)) = (asked.get(before), there.get_mut(before)) {
+                *mark |= asking == leaf && *wanted == document.evidence_type;
             }
         }
     }
@@ -228,10 +240,12 @@ pub(crate) fn mark(dossier: &Dossier, asked: &[(CriterionId, EvidenceTypeId)], t
 /// Every rule that a leaf may ask by: its own and those of its answers.
 fn rules_of<'a>(rules: &'a Compiled, leaf: &'a Leaf) -> impl Iterator<Item = &'a EvidenceRule> {
     let answers = match &leaf.scorer {
-        Scorer::Scale { scale, .. } => rules.scales[*scale].answers.as_slice(),
-        _ => &[],
+        Scorer::Scale { scale, .. } => Some(&rules.scales[*scale].answers),
+        _ => None,
     };
-    leaf.evidence.iter().chain(answers.iter().filter_map(|answer| answer.evidence.as_ref()?.as_ref()))
+    leaf.evidence
+        .iter()
+        .chain(answers.into_iter().flat_map(Arena::iter).filter_map(|answer| answer.evidence.as_ref()?.as_ref()))
 }
 
 impl EvidenceRule {

@@ -3,56 +3,88 @@
 use std::collections::BTreeMap;
 
 use super::evidence::Desk;
-use crate::Number;
 use crate::assessment::RefusedException;
 use crate::document::{ExceptionKind, WaivedAs};
 use crate::dossier::{Dossier, Exception, Target};
 use crate::evaluate::{Facts, MissingSet, Truth};
+use crate::invariant::Always;
 use crate::rule_set::{Award, Compiled, CriterionId, Equivalent, Requirement};
 
-/// What an accepted exception does.
-#[derive(Clone, Debug)]
-pub(super) enum Effect {
-    /// The leaf is not applicable.
+/// What an accepted exception does to a leaf.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Effect<'a> {
+    /// It is not applicable.
     LeavesScore,
-    /// The leaf is met.
+    /// It is met.
     Met,
-    /// The leaf has this fraction.
-    Fraction(Number),
+    /// It has the fraction of what stands in for it.
+    Equivalent(&'a Equivalent),
+}
+
+/// What an accepted exception is on, and what it does there.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Grants<'a> {
+    Leaf(CriterionId, Effect<'a>),
     /// The requirement holds.
     Requirement,
 }
 
+/// An exception with all the parts that each must have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Complete<'a> {
+    pub(super) written: &'a Exception,
+    pub(super) kind: ExceptionKind,
+    target: Target,
+    pub(super) reason: &'a str,
+    pub(super) approved_by: &'a str,
+    /// Of an equivalent, what stands in.
+    using: Option<&'a str>,
+}
+
 /// An exception that counts.
 #[derive(Clone, Debug)]
-pub(super) struct Accepted {
+pub(super) struct Accepted<'a> {
     /// Its position in the dossier.
     pub(super) at: usize,
-    pub(super) target: Target,
-    pub(super) effect: Effect,
+    pub(super) exception: Complete<'a>,
+    pub(super) grants: Grants<'a>,
     /// What is missing to know whether it counts: the condition of an equivalent is unknown, its own or that of
     /// one before it which would take its place.
     pub(super) perhaps: Option<MissingSet>,
 }
 
-/// The exceptions that count on one target, in the dossier's order: all of them perhaps, but for the last.
-pub(super) type OnLeaf<'a> = BTreeMap<CriterionId, Vec<&'a Accepted>>;
+impl Accepted<'_> {
+    /// What it is on.
+    pub(super) fn target(&self) -> Target {
+        self.exception.target
+    }
+}
+
+/// An accepted exception on a leaf, and what it does there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Relief<'a> {
+    pub(super) by: &'a Accepted<'a>,
+    pub(super) effect: Effect<'a>,
+}
+
+/// The exceptions that count on one leaf, in the dossier's order: all of them perhaps, but for the last.
+pub(super) type OnLeaf<'a> = BTreeMap<CriterionId, Vec<Relief<'a>>>;
 
 /// The exceptions on leaves.
-pub(super) fn by_leaf(accepted: &[Accepted]) -> OnLeaf<'_> {
+pub(super) fn by_leaf<'a>(accepted: &'a [Accepted<'a>]) -> OnLeaf<'a> {
     let mut by_leaf = OnLeaf::new();
     for one in accepted {
-        if let Target::Leaf(leaf) = one.target {
-            by_leaf.entry(leaf).or_default().push(one);
+        if let Grants::Leaf(leaf, effect) = one.grants {
+            by_leaf.entry(leaf).or_default().push(Relief { by: one, effect });
         }
     }
     by_leaf
 }
 
 /// The exceptions of a dossier, judged.
-pub(super) struct Judged {
+pub(super) struct Judged<'a> {
     /// In the dossier's order; one a target.
-    pub(super) accepted: Vec<Accepted>,
+    pub(super) accepted: Vec<Accepted<'a>>,
     pub(super) refused: Vec<RefusedException>,
 }
 
@@ -67,23 +99,23 @@ fn refuse<T>(why: &'static str, because: impl Into<String>) -> Result<T, Refusal
 }
 
 /// Judges the exceptions in the dossier's order: the first per target counts, up to the quota.
-pub(super) fn judge(dossier: &Dossier, facts: &Facts<'_>, desk: &Desk<'_>) -> Judged {
+pub(super) fn judge<'a>(dossier: &'a Dossier, facts: &Facts<'_>, desk: &Desk<'_>) -> Judged<'a> {
     let judge = Judge { dossier, rules: &dossier.rules, facts, desk };
     let mut judged = Judged { accepted: Vec::new(), refused: Vec::new() };
     let mut places = Places { most: dossier.rules.exceptions_at_most.map(|most| most as usize), ..Places::default() };
     for (at, exception) in dossier.exceptions.iter().enumerate() {
-        let verdict = judge.one(exception).and_then(|(target, effect, own)| {
-            let perhaps = places.take(target, own).map_err(|why| match why {
+        let verdict = judge.one(exception).and_then(|(exception, grants, own)| {
+            let perhaps = places.take(exception.target, own).map_err(|why| match why {
                 Taken::Target => Refusal {
                     why: "duplicate",
-                    because: format!("an earlier exception on `{}` counts", exception.on_text),
+                    because: format!("an earlier exception on `{}` counts", exception.written.on_text),
                 },
                 Taken::Quota(most) => Refusal {
                     why: "quota",
                     because: format!("at most {most} exceptions are accepted, and so many are before it"),
                 },
             })?;
-            Ok(Accepted { at, target, effect, perhaps })
+            Ok(Accepted { at, exception, grants, perhaps })
         });
         match verdict {
             Ok(accepted) => judged.accepted.push(accepted),
@@ -164,50 +196,53 @@ pub(super) fn requirement_at(award: &Award, at: usize) -> Option<&Requirement> {
     award.requires.iter().chain(conditional).nth(at)
 }
 
-struct Judge<'a> {
+struct Judge<'a, 'b> {
     dossier: &'a Dossier,
     rules: &'a Compiled,
-    facts: &'a Facts<'a>,
-    desk: &'a Desk<'a>,
+    facts: &'b Facts<'b>,
+    desk: &'b Desk<'b>,
 }
 
-impl Judge<'_> {
-    /// The target and the effect of an exception, and what is missing where its own condition is unknown.
-    fn one(&self, exception: &Exception) -> Result<(Target, Effect, Option<MissingSet>), Refusal> {
-        let (kind, target) = complete(exception)?;
-        let (effect, missing) = match target {
-            Target::Leaf(leaf) => self.on_leaf(exception, kind, leaf)?,
+impl<'a> Judge<'a, '_> {
+    /// An exception with its parts, what it grants, and what is missing where its own condition is unknown.
+    fn one(&self, exception: &'a Exception) -> Result<(Complete<'a>, Grants<'a>, Option<MissingSet>), Refusal> {
+        let complete = complete(exception)?;
+        let (grants, missing) = match complete.target {
+            Target::Leaf(leaf) => {
+                let (effect, missing) = self.on_leaf(&complete, leaf)?;
+                (Grants::Leaf(leaf, effect), missing)
+            }
             Target::Requirement(award, at) => {
-                if kind != ExceptionKind::Waiver {
+                if complete.kind != ExceptionKind::Waiver {
                     return refuse("wrong_target", "only a waiver can be on a requirement of an award");
                 }
-                match requirement_at(&self.rules.awards[award], at) {
+                let requirement = requirement_at(&self.rules.awards[award], at);
+                let requirement = requirement.always("an exception's requirement is one of its award's");
+                match requirement {
                     Some(requirement) if !requirement.waivable => {
                         return refuse("not_allowed", format!("`{}` is not waivable", exception.on_text));
                     }
                     Some(requirement) if requirement.never => return never(exception),
-                    _ => {
-                        self.in_time(exception)?;
-                        (Effect::Requirement, None)
-                    }
+                    _ => self.in_time(exception)?,
                 }
+                // Of one that is not there, it is left open.
+                (Grants::Requirement, requirement.is_none().then(MissingSet::new))
             }
         };
-        Ok((target, effect, missing))
+        Ok((complete, grants, missing))
     }
 
-    fn on_leaf(
-        &self,
-        exception: &Exception,
-        kind: ExceptionKind,
-        leaf: CriterionId,
-    ) -> Result<(Effect, Option<MissingSet>), Refusal> {
+    fn on_leaf(&self, complete: &Complete<'a>, leaf: CriterionId) -> Result<(Effect<'a>, Option<MissingSet>), Refusal> {
+        let Complete { written: exception, kind, using, .. } = *complete;
         let criterion = &self.rules.criteria[leaf];
-        let using = exception.using.as_ref().filter(|_| kind == ExceptionKind::Equivalent);
-        let equivalent = using.and_then(|using| criterion.equivalents.iter().find(|one| one.id == *using));
-        if let (Some(using), None) = (using, equivalent) {
-            return refuse("wrong_target", format!("`{}` has no equivalent `{using}`", exception.on_text));
-        }
+        let find = |using: &str| {
+            let equivalent = criterion.equivalents.iter().find(|one| one.id == using);
+            equivalent.map_or_else(
+                || refuse("wrong_target", format!("`{}` has no equivalent `{using}`", exception.on_text)),
+                Ok,
+            )
+        };
+        let equivalent = using.map(find).transpose()?;
         if equivalent.is_none() && !criterion.allows.contains(&kind) {
             let because = format!("the rules allow no {} on `{}`", word_of(kind), exception.on_text);
             return refuse("not_allowed", because);
@@ -216,10 +251,10 @@ impl Judge<'_> {
             return never(exception);
         }
         self.in_time(exception)?;
-        match (kind, equivalent) {
-            (_, Some(equivalent)) => self.equivalent(exception, leaf, equivalent),
-            (ExceptionKind::Waiver, None) if criterion.waived_as == WaivedAs::Met => Ok((Effect::Met, None)),
-            _ => Ok((Effect::LeavesScore, None)),
+        match equivalent {
+            Some(equivalent) => self.equivalent(exception, leaf, equivalent),
+            None if kind == ExceptionKind::Waiver && criterion.waived_as == WaivedAs::Met => Ok((Effect::Met, None)),
+            None => Ok((Effect::LeavesScore, None)),
         }
     }
 
@@ -235,8 +270,8 @@ impl Judge<'_> {
         for at in &exception.evidence {
             // An exclusive document that several leaves list can still bear out an exception.
             let unusable = self.desk.why_unusable(*at).filter(|why| **why != super::evidence::Unusable::Reused);
-            if let (Some(why), Some(document)) = (unusable, self.dossier.documents.get(*at)) {
-                return refuse("document", format!("its document `{}` does not count: {why}", document.id));
+            if let (Some(why), Some(paper)) = (unusable, self.desk.paper(*at)) {
+                return refuse("document", format!("its document `{}` does not count: {why}", paper.document.id));
             }
         }
         Ok(())
@@ -246,8 +281,8 @@ impl Judge<'_> {
         &self,
         exception: &Exception,
         leaf: CriterionId,
-        equivalent: &Equivalent,
-    ) -> Result<(Effect, Option<MissingSet>), Refusal> {
+        equivalent: &'a Equivalent,
+    ) -> Result<(Effect<'a>, Option<MissingSet>), Refusal> {
         let truth = equivalent.when.as_ref().map_or(Truth::True, |when| self.facts.truth(when));
         if truth.is_false() {
             return refuse("condition", format!("the condition of equivalent `{}` does not hold", equivalent.id));
@@ -263,7 +298,7 @@ impl Judge<'_> {
             self.facts.missing_in(when, &mut missing);
             missing
         });
-        Ok((Effect::Fraction(equivalent.fraction.clone()), uncertain))
+        Ok((Effect::Equivalent(equivalent), uncertain))
     }
 }
 
@@ -271,23 +306,27 @@ fn never<T>(exception: &Exception) -> Result<T, Refusal> {
     refuse("never", format!("the rules accept no exception on `{}`, ever", exception.on_text))
 }
 
-/// The parts that every exception must have.
-fn complete(exception: &Exception) -> Result<(ExceptionKind, Target), Refusal> {
-    let blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
-    let mut lacking = Vec::new();
-    let mut lack = |missing: bool, name: &'static str| {
-        if missing {
-            lacking.push(name);
-        }
-    };
-    lack(exception.kind.is_none(), "kind");
-    lack(exception.on.is_none(), "on");
-    lack(blank(&exception.reason), "reason");
-    lack(blank(&exception.approved_by), "approved_by");
-    lack(exception.issued.is_none(), "issued");
-    lack(exception.kind == Some(ExceptionKind::Equivalent) && blank(&exception.using), "using");
-    match (exception.kind, exception.on) {
-        (Some(kind), Some(target)) if lacking.is_empty() => Ok((kind, target)),
-        _ => refuse("incomplete", format!("it lacks {}", lacking.join(", "))),
+/// An exception with its parts, or which of those that it must have it lacks.
+fn complete(written: &Exception) -> Result<Complete<'_>, Refusal> {
+    fn text(text: &Option<String>) -> Option<&str> {
+        text.as_deref().filter(|text| !text.trim().is_empty())
     }
+    let (reason, approved_by) = (text(&written.reason), text(&written.approved_by));
+    let using = text(&written.using).filter(|_| written.kind == Some(ExceptionKind::Equivalent));
+    let is_using = written.kind != Some(ExceptionKind::Equivalent) || using.is_some();
+    if let (Some(kind), Some(target), Some(reason), Some(approved_by), Some(_), true) =
+        (written.kind, written.on, reason, approved_by, written.issued, is_using)
+    {
+        return Ok(Complete { written, kind, target, reason, approved_by, using });
+    }
+    let parts = [
+        ("kind", written.kind.is_some()),
+        ("on", written.on.is_some()),
+        ("reason", reason.is_some()),
+        ("approved_by", approved_by.is_some()),
+        ("issued", written.issued.is_some()),
+        ("using", is_using),
+    ];
+    let lacking: Vec<&str> = parts.iter().filter(|(_, is_there)| !is_there).map(|(name, _)| *name).collect();
+    refuse("incomplete", format!("it lacks {}", lacking.join(", ")))
 }

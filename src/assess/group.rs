@@ -96,11 +96,11 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
 /// Points, `of` and fraction over each way in which children that hand something up where they are empty are empty or not:
 /// sharper than each taken on its own. `None` where there are none, or too many.
 fn by_ways(group: &Group, weight: &Number, children: &[Child<'_>]) -> Option<Worth> {
-    let turns = |child: &Child<'_>| {
+    let turns = |(_, child): &(usize, &Child<'_>)| {
         let worth = child.worth;
         worth.applies.may_be_empty && worth.applies.may && worth.handed_if_empty != worth.handed_if_applies
     };
-    let turning: Vec<usize> = (0..children.len()).filter(|at| children.get(*at).is_some_and(turns)).collect();
+    let turning: Vec<usize> = children.iter().enumerate().filter(turns).map(|(at, _)| at).collect();
     if turning.is_empty() || turning.len() > MOST_SPLIT {
         return None;
     }

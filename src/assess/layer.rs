@@ -7,6 +7,7 @@ use crate::Number;
 use crate::assessment::{Points, Range};
 use crate::document::NotApplicable;
 use crate::evaluate::{Facts, MissingSet, Span, Truth};
+use crate::invariant::broken;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, Kind};
 
@@ -127,7 +128,10 @@ fn below(rules: &Compiled, id: CriterionId, own: &Worth, group: &Worth, around: 
         policies.extend(applies.may_be_out().then_some(NotApplicable::Redistribute));
     } else {
         if own.applies.may_be_out() && around.applies.may {
-            policies.push(policy_of(&rules.criteria[parent].kind));
+            match &rules.criteria[parent].kind {
+                Kind::Group(group) => policies.push(group.not_applicable),
+                Kind::Leaf(_) => policies.extend(broken("what is above a criterion is a group", ANY_POLICY)),
+            }
         }
         policies.extend(&around.policies);
     }
@@ -187,9 +191,6 @@ impl Shown {
     }
 }
 
-fn policy_of(kind: &Kind) -> NotApplicable {
-    match kind {
-        Kind::Group(group) => group.not_applicable,
-        Kind::Leaf(_) => NotApplicable::Redistribute,
-    }
-}
+/// Every policy that a group can have.
+const ANY_POLICY: [NotApplicable; 4] =
+    [NotApplicable::Redistribute, NotApplicable::Shrink, NotApplicable::Full, NotApplicable::Zero];

@@ -1,13 +1,13 @@
 //! A leaf in its three layers: what the facts claim, what the evidence bears out, what exceptions change.
 
 use super::evidence::Desk;
-use super::exception::{Accepted, Effect};
+use super::exception::{Effect, Relief};
 use super::status::by_fraction;
 use super::worth::Worth;
 use crate::Number;
 use crate::assessment::{EvidenceOutcome, Status};
 use crate::evaluate::{Facts, LeafOutcome, Span};
-use crate::rule_set::{Compiled, CriterionId, EvidenceRule, Leaf, Scorer};
+use crate::rule_set::{AnswerId, Compiled, CriterionId, EvidenceRule, Leaf, Scorer};
 
 /// What is known of a leaf, before exceptions.
 pub(super) struct LeafFacts {
@@ -64,23 +64,25 @@ impl LeafFacts {
     }
 
     /// The worth with evidence asked and accepted exceptions on it: every one that may count.
-    pub(super) fn finally(&self, exceptions: &[&Accepted], weight: &Number) -> Worth {
-        let without = exceptions.iter().all(|one| one.perhaps.is_some()).then(|| self.evidenced(weight));
+    pub(super) fn finally(&self, exceptions: &[Relief<'_>], weight: &Number) -> Worth {
         let with = exceptions.iter().map(|one| {
-            let mut worth = self.under(&one.effect, weight);
-            worth.missing.extend(one.perhaps.iter().flatten().copied());
+            let mut worth = self.under(one.effect, weight);
+            worth.missing.extend(one.by.perhaps.iter().flatten().copied());
             worth
         });
-        without.into_iter().chain(with).reduce(Worth::or).unwrap_or_else(Worth::not_applicable)
+        match with.reduce(Worth::or) {
+            None => self.evidenced(weight),
+            Some(with) if exceptions.iter().all(|one| one.by.perhaps.is_some()) => self.evidenced(weight).or(with),
+            Some(with) => with,
+        }
     }
 
     /// The worth under one exception that counts.
-    fn under(&self, effect: &Effect, weight: &Number) -> Worth {
+    fn under(&self, effect: Effect<'_>, weight: &Number) -> Worth {
         let fraction = match effect {
             Effect::LeavesScore => return Worth::not_applicable(),
-            Effect::Requirement => return self.evidenced(weight),
             Effect::Met => Number::ONE,
-            Effect::Fraction(fraction) => fraction.clone(),
+            Effect::Equivalent(equivalent) => equivalent.fraction.clone(),
         };
         let mut worth = Worth::applying(Span::exactly(fraction), weight, true, self.outcome.missing.clone());
         worth.applies.may = self.outcome.skipped || !self.outcome.possible.is_empty();
@@ -92,7 +94,10 @@ impl LeafFacts {
         if self.outcome.skipped {
             return Worth::skipped(self.outcome.missing.clone());
         }
-        let Some(fraction) = fraction else { return Worth::not_applicable() };
+        let Some(fraction) = fraction else {
+            debug_assert!(self.outcome.may_not_apply, "a leaf that can have no fraction does not apply");
+            return Worth::not_applicable();
+        };
         let mut worth = Worth::applying(fraction, weight, tight, self.outcome.missing.clone());
         worth.applies.may_not = self.outcome.may_not_apply;
         if worth.is_exact() {
@@ -103,9 +108,9 @@ impl LeafFacts {
 }
 
 /// The rule that asks for evidence when `answer` is given: the answer's own in place of the leaf's.
-fn rule_for<'a>(rules: &'a Compiled, leaf: &'a Leaf, answer: Option<usize>) -> Option<&'a EvidenceRule> {
+fn rule_for<'a>(rules: &'a Compiled, leaf: &'a Leaf, answer: Option<AnswerId>) -> Option<&'a EvidenceRule> {
     if let (Scorer::Scale { scale, .. }, Some(answer)) = (&leaf.scorer, answer)
-        && let Some(own) = rules.scales[*scale].answers.get(answer).and_then(|answer| answer.evidence.as_ref())
+        && let Some(own) = &rules.scales[*scale].answers[answer].evidence
     {
         return own.as_ref();
     }

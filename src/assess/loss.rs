@@ -11,13 +11,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::group::{Child, combine};
+use super::group::{Child, Combined, Shares, combine};
 use super::layer::Layer;
 use super::trial::{Suppositions, Trial};
 use super::worth::Worth;
 use crate::Number;
 use crate::document::NotApplicable;
 use crate::evaluate::Span;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{Aggregate, CriterionId, Group, Kind};
 use crate::shapley::{self, MOST_PARTS};
 
@@ -130,7 +131,7 @@ impl Account<'_> {
     fn leaf(&mut self, id: CriterionId, whole: &Number) {
         let Span { low, high } = self.layer.worth[id].fraction.clone();
         let accepted = &self.trial.work.judged.accepted;
-        let excepted = accepted.iter().any(|one| one.target == crate::dossier::Target::Leaf(id));
+        let excepted = accepted.iter().any(|one| one.target() == crate::dossier::Target::Leaf(id));
         let claimed = &self.trial.claimed.worth[id];
         let (by_facts, by_evidence) = if excepted || !claimed.applies.may || claimed.fraction.high < high {
             (&Number::ONE - &high, Number::ZERO)
@@ -189,8 +190,15 @@ impl Account<'_> {
             self.lose(id, scale * &lacks, LostBy::Open);
             return;
         }
-        let bare = Bare { group: &Group { cap: None, round: None, ..group.clone() }, layer, ids, account: self };
-        let before = bare.points(|_, worth| worth.clone());
+        let uncapped = Group { cap: None, round: None, ..group.clone() };
+        let bare = Bare { group: &uncapped, weight: &rules.criteria[id].weight, layer, ids, account: self };
+        let Combined { worth: full, shares } = bare.combine(|_, worth| worth.clone());
+        if shares.is_none() && bare.is_additive() {
+            broken("what each point is worth is known where it is known what applies", ());
+            self.lose(id, scale * &lacks, LostBy::Open);
+            return;
+        }
+        let before = full.points.low;
         let capped = group.cap.as_ref().map_or_else(|| before.clone(), |cap| before.clone().min(cap.clone()));
         let (by_cap, by_rounding) = (&before - &capped, &capped - &worth.points.low);
         let bonuses: Vec<(CriterionId, Number)> = ids
@@ -199,8 +207,10 @@ impl Account<'_> {
             .map(|child| (*child, layer.worth[*child].points.low.clone()))
             .collect();
         let left_out = ids.iter().any(|child| !layer.worth[*child].applies.may);
-        let (shares, beside) = (bare.shares(), bare.beside());
-        let zeros = bare.counted_as_nothing();
+        // In what does not add up nothing is added beside.
+        let beside = shares.as_ref().map_or(Number::ZERO, |shares| shares.beside.clone());
+        let zeros = bare.counted_as_nothing(shares.as_ref());
+        let shares = bare.shares(shares.as_ref());
         let mut rest = &(&lacks - &by_cap) - &by_rounding;
         for (child, points) in bonuses {
             rest += &points;
@@ -245,6 +255,7 @@ impl Account<'_> {
 /// A group before cap and rounding.
 struct Bare<'a> {
     group: &'a Group,
+    weight: &'a Number,
     layer: &'a Layer,
     ids: &'a [CriterionId],
     account: &'a Account<'a>,
@@ -256,7 +267,7 @@ impl Bare<'_> {
         self.combine(change).worth.points.low
     }
 
-    fn combine(&self, change: impl Fn(CriterionId, &Worth) -> Worth) -> super::group::Combined {
+    fn combine(&self, change: impl Fn(CriterionId, &Worth) -> Worth) -> Combined {
         let criteria = &self.account.trial.work.rules.criteria;
         let worths: Vec<Worth> = self.ids.iter().map(|id| change(*id, &self.layer.worth[*id])).collect();
         let children: Vec<Child<'_>> = self
@@ -265,27 +276,19 @@ impl Bare<'_> {
             .zip(&worths)
             .map(|(id, worth)| Child { worth, weight: &criteria[*id].weight, bonus: criteria[*id].bonus })
             .collect();
-        let weight = self.ids.first().and_then(|id| criteria[*id].parent).map(|parent| &criteria[parent].weight);
-        combine(self.group, weight.unwrap_or(&Number::ZERO), &children)
-    }
-
-    /// What a point added beside the table is worth to the group.
-    fn beside(&self) -> Number {
-        let shares = self.combine(|_, worth| worth.clone()).shares;
-        shares.map_or(Number::ZERO, |shares| shares.beside)
+        combine(self.group, self.weight, &children)
     }
 
     fn is_additive(&self) -> bool {
         matches!(self.group.aggregate, Aggregate::Sum | Aggregate::Mean)
     }
 
-    /// What each child that takes part lacks, in points of the group.
-    fn shares(&self) -> Vec<Share> {
+    /// What each child that takes part lacks, in points of the group: by what its points are worth, where they add up.
+    fn shares(&self, worth_of: Option<&Shares>) -> Vec<Share> {
         let criteria = &self.account.trial.work.rules.criteria;
         let worth = |id: CriterionId| &self.layer.worth[id];
         let table = self.ids.iter().copied().filter(|id| !criteria[*id].bonus && worth(*id).applies.surely());
-        if self.is_additive() {
-            let Some(shares) = self.combine(|_, worth| worth.clone()).shares else { return Vec::new() };
+        if let Some(shares) = worth_of {
             let lacks = |id| {
                 let worth = worth(id);
                 let point = if worth.may_weigh() { &shares.point.low } else { &shares.beside };
@@ -309,17 +312,20 @@ impl Bare<'_> {
                 lacking.iter().enumerate().filter(|(at, _)| subset(*at)).map(|(_, id)| *id).collect();
             self.points(|id, worth| if full.contains(&id) { filled(worth) } else { worth.clone() })
         };
+        if lacking.is_empty() {
+            return Some(Vec::new());
+        }
         let alike =
             matches!(self.group.aggregate, Aggregate::Max | Aggregate::All | Aggregate::Any | Aggregate::AtLeast(_));
         let shares: Vec<Number> = if alike {
             // Each is worth what any other is: an equal share.
             let gained = worth_of(&|_| true) - worth_of(&|_| false);
-            let share = gained.checked_div(&Number::from(lacking.len())).unwrap_or(Number::ZERO);
+            let share = gained.checked_div(&Number::from(lacking.len())).always("something is lacking")?;
             vec![share; lacking.len()]
         } else if lacking.len() <= MOST_PARTS {
             let values: Vec<Number> =
                 (0..1_u32 << lacking.len()).map(|subset| worth_of(&|at| subset & (1 << at) != 0)).collect();
-            shapley::shares(lacking.len(), &values)?
+            shapley::shares(lacking.len(), &values).always("every subset has its value")?
         } else {
             return None;
         };
@@ -327,12 +333,11 @@ impl Bare<'_> {
     }
 
     /// What children that do not apply and count as not met take from a `sum` or `mean`.
-    fn counted_as_nothing(&self) -> Vec<Share> {
-        if self.group.not_applicable != NotApplicable::Zero || !self.is_additive() {
+    fn counted_as_nothing(&self, worth_of: Option<&Shares>) -> Vec<Share> {
+        let Some(shares) = worth_of.filter(|_| self.group.not_applicable == NotApplicable::Zero) else {
             return Vec::new();
-        }
+        };
         let criteria = &self.account.trial.work.rules.criteria;
-        let Some(shares) = self.combine(|_, worth| worth.clone()).shares else { return Vec::new() };
         let out = self.ids.iter().copied();
         let out = out.filter(|id| !criteria[*id].bonus && self.layer.worth[*id].applies.surely_out());
         let weight = |id: CriterionId| &(&shares.point.low * &shares.full) * &criteria[id].weight;

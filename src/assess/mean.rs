@@ -2,6 +2,7 @@
 
 use crate::Number;
 use crate::evaluate::Span;
+use crate::invariant::{Always, broken};
 use crate::rule_set::Aggregate;
 
 /// One that takes part: with a weight and a fraction, each known or in a span.
@@ -13,25 +14,36 @@ pub(super) struct Participant {
     pub(super) certain: bool,
 }
 
-/// The weighted mean of the fractions, over every choice of weights and fractions within their spans; `None`
-/// where all weights are zero.
+/// The weighted mean of the fractions, over every choice of weights and fractions within their spans. One of them at
+/// least can have a weight.
 ///
 /// The greatest mean gives the greatest weight to the greatest fractions and the least to the others, for some
 /// place of the cut; the least mean likewise from below.
-pub(super) fn weighted_mean(participants: &[Participant]) -> Option<Span> {
-    let high = extreme(participants, |p| p.fraction.high.clone(), |a, b| a > b)?;
-    let low = extreme(participants, |p| p.fraction.low.clone(), |a, b| a < b)?;
-    Some(Span { low, high })
+pub(super) fn weighted_mean(participants: &[Participant]) -> Span {
+    let high = extreme(participants, |p| p.fraction.high.clone(), |a, b| a > b);
+    let low = extreme(participants, |p| p.fraction.low.clone(), |a, b| a < b);
+    let ends = low.zip(high).map(|(low, high)| Span { low, high });
+    ends.or_widest("something that takes part has a weight", || any_of(participants))
 }
 
-/// points / of, where `of` is above zero; 0 where it is zero.
+/// Any fraction at all, and those of the participants.
+fn any_of(participants: &[Participant]) -> Span {
+    participants.iter().fold(Span::UNIT, |any, one| any.hull(&one.fraction))
+}
+
+/// points / of, where `of` is above zero.
 pub(super) fn quotient(points: &Span, of: &Span) -> Span {
-    if points.is_exact() && of.is_exact() {
-        return Span::exactly(points.low.checked_div(&of.low).unwrap_or(Number::ZERO));
-    }
-    let corners = [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
-    Span::hull_of(corners.into_iter().filter_map(|(points, of)| points.checked_div(of)).map(Span::exactly))
-        .unwrap_or(Span::ZERO)
+    let end = |points: &Number, of: &Number| points.checked_div(of).map(Span::exactly);
+    let quotient = if points.is_exact() && of.is_exact() {
+        end(&points.low, &of.low)
+    } else {
+        let corners =
+            [(&points.low, &of.low), (&points.low, &of.high), (&points.high, &of.low), (&points.high, &of.high)];
+        let ends = corners.into_iter().map(|(points, of)| end(points, of)).collect::<Option<Vec<_>>>();
+        ends.and_then(Span::hull_of)
+    };
+    // No number bounds it: at least any fraction, and what its points come to.
+    quotient.or_widest("points are shared by more than 0", || Span::UNIT.hull(points))
 }
 
 fn extreme(
@@ -65,13 +77,13 @@ fn extreme(
 /// The fraction of an aggregate that is not a weighted mean. At least one participant is there.
 pub(super) fn choose(aggregate: &Aggregate, participants: &[Participant]) -> Span {
     match aggregate {
-        Aggregate::Min => ends(participants, least),
+        Aggregate::Min => least(participants),
         Aggregate::Max => {
             let mirrored: Vec<Participant> = participants
                 .iter()
                 .map(|p| Participant { fraction: mirror(&p.fraction), weight: p.weight.clone(), certain: p.certain })
                 .collect();
-            mirror(&ends(&mirrored, least))
+            mirror(&least(&mirrored))
         }
         Aggregate::Best(k) => best_of(*k, participants),
         Aggregate::All => {
@@ -83,7 +95,9 @@ pub(super) fn choose(aggregate: &Aggregate, participants: &[Participant]) -> Spa
         }
         Aggregate::Any => at_least(1, participants),
         Aggregate::AtLeast(n) => at_least(*n, participants),
-        Aggregate::Sum | Aggregate::Mean | Aggregate::Deduct { .. } => Span::UNIT,
+        Aggregate::Sum | Aggregate::Mean | Aggregate::Deduct { .. } => {
+            broken("what adds up by weight is no choice", any_of(participants))
+        }
     }
 }
 
@@ -91,16 +105,18 @@ fn mirror(span: &Span) -> Span {
     Span { low: -&span.high, high: -&span.low }
 }
 
-fn ends(participants: &[Participant], of: impl Fn(&[Participant]) -> Option<Span>) -> Span {
-    of(participants).unwrap_or(Span::UNIT)
+/// The least fraction: one that may be absent can lower it, but not raise it.
+fn least(participants: &[Participant]) -> Span {
+    let low = participants.iter().map(|p| p.fraction.low.clone()).reduce(Number::min);
+    let certain = participants.iter().filter(|p| p.certain).map(|p| p.fraction.high.clone()).reduce(Number::min);
+    let high = certain.or_else(|| participants.iter().map(|p| p.fraction.high.clone()).reduce(Number::max));
+    ends(low, high, participants)
 }
 
-/// The least fraction: one that may be absent can lower it, but not raise it.
-fn least(participants: &[Participant]) -> Option<Span> {
-    let low = participants.iter().map(|p| p.fraction.low.clone()).reduce(Number::min)?;
-    let certain = participants.iter().filter(|p| p.certain).map(|p| p.fraction.high.clone()).reduce(Number::min);
-    let high = certain.or_else(|| participants.iter().map(|p| p.fraction.high.clone()).reduce(Number::max))?;
-    Some(Span { low, high })
+/// From the least to the greatest of some participants.
+fn ends(low: Option<Number>, high: Option<Number>, participants: &[Participant]) -> Span {
+    let ends = low.zip(high).map(|(low, high)| Span { low, high });
+    ends.or_widest("something takes part", || any_of(participants))
 }
 
 fn at_least(n: usize, participants: &[Participant]) -> Span {
@@ -139,10 +155,7 @@ fn best_of(k: usize, participants: &[Participant]) -> Span {
     let high = (0..=maybe.len())
         .filter_map(|n| mean(&mut certain.iter().chain(maybe.iter().rev().take(n)).cloned().collect()))
         .reduce(Number::max);
-    match (low, high) {
-        (Some(low), Some(high)) => Span { low, high },
-        _ => Span::UNIT,
-    }
+    ends(low, high, participants)
 }
 
 #[cfg(test)]
@@ -161,7 +174,7 @@ mod tests {
     #[test]
     fn one_that_may_be_absent_counts_both_ways() {
         let all = [participant("0.5", "0.5", true), participant("1", "1", false), participant("0", "0", false)];
-        assert_eq!(show(&weighted_mean(&all).unwrap()), "0.25 .. 0.75");
+        assert_eq!(show(&weighted_mean(&all)), "0.25 .. 0.75");
         assert_eq!(show(&choose(&Aggregate::Min, &all)), "0 .. 0.5");
         assert_eq!(show(&choose(&Aggregate::Max, &all)), "0.5 .. 1");
         assert_eq!(show(&choose(&Aggregate::Best(2), &all)), "0.25 .. 0.75");
@@ -172,7 +185,7 @@ mod tests {
     #[test]
     fn fractions_in_spans_move_both_ends() {
         let all = [participant("0", "1", true), participant("1", "1", true)];
-        assert_eq!(show(&weighted_mean(&all).unwrap()), "0.5 .. 1");
+        assert_eq!(show(&weighted_mean(&all)), "0.5 .. 1");
         assert_eq!(show(&choose(&Aggregate::All, &all)), "0 .. 1");
         assert_eq!(show(&choose(&Aggregate::AtLeast(2), &all)), "0 .. 1");
         assert_eq!(show(&choose(&Aggregate::AtLeast(1), &all)), "1 .. 1");

@@ -5,6 +5,7 @@ use super::layer::Layer;
 use super::mean::{Participant, choose, quotient, weighted_mean};
 use crate::Number;
 use crate::evaluate::{MissingSet, Span};
+use crate::invariant::Always;
 use crate::rule_set::{Aggregate, CriterionId, Measure, MeasureKind};
 
 /// What is compared with a threshold: a criterion's score or a measure.
@@ -25,6 +26,9 @@ pub(super) struct Figure {
     /// What is missing, where its fraction is open.
     pub(super) missing_for_fraction: MissingSet,
 }
+
+/// What a measure is over.
+const HAS_FRACTION: &str = "a criterion has a fraction";
 
 impl Figure {
     /// Of one criterion.
@@ -62,7 +66,7 @@ impl Figure {
     fn participant(&self, weight: &Span) -> Participant {
         let certain = self.applies.surely();
         let weight = if certain { weight.clone() } else { weight.clone().hull(&Span::ZERO) };
-        Participant { weight, fraction: self.fraction.clone().unwrap_or(Span::ZERO), certain }
+        Participant { weight, fraction: self.fraction.clone().or_widest(HAS_FRACTION, || Span::UNIT), certain }
     }
 }
 
@@ -78,7 +82,7 @@ pub(super) fn measure(layer: &Layer, measure: &Measure) -> Figure {
     };
     let (points, of) = match measure.kind {
         MeasureKind::Sum => sum(&parts),
-        MeasureKind::Mean => by_fraction(measure, &parts, |all| weighted_mean(all).unwrap_or(Span::ZERO)),
+        MeasureKind::Mean => by_fraction(measure, &parts, weighted_mean),
         MeasureKind::Min => by_fraction(measure, &parts, |all| choose(&Aggregate::Min, all)),
         MeasureKind::Max => by_fraction(measure, &parts, |all| choose(&Aggregate::Max, all)),
     };
@@ -126,7 +130,7 @@ fn share(parts: &[Figure], of: &Span) -> Span {
     let may = || parts.iter().filter(|part| part.applies.may);
     let weighted: Vec<Participant> =
         may().filter(|part| part.may_weigh()).map(|part| part.participant(&part.of)).collect();
-    let mean = weighted_mean(&weighted).unwrap_or(Span::ZERO);
+    let mean = weighted_mean(&weighted);
     let without_weight = may().filter(|part| part.of.low.is_zero());
     let beside = without_weight.fold(Span::ZERO, |sum, part| {
         sum.plus(&if part.may_weigh() { part.points.clone().hull(&Span::ZERO) } else { part.or_nothing(&part.points) })
@@ -151,7 +155,10 @@ fn are_independent(kind: MeasureKind, parts: &[Figure]) -> bool {
     parts.iter().all(|part| {
         let (open, missing) = match kind {
             MeasureKind::Sum => (!part.points.is_exact(), &part.missing),
-            _ => (part.fraction.as_ref().is_some_and(|one| !one.is_exact()), &part.missing_for_fraction),
+            MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => {
+                let fraction = part.fraction.as_ref().always(HAS_FRACTION);
+                (fraction.is_none_or(|one| !one.is_exact()), &part.missing_for_fraction)
+            }
         };
         let settled = part.applies.surely() && part.of.is_exact() || !part.applies.may;
         settled && (!open || part.tight && missing.iter().all(|missing| seen.insert(*missing)))

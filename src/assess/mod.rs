@@ -30,6 +30,7 @@ mod worth;
 use crate::assessment::{Assessment, AwardOutcome, Eligibility, Points, Score};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, Span, Truth};
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{AwardId, Compiled, CriterionId, Kind, MeasureId, ScoreOf};
 use award::Measures;
@@ -40,6 +41,7 @@ use leaf::LeafFacts;
 use requirement::Bench;
 use status::PossibleStatuses;
 use trial::Suppositions;
+use what_if::Possible;
 use words::Words;
 
 /// Assesses a dossier by the rule set it is bound to: scores with their bounds, awards, and the reason for
@@ -151,7 +153,7 @@ struct Work<'a> {
     /// Whether each criterion's own `applies_when` holds.
     applies: Arena<CriterionId, Truth>,
     leaves: Arena<CriterionId, Option<LeafFacts>>,
-    judged: Judged,
+    judged: Judged<'a>,
 }
 
 /// The final layer with what is decided on it.
@@ -164,7 +166,7 @@ struct Decided {
 
 impl<'a> Work<'a> {
     fn new(dossier: &'a Dossier, facts: &'a Facts<'a>, desk: &'a Desk<'a>) -> Work<'a> {
-        let rules: &Compiled = &dossier.rules;
+        let rules: &'a Compiled = &dossier.rules;
         let applies = Arena::like(&rules.criteria, |id| {
             rules.criteria[id].applies_when.as_ref().map_or(Truth::True, |condition| facts.truth(condition))
         });
@@ -187,7 +189,8 @@ impl<'a> Work<'a> {
 
     fn layer(&self, of: impl Fn(&LeafFacts, CriterionId) -> worth::Worth) -> Layer {
         Layer::new(self.rules, self.facts, &self.applies, |id| {
-            self.leaves[id].as_ref().map_or_else(worth::Worth::not_applicable, |leaf| of(leaf, id))
+            let leaf = self.leaves[id].as_ref().map(|leaf| of(leaf, id));
+            leaf.or_widest("every leaf was looked at", || Possible::anything().worth(&self.rules.criteria[id].weight))
         })
     }
 
@@ -200,12 +203,12 @@ impl<'a> Work<'a> {
     }
 
     /// The final layer and the awards, with these exceptions.
-    fn decide(&self, claimed: &Layer, accepted: &[Accepted]) -> Decided {
+    fn decide(&self, claimed: &Layer, accepted: &[Accepted<'_>]) -> Decided {
         self.decide_supposing(claimed, accepted, &Suppositions::new())
     }
 
     /// The same, with some leaves supposed to be worth something else.
-    fn decide_supposing(&self, claimed: &Layer, accepted: &[Accepted], suppositions: &Suppositions) -> Decided {
+    fn decide_supposing(&self, claimed: &Layer, accepted: &[Accepted<'_>], suppositions: &Suppositions) -> Decided {
         let exceptions = exception::by_leaf(accepted);
         let on = |id: CriterionId| exceptions.get(&id).map_or(&[][..], Vec::as_slice);
         let layer = self.layer(|leaf, id| self.final_worth(leaf, id, &exceptions, suppositions));

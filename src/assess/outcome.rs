@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::exception::{Accepted, Effect, word_of};
+use super::exception::{Accepted, Complete, Effect, Grants, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
 use super::reads::facts_read;
@@ -13,7 +13,7 @@ use crate::assessment::{
     AcceptedException, Assessment, CriterionOutcome, FORMAT, LATER_ROUND, MadeBy, MeasureOutcome, Range, Score, Status,
     Warning,
 };
-use crate::dossier::{Exception, Round, Target};
+use crate::dossier::{Round, Target};
 use crate::evaluate::{Span, Truth};
 use crate::rule_set::{CriterionId, Equivalent, FactId, Kind};
 
@@ -140,19 +140,16 @@ impl Work<'_> {
     }
 
     /// The accepted exception on a leaf.
-    pub(super) fn exception_on(&self, id: CriterionId) -> Option<&Exception> {
-        let accepted = self.judged.accepted.iter().find(|accepted| accepted.target == Target::Leaf(id))?;
-        self.dossier.exceptions.get(accepted.at)
+    fn exception_on(&self, id: CriterionId) -> Option<&Complete<'_>> {
+        let mut accepted = self.judged.accepted.iter();
+        accepted.find(|accepted| accepted.target() == Target::Leaf(id)).map(|accepted| &accepted.exception)
     }
 
     /// The equivalents that stand in for criteria.
     fn equivalents_used(&self) -> impl Iterator<Item = &Equivalent> {
-        self.judged.accepted.iter().filter_map(|accepted| {
-            let (Target::Leaf(leaf), Effect::Fraction(_)) = (accepted.target, &accepted.effect) else {
-                return None;
-            };
-            let using = self.dossier.exceptions.get(accepted.at)?.using.as_deref()?;
-            self.rules.criteria[leaf].equivalents.iter().find(|equivalent| equivalent.id == using)
+        self.judged.accepted.iter().filter_map(|accepted| match accepted.grants {
+            Grants::Leaf(_, Effect::Equivalent(equivalent)) => Some(equivalent),
+            Grants::Leaf(..) | Grants::Requirement => None,
         })
     }
 
@@ -166,9 +163,9 @@ impl Work<'_> {
         let accepted = &self.judged.accepted;
         accepted
             .iter()
-            .filter_map(|one| {
-                let exception = self.dossier.exceptions.get(one.at)?;
-                let others: Vec<Accepted> = accepted.iter().filter(|other| other.at != one.at).cloned().collect();
+            .map(|one| {
+                let Complete { written: exception, kind, reason, approved_by, .. } = one.exception;
+                let others: Vec<Accepted<'_>> = accepted.iter().filter(|other| other.at != one.at).cloned().collect();
                 let without = self.decide(claimed, &others);
                 let worth = self.worth_of(one, decided, &without);
                 if worth.as_ref().is_some_and(|worth| worth.high.is_negative()) {
@@ -180,22 +177,22 @@ impl Work<'_> {
                 }
                 let awards = self.rules.awards.pairs();
                 let changed = |id| decided.awards[id].outcome != without.awards[id].outcome;
-                Some(AcceptedException {
-                    kind: exception.kind.map_or("", word_of).to_owned(),
+                AcceptedException {
+                    kind: word_of(kind).to_owned(),
                     on: exception.on_text.clone(),
                     using: exception.using.clone(),
-                    reason: exception.reason.clone().unwrap_or_default(),
-                    approved_by: exception.approved_by.clone().unwrap_or_default(),
+                    reason: reason.to_owned(),
+                    approved_by: approved_by.to_owned(),
                     uncertain: one.perhaps.is_some(),
                     worth,
                     decides: awards.filter(|(id, _)| changed(*id)).map(|(_, award)| award.id.clone()).collect(),
-                })
+                }
             })
             .collect()
     }
 
-    fn worth_of(&self, one: &Accepted, with: &Decided, without: &Decided) -> Option<Range> {
-        if matches!(one.target, Target::Requirement(..)) || self.scored() == Truth::False {
+    fn worth_of(&self, one: &Accepted<'_>, with: &Decided, without: &Decided) -> Option<Range> {
+        if matches!(one.grants, Grants::Requirement) || self.scored() == Truth::False {
             return None;
         }
         let (with, without) = (&with.layer.worth[CriterionId::TOTAL], &without.layer.worth[CriterionId::TOTAL]);
@@ -264,10 +261,8 @@ fn later(round: &Round, as_of: Date) -> Option<Warning> {
 }
 
 /// An accepted exception, behind the reason of its leaf.
-fn words_of(exception: &Exception) -> String {
-    let kind = exception.kind.map_or("", word_of);
-    let using = exception.using.as_ref().map(|using| format!(" `{using}`")).unwrap_or_default();
-    let by = exception.approved_by.as_deref().unwrap_or_default();
-    let reason = exception.reason.as_deref().unwrap_or_default();
-    format!("; {kind}{using} approved by {by}: {reason}")
+fn words_of(exception: &Complete<'_>) -> String {
+    let Complete { written, kind, reason, approved_by, .. } = exception;
+    let using = written.using.as_ref().map(|using| format!(" `{using}`")).unwrap_or_default();
+    format!("; {}{using} approved by {approved_by}: {reason}", word_of(*kind))
 }

@@ -8,7 +8,6 @@ use crate::evaluate::{Facts, State};
 use crate::rule_set::{AwardId, Equivalent, EvidenceRule};
 use crate::rule_set::{
     Compiled, Condition, CriterionId, FactId, Kind, Leaf, MeasureId, Note, Parts, RequirementTest, ScoreOf, Scorer,
-    Value,
 };
 
 /// What was read in computing the final total or a requirement, in the rule set's order; then what the
@@ -120,14 +119,13 @@ impl Reading<'_> {
                 self.note(format!("scales.{name}"), rules.origins.scales.get(scale));
                 // The answer given, or every one that is possible.
                 let given = match self.facts.state(*fact) {
-                    State::Known(Value::Choice(at)) => answers.get(*at as usize).copied(),
-                    _ => None,
+                    State::Known(value) => rules.scales[*scale].read(answers, value).map(|(id, _)| id),
+                    State::Missing | State::NotApplicable => None,
                 };
                 for at in answers.iter().copied().filter(|at| given.is_none_or(|given| given == *at)) {
-                    if let Some(answer) = rules.scales[*scale].answers.get(at) {
-                        let note = rules.origins.answers.get(&(*scale, at));
-                        self.note(format!("scales.{name}.{}", answer.name), note);
-                    }
+                    let answer = &rules.scales[*scale].answers[at];
+                    let note = rules.origins.answers.get(&(*scale, at));
+                    self.note(format!("scales.{name}.{}", answer.name), note);
                 }
             }
             Scorer::MetWhen(condition) => self.condition(condition),

@@ -1,6 +1,6 @@
 //! One requirement of an award: it holds, fails or is open, with its margin.
 
-use super::award::{DecidedAwards, Measures, in_force};
+use super::award::{DecidedAwards, IN_ORDER, Measures, in_force};
 use super::exception::Accepted;
 use super::layer::Layer;
 use super::measure::Figure;
@@ -10,6 +10,7 @@ use crate::Number;
 use crate::assessment::{Eligibility, Margin, RequirementOutcome, Status, Verdict};
 use crate::dossier::{Dossier, Target};
 use crate::evaluate::{Facts, MissingSet, Truth};
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
     AwardId, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
@@ -26,7 +27,7 @@ pub(super) struct Bench<'a> {
     pub(super) statuses: &'a Arena<CriterionId, PossibleStatuses>,
     /// Whether there is a score at all.
     pub(super) scored: Truth,
-    pub(super) accepted: &'a [Accepted],
+    pub(super) accepted: &'a [Accepted<'a>],
     pub(super) words: Words<'a>,
 }
 
@@ -41,8 +42,8 @@ struct Compared {
 
 impl Bench<'_> {
     /// The accepted waivers on a requirement: all perhaps, but for the last.
-    pub(super) fn waivers(&self, target: Target) -> Vec<&Accepted> {
-        self.accepted.iter().filter(|accepted| accepted.target == target).collect()
+    pub(super) fn waivers(&self, target: Target) -> Vec<&Accepted<'_>> {
+        self.accepted.iter().filter(|accepted| accepted.target() == target).collect()
     }
 
     pub(super) fn is_held(&self, award: AwardId) -> bool {
@@ -54,7 +55,7 @@ impl Bench<'_> {
     pub(super) fn requirement(
         &self,
         requirement: &Requirement,
-        waivers: &[&Accepted],
+        waivers: &[&Accepted<'_>],
         decided: &DecidedAwards,
         missing: &mut MissingSet,
     ) -> RequirementOutcome {
@@ -94,11 +95,12 @@ impl Bench<'_> {
             RequirementTest::Eligible { award } => {
                 let name = &self.rules.awards[*award].id;
                 let asked = decided[*award].as_ref();
-                let (verdict, word) = match asked.map(|asked| asked.outcome.outcome) {
-                    Some(Eligibility::Eligible) => (Verdict::Holds, "eligible"),
-                    Some(Eligibility::Undetermined) => (Verdict::Open, "undetermined"),
-                    Some(Eligibility::Conditional) => (Verdict::Fails, "conditional only"),
-                    Some(Eligibility::Ineligible) | None => (Verdict::Fails, "ineligible"),
+                let found = asked.map(|asked| asked.outcome.outcome);
+                let (verdict, word) = match found.or_widest(IN_ORDER, || Eligibility::Undetermined) {
+                    Eligibility::Eligible => (Verdict::Holds, "eligible"),
+                    Eligibility::Undetermined => (Verdict::Open, "undetermined"),
+                    Eligibility::Conditional => (Verdict::Fails, "conditional only"),
+                    Eligibility::Ineligible => (Verdict::Fails, "ineligible"),
                 };
                 lacking.extend(asked.iter().flat_map(|asked| &asked.missing));
                 outcome.outcome = verdict;
@@ -310,6 +312,7 @@ fn if_not_applicable(requirement: &Requirement) -> Verdict {
 
 /// What all verdicts agree on, else open.
 fn common(verdicts: &[Verdict]) -> Verdict {
+    debug_assert!(!verdicts.is_empty(), "something is possible");
     match verdicts.split_first() {
         Some((first, rest)) if rest.iter().all(|verdict| verdict == first) => *first,
         _ => Verdict::Open,

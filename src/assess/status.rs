@@ -1,7 +1,7 @@
 //! The status of a criterion: every one that some completion may give (language reference, unknown, status).
 
 use super::Work;
-use super::exception::{Accepted, Effect};
+use super::exception::{Effect, Relief};
 use super::layer::Layer;
 use super::trial::{Supposed, Suppositions};
 use crate::Number;
@@ -77,7 +77,7 @@ impl Work<'_> {
         claimed: &Layer,
         layer: &Layer,
         id: CriterionId,
-        exceptions: &[&Accepted],
+        exceptions: &[Relief<'_>],
         suppositions: &Suppositions,
     ) -> PossibleStatuses {
         let (worth, shown) = (&layer.worth[id], &layer.shown[id]);
@@ -95,12 +95,12 @@ impl Work<'_> {
         }
         if applies.may || applies.may_be_skipped {
             for one in exceptions {
-                self.by_exception(one, layer, id, &mut of);
+                by_exception(*one, layer, id, &mut of);
             }
         }
         let leaf = self.leaves[id].as_ref().filter(|_| !supposed);
         // Without an exception, or where none surely counts.
-        if exceptions.iter().all(|one| one.perhaps.is_some()) {
+        if exceptions.iter().all(|one| one.by.perhaps.is_some()) {
             if applies.may_be_skipped {
                 of.push(PossibleStatus::SKIPPED);
             }
@@ -117,7 +117,7 @@ impl Work<'_> {
         }
         of.sort_unstable();
         of.dedup();
-        let is_excepted = exceptions.iter().any(|one| one.perhaps.is_none());
+        let is_excepted = exceptions.iter().any(|one| one.by.perhaps.is_none());
         let is_open = applies.may
             && match leaf {
                 Some(leaf) => !is_excepted && leaf.outcome.is_open(),
@@ -126,32 +126,31 @@ impl Work<'_> {
         let mut missing = worth.missing_for_fraction().clone();
         missing.extend(&shown.around);
         missing.extend(leaf.iter().flat_map(|leaf| &leaf.outcome.missing));
-        missing.extend(exceptions.iter().filter_map(|one| one.perhaps.as_ref()).flatten());
+        missing.extend(exceptions.iter().filter_map(|one| one.by.perhaps.as_ref()).flatten());
         PossibleStatuses { of, is_open, missing }
     }
+}
 
-    /// The status that an exception gives, for each way in which the leaf then applies or does not.
-    fn by_exception(&self, one: &Accepted, layer: &Layer, id: CriterionId, of: &mut Vec<PossibleStatus>) {
-        let kind = self.dossier.exceptions.get(one.at).and_then(|exception| exception.kind);
-        let status = match kind {
-            Some(ExceptionKind::NotApplicable) => Status::NotApplicable,
-            Some(ExceptionKind::Equivalent) => Status::Equivalent,
-            Some(ExceptionKind::Waiver) | None => Status::Waived,
-        };
-        let counts_as_met = match &one.effect {
-            Effect::Met => true,
-            Effect::Fraction(fraction) => *fraction >= Number::ONE,
-            Effect::LeavesScore | Effect::Requirement => false,
-        };
-        let leaves = matches!(one.effect, Effect::LeavesScore);
-        let applies = layer.shown[id].applies;
-        let given = PossibleStatus { status, counts_as_met, out: leaves, skipped: false };
-        if leaves || applies.may || applies.may_be_skipped {
-            of.push(given);
-        }
-        if !leaves && applies.may_be_out() {
-            of.push(PossibleStatus { out: true, ..given });
-        }
+/// The status that an exception gives, for each way in which the leaf then applies or does not.
+fn by_exception(one: Relief<'_>, layer: &Layer, id: CriterionId, of: &mut Vec<PossibleStatus>) {
+    let status = match one.by.exception.kind {
+        ExceptionKind::NotApplicable => Status::NotApplicable,
+        ExceptionKind::Equivalent => Status::Equivalent,
+        ExceptionKind::Waiver => Status::Waived,
+    };
+    let counts_as_met = match one.effect {
+        Effect::Met => true,
+        Effect::Equivalent(equivalent) => equivalent.fraction >= Number::ONE,
+        Effect::LeavesScore => false,
+    };
+    let leaves = matches!(one.effect, Effect::LeavesScore);
+    let applies = layer.shown[id].applies;
+    let given = PossibleStatus { status, counts_as_met, out: leaves, skipped: false };
+    if leaves || applies.may || applies.may_be_skipped {
+        of.push(given);
+    }
+    if !leaves && applies.may_be_out() {
+        of.push(PossibleStatus { out: true, ..given });
     }
 }
 

@@ -7,7 +7,11 @@ use super::worth::Worth;
 use crate::Number;
 use crate::document::NotApplicable;
 use crate::evaluate::Span;
+use crate::invariant::Always;
 use crate::rule_set::{Aggregate, Group};
+
+/// What `check` sees to.
+const HAS_CHILDREN: &str = "a group has something in it";
 
 /// The table's two columns, and the fraction.
 pub(super) struct Core {
@@ -42,8 +46,16 @@ impl Core {
         if !self.of.low.is_zero() {
             return quotient(points, &self.of);
         }
-        let least = self.least_weight.clone().unwrap_or_else(|| self.of.high.clone());
-        quotient(points, &Span { low: least, high: self.of.high.clone() }).hull(&self.fraction)
+        above_zero(points, &self.of, self.least_weight.as_ref()).hull(&self.fraction)
+    }
+}
+
+/// points / of, where `of` may be 0 and is not: then it is at least `least`.
+fn above_zero(points: &Span, of: &Span, least: Option<&Number>) -> Span {
+    let least = least.always("of what may be out of 0 and of more, the least above 0 is known");
+    match least {
+        Some(least) => quotient(points, &Span { low: least.clone(), high: of.high.clone() }),
+        None => Span::UNIT.hull(points),
     }
 }
 
@@ -101,11 +113,12 @@ impl<'a> Table<'a> {
         let full = Number::ONE - kept.checked_div(&out).unwrap_or(Number::ZERO);
         let policy = self.group.not_applicable;
         let of = match (&self.group.aggregate, policy) {
-            (Aggregate::Sum, NotApplicable::Shrink) => &whole - &(&left_out * &full),
-            (Aggregate::Sum, _) => whole.clone(),
-            (_, NotApplicable::Shrink) => self.weight * &self.remaining(&left_out, &full, &whole),
-            _ => self.weight.clone(),
+            (Aggregate::Sum, NotApplicable::Shrink) => Some(&whole - &(&left_out * &full)),
+            (Aggregate::Sum, _) => Some(whole.clone()),
+            (_, NotApplicable::Shrink) => self.remaining(&left_out, &full, &whole).map(|part| self.weight * &part),
+            _ => Some(self.weight.clone()),
         };
+        let Some(of) = of.always(HAS_CHILDREN) else { return self.anything() };
         match &self.group.aggregate {
             Aggregate::Sum | Aggregate::Mean => {
                 let stays = match policy {
@@ -114,8 +127,8 @@ impl<'a> Table<'a> {
                 };
                 let counted = if policy == NotApplicable::Full { stays.clone() } else { Number::ZERO };
                 let denominator = &taking_part + &stays + kept;
-                debug_assert!(!denominator.is_zero(), "the table of an empty group");
-                let point = of.checked_div(&denominator).unwrap_or(Number::ZERO);
+                let point = of.checked_div(&denominator).always("what has a table has something that weighs");
+                let Some(point) = point else { return self.anything() };
                 let weighs = applies().filter(|c| c.worth.may_weigh());
                 let sum = weighs.fold(Span::exactly(counted), |sum, child| sum.plus(&child.worth.points));
                 let points = sum.times(&point);
@@ -134,14 +147,19 @@ impl<'a> Table<'a> {
     }
 
     /// The part of the weights that `shrink` leaves; where all weigh 0, each counts as 1.
-    fn remaining(&self, left_out: &Number, full: &Number, whole: &Number) -> Number {
+    fn remaining(&self, left_out: &Number, full: &Number, whole: &Number) -> Option<Number> {
         let shrunk = left_out * full;
-        (whole - &shrunk).checked_div(whole).unwrap_or_else(|| {
-            let count = |of: usize| Number::from(of);
-            let out = self.children.iter().filter(|c| c.worth.applies.may_be_out()).count();
-            let all = self.children.len();
-            count(all - out).checked_div(&count(all)).unwrap_or(Number::ONE)
+        (whole - &shrunk).checked_div(whole).or_else(|| {
+            let stays = self.children.iter().filter(|c| !c.worth.applies.may_be_out()).count();
+            Number::from(stays).checked_div(&Number::from(self.children.len()))
         })
+    }
+
+    /// All that the group can come to, of which nothing is known.
+    fn anything(&self) -> Core {
+        let most = self.children.iter().map(|c| greatest(c.worth, c.weight)).sum::<Number>().max(self.weight.clone());
+        let span = Span { low: Number::ZERO, high: most };
+        Core { points: span.clone(), of: span, fraction: Span::UNIT, point: None, least_weight: None }
     }
 
     fn deducted(&self, of: Span, floor: &Number, least_weight: Option<Number>) -> Core {
@@ -152,10 +170,7 @@ impl<'a> Table<'a> {
         let fraction = match (of.low.is_zero(), of.high.is_zero()) {
             (true, true) => not_lost(),
             (false, _) => quotient(&points, &of),
-            (true, false) => {
-                let least = least_weight.clone().unwrap_or_else(|| of.high.clone());
-                quotient(&points, &Span { low: least, high: of.high.clone() }).hull(&not_lost())
-            }
+            (true, false) => above_zero(&points, &of, least_weight.as_ref()).hull(&not_lost()),
         };
         Core { points, of, fraction, point: None, least_weight }
     }
@@ -202,7 +217,7 @@ impl<'a> Table<'a> {
                 if self.group.at_most_share.is_some() {
                     participants.push(Participant { weight: kept.clone(), fraction: Span::ZERO, certain: false });
                 }
-                let fraction = weighted_mean(&participants).unwrap_or(Span::ZERO);
+                let fraction = weighted_mean(&participants);
                 let denominator = participants.iter().fold(Span::ZERO, |sum, p| sum.plus(&p.weight));
                 let point = (!denominator.low.is_zero()).then(|| quotient(&of, &denominator));
                 let exact_full = self.group.at_most_share.is_none() || policy != NotApplicable::Full;
@@ -248,7 +263,10 @@ impl<'a> Table<'a> {
     /// The same where all weigh 0 and each counts as 1.
     fn shrunk_by_count(&self) -> (Span, Option<Number>) {
         let all = Number::from(self.children.len());
-        let of = |count: usize| (self.weight * &Number::from(count)).checked_div(&all).unwrap_or(Number::ZERO);
+        let Some(each) = self.weight.checked_div(&all).always(HAS_CHILDREN) else {
+            return (Span { low: Number::ZERO, high: self.weight.clone() }, None);
+        };
+        let of = |count: usize| &each * &Number::from(count);
         let stays = |c: &&Child<'_>| !c.worth.applies.may_be_out();
         let may_stay = |c: &&Child<'_>| !c.worth.applies.surely_out();
         let least = self.children.iter().filter(stays).count().max(1);

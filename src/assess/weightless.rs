@@ -5,12 +5,13 @@ use super::mean::{Participant, quotient, weighted_mean};
 use super::worth::Worth;
 use crate::Number;
 use crate::evaluate::Span;
+use crate::invariant::Always;
 
 /// The mean of the fractions of the children that apply, each counted once.
 pub(super) fn mean(children: &[Child<'_>]) -> Span {
     let participants: Vec<Participant> =
         children.iter().filter(|child| child.worth.applies.may).map(|child| once(child.worth)).collect();
-    weighted_mean(&participants).unwrap_or(Span::ZERO)
+    weighted_mean(&participants)
 }
 
 fn once(worth: &Worth) -> Participant {
@@ -40,7 +41,8 @@ pub(super) fn not_lost(children: &[Child<'_>]) -> Span {
     by_child(children).unwrap_or_else(|| {
         let least = children.iter().filter(|child| child.worth.applies.may).map(|child| child.worth.can_lose());
         let least = least.map(|one| if one.low.is_zero() { one.high } else { one.low });
-        let least = least.filter(|one| !one.is_zero()).reduce(Number::min).unwrap_or_else(|| most.high.clone());
+        let least = least.filter(|one| !one.is_zero()).reduce(Number::min);
+        let Some(least) = least.always("something can be lost") else { return Span::UNIT.hull(&lost) };
         let above_zero = Span { low: most.low.clone().max(least), high: most.high.clone() };
         let share = of_one(&quotient(&lost, &above_zero));
         if most.low.is_zero() { share.hull(&Span::exactly(Number::ONE)) } else { share }
@@ -63,7 +65,7 @@ fn by_child(children: &[Child<'_>]) -> Option<Span> {
         let weight = if certain { most.clone() } else { most.clone().hull(&Span::ZERO) };
         participants.push(Participant { weight, fraction: of_one(&quotient(&lost, &most)), certain });
     }
-    let mean = weighted_mean(&participants).unwrap_or(Span::exactly(Number::ONE));
+    let mean = weighted_mean(&participants);
     let may_be_nothing = !participants.iter().any(|one| one.certain);
     Some(if may_be_nothing { mean.hull(&Span::exactly(Number::ONE)) } else { mean })
 }

@@ -55,7 +55,7 @@ impl Possible {
         }
     }
 
-    fn worth(&self, weight: &Number) -> Worth {
+    pub(super) fn worth(&self, weight: &Number) -> Worth {
         let applies = Applies {
             may: self.may_apply,
             may_not: self.may_not_apply,
@@ -71,7 +71,7 @@ impl Possible {
     }
 }
 
-/// What some leaves of a dossier are worth in the end, evidence and exceptions in view.
+/// What some leaves of a dossier are worth in the end, evidence and exceptions in view; a group is anything.
 pub(crate) fn leaves(dossier: &Dossier, wanted: &[CriterionId]) -> Vec<Possible> {
     let rules: &Compiled = &dossier.rules;
     let facts = Facts::new(rules, &dossier.facts);

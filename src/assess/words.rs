@@ -6,6 +6,7 @@ use super::measure::Figure;
 use crate::assessment::Verdict;
 use crate::document::Unanswered;
 use crate::evaluate::{Facts, Missing, MissingSet, Span, State, Truth};
+use crate::invariant::broken;
 use crate::rule_set::{
     Aggregate, AnswerOutcome, Comparator, Comparison, Compiled, Condition, CriterionId, FactId, FactTest, FactType,
     Kind, Leaf, ScoreOf, Scorer,
@@ -120,7 +121,7 @@ impl Words<'_> {
                     let (yes, no) = (chosen(true), chosen(false));
                     if no.len() < yes.len() && !no.is_empty() { one_of(&no, true) } else { one_of(&yes, false) }
                 }
-                _ => String::new(),
+                _ => broken("a test agrees with the type of its fact", "is one of some values".to_owned()),
             },
             FactTest::NumberIn { of, negated } => {
                 one_of(&texts(&of.iter().map(|n| n as &dyn std::fmt::Display).collect::<Vec<_>>()), *negated)
@@ -184,12 +185,10 @@ impl Words<'_> {
         match &leaf.scorer {
             Scorer::Scale { fact, scale, .. } => {
                 let gives = match (self.facts.state(*fact), outcome.possible.as_slice()) {
-                    (State::Known(_), [one]) => {
-                        match one.answer.and_then(|at| self.rules.scales[*scale].answers.get(at)) {
-                            Some(answer) if answer.gives == AnswerOutcome::Unknown => "unknown".to_owned(),
-                            _ => worth,
-                        }
-                    }
+                    (State::Known(_), [one]) => match one.answer.map(|at| &self.rules.scales[*scale].answers[at]) {
+                        Some(answer) if answer.gives == AnswerOutcome::Unknown => "unknown".to_owned(),
+                        _ => worth,
+                    },
                     _ => worth,
                 };
                 format!("{}: {gives} on scale {}{open}", self.value(*fact), self.rules.scales[*scale].name)
@@ -234,7 +233,9 @@ pub(super) fn span_text(span: &Span) -> String {
 
 /// How a group's points came about.
 pub(super) fn group(rules: &Compiled, layer: &Layer, id: CriterionId) -> String {
-    let Kind::Group(group) = &rules.criteria[id].kind else { return String::new() };
+    let Kind::Group(group) = &rules.criteria[id].kind else {
+        return broken("a group is told of", String::new());
+    };
     let children = &rules.criteria[id].children;
     let applying = children.iter().filter(|child| layer.worth[**child].applies.may).count();
     let made = match &group.aggregate {

@@ -3,6 +3,7 @@
 use super::applies::Applies;
 use crate::Number;
 use crate::evaluate::{MissingSet, Span, Truth};
+use crate::invariant::Always;
 
 /// What a criterion is worth to its parent, in its own unit.
 ///
@@ -127,7 +128,13 @@ impl Worth {
             may_be_empty.then_some(&self.handed_if_empty),
             (may_not || may_be_skipped).then_some(&Beside::NOTHING),
         ];
-        ways.into_iter().flatten().cloned().reduce(|one, other| one.or(&other)).unwrap_or(Beside::NOTHING)
+        ways.into_iter()
+            .flatten()
+            .cloned()
+            .reduce(|one, other| one.or(&other))
+            .or_widest("something is possible", || {
+                Beside::NOTHING.or(&self.handed_if_applies).or(&self.handed_if_empty)
+            })
     }
 
     /// This, where it is an empty group, or where it is none.

@@ -149,13 +149,13 @@ pub(super) fn parts(before: &Dossier, after: &Dossier) -> Vec<(Part, Cause)> {
 }
 
 fn document_came((before, after): (&Dossier, &Dossier), id: &str) -> Option<Came> {
-    let valid = |dossier: &Dossier, one: Option<&Document>| one.is_some_and(|one| hybrid::is_valid(dossier, one));
     let (old, new) = (hybrid::document(before, id), hybrid::document(after, id));
-    match (valid(before, old), valid(after, new)) {
-        (false, false) => None,
-        (true, true) => hybrid::differ((before, old?), (after, new?)).then_some(Came::Changed),
-        (true, false) => Some(if new.is_some() { Came::Lapsed } else { Came::Removed }),
-        (false, true) => Some(if old.is_some() { Came::Began } else { Came::Added }),
+    let is_valid = |dossier: &Dossier, one: &&Document| hybrid::is_valid(dossier, one);
+    match (old.filter(|one| is_valid(before, one)), new.filter(|one| is_valid(after, one))) {
+        (None, None) => None,
+        (Some(old), Some(new)) => hybrid::differ((before, old), (after, new)).then_some(Came::Changed),
+        (Some(_), None) => Some(if new.is_some() { Came::Lapsed } else { Came::Removed }),
+        (None, Some(_)) => Some(if old.is_some() { Came::Began } else { Came::Added }),
     }
 }
 
@@ -169,12 +169,12 @@ fn round_came((before, after): (&Dossier, &Dossier), key: &RoundKey) -> Option<C
 }
 
 fn exception_came((before, after): (&Dossier, &Dossier), key: &ExceptionKey) -> Option<Came> {
-    let in_force = |dossier: &Dossier, one: Option<&Exception>| one.is_some_and(|one| hybrid::in_force(dossier, one));
     let (old, new) = (hybrid::exception(before, key), hybrid::exception(after, key));
-    match (in_force(before, old), in_force(after, new)) {
-        (false, false) => None,
-        (true, true) => hybrid::says_otherwise((before, old?), (after, new?)).then_some(Came::Changed),
-        (true, false) => Some(if new.is_some() { Came::Lapsed } else { Came::Removed }),
-        (false, true) => Some(if old.is_some() { Came::Began } else { Came::Added }),
+    let in_force = |dossier: &Dossier, one: &&Exception| hybrid::in_force(dossier, one);
+    match (old.filter(|one| in_force(before, one)), new.filter(|one| in_force(after, one))) {
+        (None, None) => None,
+        (Some(old), Some(new)) => hybrid::says_otherwise((before, old), (after, new)).then_some(Came::Changed),
+        (Some(_), None) => Some(if new.is_some() { Came::Lapsed } else { Came::Removed }),
+        (None, Some(_)) => Some(if old.is_some() { Came::Began } else { Came::Added }),
     }
 }

@@ -8,9 +8,12 @@ use super::hybrid::hybrid;
 use crate::assess::{Outline, outline};
 use crate::assessment::{Eligibility, Score};
 use crate::dossier::Dossier;
+use crate::invariant::Always;
 use crate::rule_set::AwardId;
 use crate::shapley::{self, MOST_PARTS};
 use crate::{Date, Number};
+
+const HAS_SHARE: &str = "every cause has a share";
 
 /// What changed from one dossier to another, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,8 +127,9 @@ pub fn change(before: &Dossier, after: &Dossier) -> Result<Change, OtherRules> {
     let share_out = |measure: &dyn Fn(&Outline) -> Number| -> Vec<Number> {
         let numbers: Vec<Number> = values.iter().map(measure).collect();
         match change.split {
-            Split::Shapley => shapley::shares(parts.len(), &numbers).unwrap_or_default(),
-            Split::InOrder => numbers.windows(2).map(difference).collect(),
+            // Without shares, nothing is accounted for by a cause: all of it is the rest.
+            Split::Shapley => shapley::shares(parts.len(), &numbers).or_widest(HAS_SHARE, Vec::new),
+            Split::InOrder => numbers.iter().zip(numbers.iter().skip(1)).map(|(one, next)| next - one).collect(),
         }
     };
     let (low, high) = (share_out(&least), share_out(&greatest));
@@ -138,7 +142,7 @@ pub fn change(before: &Dossier, after: &Dossier) -> Result<Change, OtherRules> {
         .collect();
     let mut causes = Vec::with_capacity(told.len());
     for (at, cause) in told.into_iter().enumerate() {
-        let share = |shares: &[Number]| shares.get(at).cloned().unwrap_or(Number::ZERO);
+        let share = |shares: &[Number]| shares.get(at).cloned().or_widest(HAS_SHARE, || Number::ZERO);
         let awards = turned.iter().map(|(id, shares)| (before.rules.awards[*id].id.clone(), share(shares)));
         let awards = awards.filter(|(_, share)| !share.is_zero()).collect();
         causes.push(CausedBy { cause, total: Difference { low: share(&low), high: share(&high) }, awards });
@@ -218,13 +222,6 @@ impl Change {
         if rest != Difference::default() || !awards.is_empty() {
             self.causes.push(CausedBy { cause: Cause::Other, total: rest, awards });
         }
-    }
-}
-
-fn difference(pair: &[Number]) -> Number {
-    match pair {
-        [before, after] => after - before,
-        _ => Number::ZERO,
     }
 }
 

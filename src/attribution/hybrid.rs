@@ -13,6 +13,7 @@ use crate::assess::evidence::lapses;
 use crate::document::ExceptionKind;
 use crate::dossier::{Document, Dossier, Exception, Held, Round};
 use crate::evaluate::slots::slots;
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{AwardId, FactId, Value};
 
@@ -68,7 +69,8 @@ pub(super) fn document_ids<'a>(before: &'a Dossier, after: &'a Dossier) -> Vec<&
 
 /// The id of the first entry that is the same document.
 fn identity<'a>(dossier: &'a Dossier, document: &'a Document) -> &'a str {
-    dossier.documents.get(document.identity).map_or(document.id.as_str(), |first| first.id.as_str())
+    let first = dossier.documents.get(document.identity).always("the first of a document is in its dossier");
+    first.map_or(document.id.as_str(), |first| first.id.as_str())
 }
 
 /// Whether two documents that count say different things.
@@ -124,8 +126,8 @@ fn merged<K: PartialEq>(before: Vec<K>, after: Vec<K>) -> Vec<K> {
 }
 
 pub(super) fn exception<'a>(dossier: &'a Dossier, key: &ExceptionKey) -> Option<&'a Exception> {
-    let at = keys(dossier).iter().position(|known| known == key)?;
-    dossier.exceptions.get(at)
+    let keys = keys(dossier);
+    dossier.exceptions.iter().zip(&keys).find(|(_, known)| *known == key).map(|(exception, _)| exception)
 }
 
 /// A round that counts.
@@ -152,7 +154,8 @@ pub(super) fn own(dossier: &Dossier) -> &Arena<FactId, Option<Value>> {
 
 /// The ids of the documents that an exception names.
 fn named<'a>(dossier: &'a Dossier, exception: &'a Exception) -> impl Iterator<Item = &'a str> {
-    exception.evidence.iter().filter_map(|at| dossier.documents.get(*at)).map(|document| document.id.as_str())
+    let named = |at: &usize| dossier.documents.get(*at).always("an exception names documents of its dossier");
+    exception.evidence.iter().filter_map(named).map(|document| document.id.as_str())
 }
 
 /// Whether two exceptions in force differ in what decides whether they count.
@@ -196,7 +199,7 @@ pub(super) fn hybrid(before: &Dossier, after: &Dossier, taken: &[&Part]) -> Doss
     }
     let first: Vec<&str> = documents.iter().map(|(_, identity)| *identity).collect();
     for (at, (document, identity)) in documents.iter_mut().enumerate() {
-        document.identity = first.iter().position(|one| one == identity).unwrap_or(at);
+        document.identity = first.iter().position(|one| one == identity).or_widest("each is among them", || at);
     }
     dossier.documents = documents.into_iter().map(|(document, _)| document).collect();
     let exceptions = exception_keys(before, after).into_iter().filter_map(|key| {

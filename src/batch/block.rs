@@ -5,6 +5,7 @@ use super::kernel as k;
 use super::lanes::Lanes;
 use super::plan::{AwardPlan, ByPlan, ComparePlan, GroupPlan, LeafPlan, Plan, RequirementPlan, StepPlan, TestPlan};
 use crate::assessment::Eligibility;
+use crate::invariant::Always;
 use crate::rule_set::arena::ArenaId;
 use crate::score::program::Bound;
 
@@ -69,23 +70,33 @@ impl Block {
 
     /// Decides every row from its lanes; of rows apart anything may come out.
     pub(super) fn decide(&mut self, plan: &Plan, held: &HeldMasks) {
-        for (at, group) in plan.groups.iter().enumerate() {
-            self.group(at, group);
-        }
-        self.leave_out_what_is_inside(plan);
-        // Without a score nothing can be compared.
-        if let (Some(total), true) = (self.applies.last(), plan.groups.last().is_none_or(|total| total.may_leave)) {
-            k::mark_unless(&mut self.apart, total);
-        }
-        for award in &plan.awards {
-            self.award(award, held);
+        if self.run(plan, held).always("a block has a place for all that its plan reads and writes").is_none() {
+            self.set_apart();
         }
     }
 
-    fn group(&mut self, at: usize, group: &GroupPlan) {
+    /// Marks every row as one to be decided apart.
+    pub(super) fn set_apart(&mut self) {
+        self.apart.fill(1);
+    }
+
+    /// `None` where a place is not there that the plan names.
+    fn run(&mut self, plan: &Plan, held: &HeldMasks) -> Option<()> {
+        for (at, group) in plan.groups.iter().enumerate() {
+            self.group(at, group)?;
+        }
+        self.leave_out_what_is_inside(plan)?;
+        // Without a score nothing can be compared.
+        if plan.groups.last()?.may_leave {
+            k::mark_unless(&mut self.apart, self.applies.last()?);
+        }
+        plan.awards.iter().try_for_each(|award| self.award(award, held))
+    }
+
+    fn group(&mut self, at: usize, group: &GroupPlan) -> Option<()> {
         let Block { lanes, apart, numerators, applies, room, .. } = self;
-        let (before, rest) = numerators.split_at_mut_checked(at).unwrap_or_default();
-        let Some(sums) = rest.first_mut() else { return };
+        let (before, rest) = numerators.split_at_mut_checked(at)?;
+        let sums = rest.first_mut()?;
         sums.fill(0);
         room.small.fill(0);
         if group.varies {
@@ -100,11 +111,11 @@ impl Block {
                 reach = 0;
             }
             reach += most;
-            leaf.add(lanes, apart, room);
+            leaf.add(lanes, apart, room)?;
         }
         k::flush(sums, &mut room.small);
         for subgroup in &group.subgroups {
-            let (Some(inside), Some(mask)) = (before.get(subgroup.at), applies.get(subgroup.at)) else { continue };
+            let (inside, mask) = (before.get(subgroup.at)?, applies.get(subgroup.at)?);
             if subgroup.may_leave {
                 k::add_times_where(sums, inside, mask, subgroup.multiplier);
                 k::add_unless(&mut room.gone, mask, subgroup.weight);
@@ -112,65 +123,61 @@ impl Block {
                 k::add_times(sums, inside, subgroup.multiplier);
             }
         }
-        let Some(mask) = applies.get_mut(at) else { return };
+        let mask = applies.get_mut(at)?;
         mask.fill(1);
-        keep_tests(mask, &group.when, lanes);
+        keep_tests(mask, &group.when, lanes)?;
         if group.varies {
             k::factors(&mut room.factors, &room.gone, group.whole, &group.factors);
             k::multiply_each(sums, &room.factors);
         } else {
-            k::multiply(sums, group.factors.first().map_or(1, |(_, factor)| *factor));
+            k::multiply(sums, group.factors.first()?.1);
         }
         if group.varies && group.may_leave {
             k::keep_unless_zero(mask, &room.factors);
         }
+        Some(())
     }
 
     /// What is in a group that does not apply does not apply.
-    fn leave_out_what_is_inside(&mut self, plan: &Plan) {
+    fn leave_out_what_is_inside(&mut self, plan: &Plan) -> Option<()> {
         for (at, group) in plan.groups.iter().enumerate().rev() {
             if !group.may_leave {
                 continue;
             }
-            let (inside, around) = self.applies.split_at_mut_checked(at).unwrap_or_default();
-            let Some(around) = around.first() else { continue };
+            let (inside, around) = self.applies.split_at_mut_checked(at)?;
             for subgroup in &group.subgroups {
-                if let Some(inside) = inside.get_mut(subgroup.at) {
-                    k::keep(inside, around);
-                }
+                k::keep(inside.get_mut(subgroup.at)?, around.first()?);
             }
         }
+        Some(())
     }
 
-    fn award(&mut self, award: &AwardPlan, held: &HeldMasks) {
+    fn award(&mut self, award: &AwardPlan, held: &HeldMasks) -> Option<()> {
         let mut mask = std::mem::take(&mut self.room.mask);
-        self.all(&mut mask, &award.requires, held);
+        self.all(&mut mask, &award.requires, held)?;
         let at = award.id.index();
-        if let Some(eligible) = self.eligible.get_mut(at) {
-            eligible.copy_from_slice(&mask);
-        }
+        self.eligible.get_mut(at)?.copy_from_slice(&mask);
         if let Some(requirements) = &award.conditional {
-            self.all(&mut mask, requirements, held);
-            if let Some(conditional) = self.conditional.get_mut(at) {
-                conditional.copy_from_slice(&mask);
-            }
-        } else if let Some(conditional) = self.conditional.get_mut(at) {
-            conditional.fill(0);
+            self.all(&mut mask, requirements, held)?;
+            self.conditional.get_mut(at)?.copy_from_slice(&mask);
+        } else {
+            self.conditional.get_mut(at)?.fill(0);
         }
         self.room.mask = mask;
+        Some(())
     }
 
     /// 1 where all of these hold.
-    fn all(&mut self, mask: &mut [u8], requirements: &[RequirementPlan], held: &HeldMasks) {
+    fn all(&mut self, mask: &mut [u8], requirements: &[RequirementPlan], held: &HeldMasks) -> Option<()> {
         mask.fill(1);
         for requirement in requirements {
             match requirement {
                 RequirementPlan::Compare { of, or_not_applicable } => {
                     for one in of {
-                        self.compare(mask, one, *or_not_applicable);
+                        self.compare(mask, one, *or_not_applicable)?;
                     }
                 }
-                RequirementPlan::Tests(tests) => keep_tests(mask, tests, &self.lanes),
+                RequirementPlan::Tests(tests) => keep_tests(mask, tests, &self.lanes)?,
                 RequirementPlan::Held { award, held: wanted } => match (held.mask(*award), wanted) {
                     (Some(held), true) => k::keep(mask, held),
                     (None, true) => mask.fill(0),
@@ -182,20 +189,15 @@ impl Block {
                     }
                     (None, false) => {}
                 },
-                RequirementPlan::Eligible(award) => {
-                    if let Some(eligible) = self.eligible.get(award.index()) {
-                        k::keep(mask, eligible);
-                    }
-                }
+                RequirementPlan::Eligible(award) => k::keep(mask, self.eligible.get(award.index())?),
             }
         }
+        Some(())
     }
 
     /// Keeps a mask where a group is within its bound, or does not apply.
-    fn compare(&mut self, mask: &mut [u8], one: &ComparePlan, or_not_applicable: bool) {
-        let (Some(numerators), Some(applies)) = (self.numerators.get(one.group), self.applies.get(one.group)) else {
-            return;
-        };
+    fn compare(&mut self, mask: &mut [u8], one: &ComparePlan, or_not_applicable: bool) -> Option<()> {
+        let (numerators, applies) = (self.numerators.get(one.group)?, self.applies.get(one.group)?);
         let within = |mask: &mut [u8]| match one.bound {
             Bound::Least(least) => match i32::try_from(least) {
                 Ok(least) => k::keep_at_least(mask, numerators, least),
@@ -209,7 +211,8 @@ impl Block {
             },
         };
         if !one.may_leave {
-            return within(mask);
+            within(mask);
+            return Some(());
         }
         let other = &mut self.room.other;
         other.fill(1);
@@ -219,6 +222,7 @@ impl Block {
             k::mark_unless(other, applies);
         }
         k::keep(mask, other);
+        Some(())
     }
 
     /// What became of a row.
@@ -231,26 +235,15 @@ impl Block {
     }
 }
 
-fn keep_tests(mask: &mut [u8], tests: &[TestPlan], lanes: &Lanes) {
+fn keep_tests(mask: &mut [u8], tests: &[TestPlan], lanes: &Lanes) -> Option<()> {
     for test in tests {
         match *test {
-            TestPlan::Among { lane, positions } => {
-                if let Some(codes) = lanes.codes.get(lane) {
-                    k::keep_among(mask, codes, positions);
-                }
-            }
-            TestPlan::AtLeast { lane, least } => {
-                if let Some(whole) = lanes.whole.get(lane) {
-                    k::keep_at_least(mask, whole, least);
-                }
-            }
-            TestPlan::AtMost { lane, most } => {
-                if let Some(whole) = lanes.whole.get(lane) {
-                    k::keep_at_most(mask, whole, most);
-                }
-            }
+            TestPlan::Among { lane, positions } => k::keep_among(mask, lanes.codes.get(lane)?, positions),
+            TestPlan::AtLeast { lane, least } => k::keep_at_least(mask, lanes.whole.get(lane)?, least),
+            TestPlan::AtMost { lane, most } => k::keep_at_most(mask, lanes.whole.get(lane)?, most),
         }
     }
+    Some(())
 }
 
 impl LeafPlan {
@@ -269,30 +262,31 @@ impl LeafPlan {
     }
 
     /// Adds what it gives to the small sums, and its weight to what is gone where it does not apply.
-    fn add(&self, lanes: &Lanes, apart: &mut [u8], room: &mut Room) {
+    fn add(&self, lanes: &Lanes, apart: &mut [u8], room: &mut Room) -> Option<()> {
         let staying = self.by.staying();
         if self.when.is_empty() && staying.is_none() {
             return self.by.add(lanes, apart, room);
         }
         let mut mask = std::mem::take(&mut room.mask);
         mask.fill(1);
-        keep_tests(&mut mask, &self.when, lanes);
-        if let Some((codes, stays)) = staying.and_then(|(lane, stays)| Some((lanes.codes.get(lane)?, stays))) {
-            k::keep_among(&mut mask, codes, stays);
+        keep_tests(&mut mask, &self.when, lanes)?;
+        if let Some((lane, stays)) = staying {
+            k::keep_among(&mut mask, lanes.codes.get(lane)?, stays);
         }
         k::add_unless(&mut room.gone, &mask, i32::from(self.weight));
         if let ByPlan::Tests { tests, product } = &self.by {
-            keep_tests(&mut mask, tests, lanes);
+            keep_tests(&mut mask, tests, lanes)?;
             k::add_where(&mut room.small, &mask, *product);
         } else {
             // Apart from the others, so that the mask can take it away again.
             std::mem::swap(&mut room.small, &mut room.values);
             room.small.fill(0);
-            self.by.add(lanes, apart, room);
+            self.by.add(lanes, apart, room)?;
             std::mem::swap(&mut room.small, &mut room.values);
             k::add_masked(&mut room.small, &room.values, &mask);
         }
         room.mask = mask;
+        Some(())
     }
 }
 
@@ -304,20 +298,20 @@ impl ByPlan {
         products.contains(&None).then(|| (*lane, stays.fold(0u64, |all, (code, _)| all | 1 << (code & 63))))
     }
 
-    fn add(&self, lanes: &Lanes, apart: &mut [u8], room: &mut Room) {
+    fn add(&self, lanes: &Lanes, apart: &mut [u8], room: &mut Room) -> Option<()> {
         match self {
             ByPlan::Codes { lane, products } => {
-                if let Some(codes) = lanes.codes.get(*lane) {
-                    k::add_by_code(&mut room.small, codes, products);
-                }
+                k::add_by_code(&mut room.small, lanes.codes.get(*lane)?, products);
+                Some(())
             }
             ByPlan::Tests { tests, product } => {
                 room.other.fill(1);
-                keep_tests(&mut room.other, tests, lanes);
+                keep_tests(&mut room.other, tests, lanes)?;
                 k::add_where(&mut room.small, &room.other, *product);
+                Some(())
             }
             ByPlan::Bands { of, to, steps, otherwise } => {
-                let Some(of) = lanes.whole.get(*of) else { return };
+                let of = lanes.whole.get(*of)?;
                 if *otherwise != 0 {
                     for sum in &mut room.small {
                         *sum = sum.wrapping_add(*otherwise);
@@ -326,9 +320,9 @@ impl ByPlan {
                 match to {
                     None => bands(room, of, steps),
                     Some(to) => {
-                        let Some(to) = lanes.whole.get(*to) else { return };
+                        let to = lanes.whole.get(*to)?;
                         k::mark_not_above_zero(apart, to);
-                        bands_of_ratio(room, of, to, steps);
+                        bands_of_ratio(room, of, to, steps)
                     }
                 }
             }
@@ -342,35 +336,36 @@ fn reach(steps: &[StepPlan], greatest: u32) -> u64 {
     u64::from(parts.max().unwrap_or(0)) * u64::from(greatest)
 }
 
-/// Calls a kernel with a few steps at once, of a width that their products fit.
+/// Calls a kernel with a few steps at once, of a width that their products fit; `None` of the function around it where
+/// they do not.
 macro_rules! each_few {
     ($steps:expr, $number:ty, $few:ident => $body:expr) => {
         for few in $steps.chunks(3) {
-            // What a step is that fits a lane is for the caller to know.
+            #[allow(clippy::unnecessary_fallible_conversions)] // of each width in turn, of which some always fit
             let step = |step: &StepPlan| {
-                let narrow = |part: i32| <$number>::try_from(part).unwrap_or(<$number>::MAX);
-                (narrow(step.numerator), narrow(step.denominator), step.more)
+                let narrow = |part: i32| <$number>::try_from(part).ok();
+                Some((narrow(step.numerator)?, narrow(step.denominator)?, step.more))
             };
             match few {
                 [a, b, c] => {
-                    let $few = &[step(a), step(b), step(c)];
+                    let $few = &[step(a)?, step(b)?, step(c)?];
                     $body
                 }
                 [a, b] => {
-                    let $few = &[step(a), step(b)];
+                    let $few = &[step(a)?, step(b)?];
                     $body
                 }
                 [a] => {
-                    let $few = &[step(a)];
+                    let $few = &[step(a)?];
                     $body
                 }
-                _ => {}
+                _ => return None,
             }
         }
     };
 }
 
-fn bands(room: &mut Room, of: &[i32], steps: &[StepPlan]) {
+fn bands(room: &mut Room, of: &[i32], steps: &[StepPlan]) -> Option<()> {
     let reach = reach(steps, k::greatest(of).max(1));
     let Room { small, of: halves, of_large, .. } = room;
     if reach < 1 << 15 {
@@ -382,9 +377,10 @@ fn bands(room: &mut Room, of: &[i32], steps: &[StepPlan]) {
         k::doubles(of_large, of);
         each_few!(steps, i64, few => k::add_from(small, of_large, few));
     }
+    Some(())
 }
 
-fn bands_of_ratio(room: &mut Room, of: &[i32], to: &[i32], steps: &[StepPlan]) {
+fn bands_of_ratio(room: &mut Room, of: &[i32], to: &[i32], steps: &[StepPlan]) -> Option<()> {
     let reach = reach(steps, k::greatest(of) | k::greatest(to));
     let Room { small, of: of_halves, to: to_halves, of_large, to_large, .. } = room;
     if reach < 1 << 15 {
@@ -398,4 +394,5 @@ fn bands_of_ratio(room: &mut Room, of: &[i32], to: &[i32], steps: &[StepPlan]) {
         k::doubles(to_large, to);
         each_few!(steps, i64, few => k::add_from_ratio(small, (of_large, to_large), few));
     }
+    Some(())
 }

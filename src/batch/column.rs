@@ -1,5 +1,7 @@
 //! Columns of a population: plain slices, with a bit for each value that is there.
 
+use crate::invariant::{Always, broken};
+
 /// Bits, the first in the lowest place of the first byte, from an offset on: as columnar formats keep them.
 #[derive(Clone, Copy, Debug)]
 pub struct Bits<'a> {
@@ -227,8 +229,17 @@ impl<'a> Column<'a> {
     /// The day of a row, where it is there and the column has days.
     pub(super) fn day(&self, row: usize) -> Option<i32> {
         match &self.values {
-            Values::Days(days) if self.is_there(row) => days.get(row).copied(),
-            _ => None,
+            Values::Days(days) if self.is_there(row) => days.get(row).copied().always(LONG_ENOUGH),
+            Values::Days(_) => None,
+            _ => broken(HOLDS_DAYS, None),
+        }
+    }
+
+    /// The days of so many rows, there or not.
+    pub(super) fn days_from(&self, start: usize, rows: usize) -> Option<&'a [i32]> {
+        match &self.values {
+            Values::Days(days) => stretch(days, start, rows),
+            _ => broken(HOLDS_DAYS, None),
         }
     }
 
@@ -237,4 +248,13 @@ impl<'a> Column<'a> {
         let at = |row: usize| usize::try_from(*offsets.get(row)?).ok();
         std::str::from_utf8(bytes.get(at(row)?..at(row + 1)?)?).ok()
     }
+}
+
+/// What the fitting of a table sees to.
+const LONG_ENOUGH: &str = "a column has a value for each row";
+const HOLDS_DAYS: &str = "a column of dates holds days";
+
+/// The values of so many rows.
+pub(super) fn stretch<T>(values: &[T], start: usize, rows: usize) -> Option<&[T]> {
+    values.get(start..start + rows).always(LONG_ENOUGH)
 }

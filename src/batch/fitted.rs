@@ -7,6 +7,7 @@ use super::{Column, Values};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::Literal;
 use crate::id::suggest;
+use crate::invariant::broken;
 use crate::rule_set::{Compiled, FactId, FactType, Value};
 use crate::{Date, Number, RuleSet};
 
@@ -130,7 +131,7 @@ impl<'a> Fitted<'a> {
             Values::Fractions { numerators, denominators } => {
                 Number::ratio(*numerators.get(row)?, *denominators.get(row)?).ok()
             }
-            _ => None,
+            _ => broken("a column of numbers holds numbers", None),
         }
     }
 
@@ -174,7 +175,8 @@ fn fits(fact_type: &FactType, value: &Value) -> bool {
             let length = u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX);
             min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max)
         }
-        _ => true,
+        (FactType::Boolean, Value::Boolean(_)) | (FactType::Choice { .. }, Value::Choice(_)) => true,
+        _ => broken("a column holds values of its fact's type", false),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Awards held before, by row.
 
+use super::Column;
 use super::fitted::date;
 use super::table::Held;
-use super::{Column, Values};
-use crate::rule_set::arena::{Arena, ArenaId};
+use crate::invariant::Always;
+use crate::rule_set::arena::Arena;
 use crate::rule_set::{AwardId, Compiled};
 use crate::{Date, dossier};
 
@@ -62,16 +63,17 @@ impl HeldMasks {
         start: usize,
         apart: &mut [u8],
     ) {
-        let today = i32::try_from(Date::EPOCH.days_until(as_of)).unwrap_or(i32::MAX);
         for mask in self.masks.iter_mut().flatten() {
             mask.fill(0);
         }
+        let today = i32::try_from(Date::EPOCH.days_until(as_of)).ok().always("a date is within 32 bits of days");
+        let Some(today) = today else { return apart.fill(1) };
         for one in columns {
             let mask = self.masks[one.award].get_or_insert_with(Vec::new);
             mask.resize(apart.len(), 0);
             let lapses = rules.awards[one.award].valid_for.is_some();
-            let Values::Days(days) = &one.column.from.values else { continue };
-            let rows = mask.iter_mut().zip(apart.iter_mut()).zip(days.iter().skip(start));
+            let Some(days) = one.column.from.days_from(start, apart.len()) else { return apart.fill(1) };
+            let rows = mask.iter_mut().zip(apart.iter_mut()).zip(days);
             for ((row, ((mask, apart), from)), from_is_there) in rows.enumerate().zip(there(&one.column.from, start)) {
                 let day = |column: &Option<Column<'_>>| column.as_ref().and_then(|column| column.day(start + row));
                 let (until, revoked) = (day(&one.column.until), day(&one.column.revoked));
@@ -85,7 +87,7 @@ impl HeldMasks {
     }
 
     pub(super) fn mask(&self, award: AwardId) -> Option<&[u8]> {
-        (award.index() < self.masks.len()).then(|| self.masks[award].as_deref()).flatten()
+        self.masks[award].as_deref()
     }
 }
 

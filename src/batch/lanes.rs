@@ -1,11 +1,12 @@
 //! The values of a block as codes and whole numbers, and the rows of which a value is not one.
 
-use super::column::each_width;
+use super::column::{each_width, stretch};
 use super::fitted::Fitted;
 use super::kernel;
 use super::plan::Plan;
 use super::rows::Fit;
 use super::{Column, Values};
+use crate::invariant::broken;
 use crate::rule_set::{Compiled, FactType};
 
 /// What a plan reads of a block of rows.
@@ -42,16 +43,21 @@ impl Lanes {
 
 /// The least and the greatest that a lane takes of a fact.
 fn limits(fact_type: &FactType) -> (i32, i32) {
-    let FactType::Number { min, max, .. } = fact_type else { return (1, 0) };
+    let FactType::Number { min, max, .. } = fact_type else {
+        // No number is within.
+        return broken("a lane of whole numbers is that of a number", (1, 0));
+    };
     let whole = |bound: &crate::Number, up: bool| {
         let (n, d) = bound.to_i64_pair()?;
         let floor = n.div_euclid(d);
         Some(if up && floor * d != n { floor + 1 } else { floor })
     };
-    let least = min.as_ref().and_then(|min| whole(min, true)).unwrap_or(i64::MIN);
-    let most = max.as_ref().and_then(|max| whole(max, false)).unwrap_or(i64::MAX);
-    let narrow = |bound: i64| i32::try_from(bound.clamp(-i64::from(i32::MAX), i64::from(i32::MAX))).unwrap_or(0);
-    (narrow(least), narrow(most))
+    // A lane goes from the least to the greatest number of 32 bits; the very least is no number.
+    let (lowest, highest) = (-i32::MAX, i32::MAX);
+    let narrow = |bound: i64| i32::try_from(bound).unwrap_or(if bound < 0 { lowest } else { highest }).max(lowest);
+    let least = min.as_ref().and_then(|min| whole(min, true)).map_or(lowest, narrow);
+    let most = max.as_ref().and_then(|max| whole(max, false)).map_or(highest, narrow);
+    (least, most)
 }
 
 /// Marks the rows whose value is not there.
@@ -63,12 +69,20 @@ fn missing(column: &Column<'_>, start: usize, apart: &mut [u8]) {
     }
 }
 
-#[allow(clippy::unnecessary_fallible_conversions)] // of each width in turn, of which some always fit
 fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
     missing(one.column, start, apart);
+    if fill(one, start, lane, apart).is_none() {
+        apart.fill(1);
+    }
+}
+
+/// Fills a lane with codes and marks those that are none; `None` where the column has none at all, or too few.
+#[allow(clippy::unnecessary_fallible_conversions)] // of each width in turn, of which some always fit
+fn fill(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) -> Option<()> {
+    let rows = lane.len();
     match &one.column.values {
         Values::Truths(truths) => {
-            for (to, truth) in lane.iter_mut().zip(truths.get(start..).unwrap_or_default()) {
+            for (to, truth) in lane.iter_mut().zip(stretch(truths, start, rows)?) {
                 *to = u8::from(*truth);
             }
         }
@@ -78,12 +92,9 @@ fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
             }
         }
         Values::Choices { codes: super::Integers::U8(codes), .. } if one.is_identity => {
-            let codes = codes.get(start..).unwrap_or_default();
+            lane.copy_from_slice(stretch(codes, start, rows)?);
+            // Of more, the last is decided apart.
             let known = u8::try_from(one.positions.len()).unwrap_or(u8::MAX);
-            let count = lane.len().min(codes.len());
-            if let (Some(to), Some(from)) = (lane.get_mut(..count), codes.get(..count)) {
-                to.copy_from_slice(from);
-            }
             if kernel::greatest_code(lane) >= known {
                 for (code, mark) in lane.iter().zip(apart) {
                     *mark |= u8::from(*code >= known);
@@ -91,7 +102,7 @@ fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
             }
         }
         Values::Choices { codes, .. } => each_width!(codes, values => {
-            for ((to, code), mark) in lane.iter_mut().zip(values.get(start..).unwrap_or_default()).zip(apart) {
+            for ((to, code), mark) in lane.iter_mut().zip(stretch(values, start, rows)?).zip(apart) {
                 let position = usize::try_from(*code).ok().and_then(|code| one.positions.get(code).copied().flatten());
                 match position.and_then(|position| u8::try_from(position).ok()) {
                     Some(position) => *to = position,
@@ -99,18 +110,20 @@ fn codes(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) {
                 }
             }
         }),
-        _ => apart.fill(1),
+        _ => return None,
     }
+    Some(())
 }
 
 fn whole(one: &Fitted<'_>, (least, most): (i32, i32), start: usize, lane: &mut [i32], apart: &mut [u8]) {
     missing(one.column, start, apart);
-    let Values::Whole(integers) = &one.column.values else {
-        apart.fill(1);
-        return;
-    };
+    let Values::Whole(integers) = &one.column.values else { return apart.fill(1) };
     // What does not fit becomes the least number there is, which no fact may be.
-    each_width!(integers, values => kernel::narrow(lane, values.get(start..).unwrap_or_default()));
+    let rows = lane.len();
+    let read = each_width!(integers, values => stretch(values, start, rows).map(|values| kernel::narrow(lane, values)));
+    if read.is_none() {
+        return apart.fill(1);
+    }
     if kernel::any_outside(lane, least, most) {
         for (value, mark) in lane.iter().zip(apart) {
             *mark |= u8::from(*value < least || *value > most);

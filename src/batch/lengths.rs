@@ -57,18 +57,14 @@ fn misplaced(bytes: &[u8], offsets: &[i32], rows: usize) -> Option<String> {
     if offsets.is_empty() && rows == 0 {
         return None;
     }
-    if offsets.len().checked_sub(1) != Some(rows) {
-        let count = offsets.len();
+    let count = offsets.len();
+    let (Some(first), Some(last), true) = (offsets.first(), offsets.last(), count.checked_sub(1) == Some(rows)) else {
         return Some(format!("has {count} offsets, and the table has {rows} rows, which take one more than rows"));
-    }
-    let (first, last) = (offsets.first().copied().unwrap_or(0), offsets.last().copied().unwrap_or(0));
-    let falls = offsets.iter().zip(offsets.iter().skip(1)).position(|(start, end)| end < start);
-    match (usize::try_from(last), falls) {
-        (_, Some(row)) => {
-            let [start, end] = [row, row + 1].map(|at| offsets.get(at).copied().unwrap_or(0));
-            Some(format!("has offsets that fall from {start} to {end} at row {row}"))
-        }
-        _ if first < 0 => Some(format!("has offsets that start below zero, at {first}")),
+    };
+    let falls = offsets.iter().zip(offsets.iter().skip(1)).enumerate().find(|(_, (start, end))| end < start);
+    match (usize::try_from(*last), falls) {
+        (_, Some((row, (start, end)))) => Some(format!("has offsets that fall from {start} to {end} at row {row}")),
+        _ if *first < 0 => Some(format!("has offsets that start below zero, at {first}")),
         (Ok(end), None) if end > bytes.len() => {
             Some(format!("has offsets up to {end}, and {} bytes of text", bytes.len()))
         }

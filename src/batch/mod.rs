@@ -72,6 +72,7 @@ pub use nearest::Nearest;
 pub use outcomes::{AwardColumn, Denominators, Known, Outcomes, Refused, ScoreColumn};
 pub use table::{Documents, Held, Table};
 
+use crate::invariant::Always;
 use crate::rule_set::{CriterionId, Kind, MeasureId, RequirementTest, ScoreOf};
 use crate::score::program::Program;
 use crate::score::{Scorer, Scores};
@@ -79,7 +80,7 @@ use crate::{Number, Problems, RuleSet};
 use block::Block;
 use held::HeldMasks;
 use kernel::BLOCK;
-use outcomes::Doubt;
+use outcomes::{Doubt, HAS_ROOM};
 use plan::{Plan, plan};
 use rows::{Fit, Rows, fit};
 
@@ -115,8 +116,11 @@ impl Batch {
         let scorer = Scorer::new(rules);
         let plan = scorer.program().and_then(|program| plan(rules, program));
         let by_column = plan.as_ref().zip(scorer.program());
-        let subjects = subjects(rules).into_iter().map(|of_what| subject(rules, of_what, by_column)).collect();
-        Batch { scorer, plan, subjects }
+        let subjects: Vec<Subject> =
+            subjects(rules).into_iter().map(|of_what| subject(rules, of_what, by_column)).collect();
+        // A score whose points do not fit a column has every row decided by itself.
+        let all = subjects.iter().all(|subject| subject.by_column.is_some());
+        Batch { scorer, plan: plan.filter(|_| all), subjects }
     }
 
     /// Whether the rules run by column; else every row is decided by itself.
@@ -241,11 +245,13 @@ impl Batch {
             block.lanes.read(self.rule_set(), plan, fit, start, &mut block.apart);
             held.read(self.rule_set(), &fit.held, table.as_of, start, &mut block.apart);
             block.decide(plan, &held);
-            self.write(block, at, count, outcomes);
-            for row in table.rows_with_more(start..start + count) {
-                if let Some(mark) = block.apart.get_mut(row - start) {
-                    *mark = 1;
-                }
+            let written = self.write(block, at, count, outcomes);
+            let marked = table.rows_with_more(start..start + count).try_for_each(|row| {
+                *block.apart.get_mut(row - start)? = 1;
+                Some(())
+            });
+            if written.and(marked).always(HAS_ROOM).is_none() {
+                block.set_apart();
             }
             let apart = block.apart.iter().enumerate().filter(|(_, mark)| **mark != 0);
             for (row, _) in apart {
@@ -254,17 +260,15 @@ impl Batch {
         }
     }
 
-    /// Writes what a block came to.
-    fn write(&self, block: &Block, at: usize, count: usize, outcomes: &mut Outcomes) {
+    /// Writes what a block came to; `None` where there is no room for it.
+    fn write(&self, block: &Block, at: usize, count: usize, outcomes: &mut Outcomes) -> Option<()> {
         for (column, subject) in outcomes.scores.iter_mut().zip(&self.subjects) {
-            let Some((group, multiplier, _)) = subject.by_column else { continue };
-            let (Some(from), Some(applies)) = (block.numerators.get(group), block.applies.get(group)) else { continue };
+            let (group, multiplier, _) = subject.by_column?;
+            let (from, applies) = (block.numerators.get(group)?, block.applies.get(group)?);
             let to = at..at + count;
-            let (Some(lows), Some(highs), Some(states)) =
-                (column.numerators.get_mut(to.clone()), column.highs.get_mut(to.clone()), column.states.get_mut(to))
-            else {
-                continue;
-            };
+            let lows = column.numerators.get_mut(to.clone())?;
+            let highs = column.highs.get_mut(to.clone())?;
+            let states = column.states.get_mut(to)?;
             kernel::widen(lows, from);
             if multiplier != 1 {
                 lows.iter_mut().for_each(|numerator| *numerator *= multiplier);
@@ -276,11 +280,12 @@ impl Batch {
         }
         for ((column, eligible), conditional) in outcomes.awards.iter_mut().zip(&block.eligible).zip(&block.conditional)
         {
-            let to = column.outcomes.get_mut(at..at + count).unwrap_or_default();
+            let to = column.outcomes.get_mut(at..at + count)?;
             for ((to, eligible), conditional) in to.iter_mut().zip(eligible).zip(conditional) {
                 *to = Some(Block::outcome(*eligible, *conditional));
             }
         }
+        Some(())
     }
 }
 
@@ -306,7 +311,7 @@ fn subject(rules: &RuleSet, of_what: ScoreOf, by_column: Option<(&Plan, &Program
         let group = program.groups.iter().position(|group| group.criterion == id)?;
         // numerator / denominator times the weight, in lowest terms.
         let (n, d) = rules.criteria[id].weight.to_i64_pair()?;
-        let denominator = plan.denominator(group);
+        let denominator = plan.denominator(group)?;
         let over = denominator.checked_mul(d)?;
         let shared = num_integer::Integer::gcd(&n, &over).max(1);
         (n / shared).checked_mul(denominator)?;

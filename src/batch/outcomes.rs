@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::assessment::{Eligibility, Points, Range};
+use crate::invariant::Always;
 use crate::number::Number;
 use crate::rule_set::{AwardId, ScoreOf};
 use crate::{Problems, RuleSet};
+
+/// What deciding makes first.
+pub(super) const HAS_ROOM: &str = "there is room for every row that is decided";
 
 /// The scores and outcomes of many units, a row each. Its room is used again by the next call.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +87,24 @@ pub enum Denominators {
     Shared(i64),
     /// Each over its own, above zero.
     Each(Vec<i64>),
+}
+
+impl Denominators {
+    /// Those of so many rows, one each.
+    fn into_each(self, rows: usize) -> Vec<i64> {
+        match self {
+            Denominators::Shared(shared) => vec![shared; rows],
+            Denominators::Each(each) => each,
+        }
+    }
+
+    /// Changes those of so many rows, one each.
+    fn change<R>(&mut self, rows: usize, change: impl FnOnce(&mut Vec<i64>) -> R) -> R {
+        let mut each = std::mem::replace(self, Denominators::Shared(1)).into_each(rows);
+        let result = change(&mut each);
+        *self = Denominators::Each(each);
+        result
+    }
 }
 
 /// What is known of a score.
@@ -168,7 +190,7 @@ impl ScoreColumn {
                 }
             },
         };
-        if let Some(place) = self.states.get_mut(row) {
+        if let Some(place) = self.states.get_mut(row).always(HAS_ROOM) {
             *place = state;
         }
     }
@@ -196,23 +218,11 @@ impl ScoreColumn {
             }
         };
         if let Some(own) = own {
-            *self.each().get_mut(row)? = own;
+            self.denominators.change(self.states.len(), |each| Some(*each.get_mut(row)? = own))?;
         }
         *self.numerators.get_mut(row)? = low;
         *self.highs.get_mut(row)? = high;
         Some(())
-    }
-
-    /// The denominators, a row each.
-    fn each(&mut self) -> &mut Vec<i64> {
-        if let Denominators::Shared(shared) = self.denominators {
-            self.denominators = Denominators::Each(vec![shared; self.states.len()]);
-        }
-        match &mut self.denominators {
-            Denominators::Each(each) => each,
-            // It was just made one.
-            Denominators::Shared(_) => &mut self.numerators,
-        }
     }
 
     /// Adds the rows of another.
@@ -221,8 +231,8 @@ impl ScoreColumn {
         let same = matches!((&self.denominators, &other.denominators),
             (Denominators::Shared(a), Denominators::Shared(b)) if a == b);
         if !same {
-            let rows = std::mem::take(other.each());
-            self.each().extend(rows);
+            let rows = other.denominators.into_each(other.states.len());
+            self.denominators.change(before, |each| each.extend(rows));
         }
         self.states.append(&mut other.states);
         self.numerators.append(&mut other.numerators);
@@ -303,7 +313,7 @@ impl Outcomes {
     /// Writes what became of an award.
     pub(super) fn set_award(&mut self, award: AwardId, row: usize, outcome: Option<Eligibility>) {
         let column = self.awards.get_mut(crate::rule_set::arena::ArenaId::index(award));
-        if let Some(place) = column.and_then(|column| column.outcomes.get_mut(row)) {
+        if let Some(place) = column.and_then(|column| column.outcomes.get_mut(row)).always(HAS_ROOM) {
             *place = outcome;
         }
     }

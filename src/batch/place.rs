@@ -1,6 +1,8 @@
 //! Outcomes of some rows put in their places among others.
 
+use super::outcomes::HAS_ROOM;
 use super::{Outcomes, Refused};
+use crate::invariant::Always;
 
 impl Outcomes {
     /// Writes each row of `part` where `rows` says.
@@ -12,14 +14,14 @@ impl Outcomes {
         }
         for (column, from) in self.awards.iter_mut().zip(&part.awards) {
             for (row, outcome) in rows.iter().zip(&from.outcomes) {
-                if let Some(place) = column.outcomes.get_mut(*row) {
+                if let Some(place) = column.outcomes.get_mut(*row).always(HAS_ROOM) {
                     *place = *outcome;
                 }
             }
         }
-        let place = |at: &usize| rows.get(*at).copied();
+        let place = |at: &usize| rows.get(*at).copied().always("a row that is refused has a place");
         for (row, doubt) in rows.iter().zip(&part.doubts) {
-            if let Some(place) = self.doubts.get_mut(*row) {
+            if let Some(place) = self.doubts.get_mut(*row).always(HAS_ROOM) {
                 *place = *doubt;
             }
         }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{AwardId, Compiled, FactId, FactType};
 use crate::score::program::{
@@ -201,7 +202,7 @@ impl Planner<'_> {
                 leaves.push(LeafPlan { weight: i16::try_from(leaf.weight).ok()?, when, by });
             }
             let subgroups = group.subgroups.iter().map(|subgroup| {
-                let inside = self.plan.groups.get(subgroup.at)?;
+                let inside = self.plan.groups.get(subgroup.at).always("a group stands after those in it")?;
                 Some(SubgroupPlan {
                     at: subgroup.at,
                     weight: i32::try_from(subgroup.weight).ok()?,
@@ -292,7 +293,8 @@ impl Planner<'_> {
             When::Always => Some(Vec::new()),
             When::Condition(_) => None,
             When::All(Range { start, end }) => {
-                let tests = self.program.tests.get(*start as usize..*end as usize)?;
+                let tests = self.program.tests.get(*start as usize..*end as usize);
+                let tests = tests.always("the tests of a condition stand among all")?;
                 let tests = tests.iter().map(|test| self.test(*test)).collect::<Option<Vec<_>>>()?;
                 Some(tests.into_iter().flatten().collect())
             }
@@ -370,7 +372,7 @@ impl Plan {
     }
 
     /// The denominator of a group's numerators.
-    pub(super) fn denominator(&self, group: usize) -> i64 {
-        self.groups.get(group).map_or(1, |group| group.denominator)
+    pub(super) fn denominator(&self, group: usize) -> Option<i64> {
+        self.groups.get(group).map(|group| group.denominator).always("every group of a program is planned")
     }
 }

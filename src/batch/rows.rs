@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::fitted::{Cell, Fitted, date, no_days};
 use super::held::{FittedHeld, HeldCell};
-use super::outcomes::Doubt;
+use super::outcomes::{Doubt, HAS_ROOM};
 use super::table::{Documents, Held};
 use super::{Column, Outcomes, Refused, Table};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Evidence, HeldAward};
 use crate::dossier::{self, BindOptions, Dossier};
 use crate::evaluate::slots::{MISSING, slot};
+use crate::invariant::Always;
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{CriterionId, EvidenceTypeId, FactId};
 use crate::score::{Scorer, Scores};
@@ -77,7 +78,7 @@ impl<'a> Rows<'a> {
             }
         }
         outcomes.wide += usize::from(self.scores.is_wide());
-        if let Some(doubt) = outcomes.doubts.get_mut(at) {
+        if let Some(doubt) = outcomes.doubts.get_mut(at).always(HAS_ROOM) {
             *doubt = match (self.scores.is_scored(), self.scores.is_wide()) {
                 (false, _) => Doubt::Scored,
                 (true, true) => Doubt::Applies,
@@ -105,9 +106,8 @@ impl<'a> Rows<'a> {
                 Cell::Missing => None,
                 Cell::Value(value) => Some(value),
             };
-            if let Some(place) = slots.get_mut(one.fact.index()) {
-                *place = value.as_ref().map_or(MISSING, slot);
-            }
+            let Some(place) = slots.get_mut(one.fact.index()).always("every fact has a slot") else { return false };
+            *place = value.as_ref().map_or(MISSING, slot);
             facts[one.fact] = value;
         }
         for (one, place) in self.fit.held.iter().zip(Arc::make_mut(held)) {
@@ -118,7 +118,7 @@ impl<'a> Rows<'a> {
             }
         }
         for (one, place) in self.fit.documents.iter().zip(Arc::make_mut(documents)) {
-            let day = |column: &super::Column<'_>| column.day(row);
+            let day = |column: &Column<'_>| column.day(row);
             let Some(issued) = day(&one.column.issued) else {
                 place.rejected = Some(Default::default());
                 continue;
@@ -174,36 +174,40 @@ impl<'a> Rows<'a> {
                 None => return Err((Some(one.name.to_owned()), no_value(one.name).into())),
             }
         }
-        self.documents(row, &mut document);
+        self.documents(row, &mut document).map_err(|name| (Some(name.to_owned()), no_value(name).into()))?;
         let options = BindOptions::new().as_of(self.table.as_of).insist(self.table.insist);
         let options = self.table.known.into_iter().fold(options, BindOptions::known);
         rules.bind(&document, &options).map_err(|problems| (wrong, problems))
     }
 
-    /// The documents and awards of a row, as somebody would write them.
-    fn documents(&self, row: usize, document: &mut DossierDocument) {
+    /// The documents and awards of a row, as somebody would write them; the one of which a day is in no calendar.
+    fn documents(&self, row: usize, document: &mut DossierDocument) -> Result<(), &'a str> {
+        let day = |name: &'a str, column: Option<&Column<'_>>| {
+            column.and_then(|column| column.day(row)).map(|day| date(day).ok_or(name)).transpose()
+        };
         for one in &self.fit.documents {
             let column = one.column;
-            let Some(issued) = column.issued.day(row).and_then(date) else { continue };
+            let Some(issued) = day(column.id, Some(&column.issued))? else { continue };
             document.evidence.push(Evidence {
                 id: column.id.to_owned(),
                 evidence_type: column.evidence_type.to_owned(),
                 issued: Some(issued),
-                expires: column.expires.as_ref().and_then(|expires| expires.day(row)).and_then(date),
+                expires: day(column.id, column.expires.as_ref())?,
                 supports: column.supports.iter().map(|path| (*path).to_owned()).collect(),
                 ..Evidence::default()
             });
         }
         for one in &self.fit.held {
-            let day = |column: &super::Column<'_>| column.day(row).and_then(date);
-            let Some(from) = day(&one.column.from) else { continue };
+            let column = one.column;
+            let Some(from) = day(column.award, Some(&column.from))? else { continue };
             document.awards.push(HeldAward {
-                award: one.column.award.to_owned(),
+                award: column.award.to_owned(),
                 from: Some(from),
-                until: one.column.until.as_ref().and_then(day),
-                revoked: one.column.revoked.as_ref().and_then(day),
+                until: day(column.award, column.until.as_ref())?,
+                revoked: day(column.award, column.revoked.as_ref())?,
             });
         }
+        Ok(())
     }
 }
 
@@ -231,8 +235,10 @@ fn no_value(name: &str) -> Diagnostic {
 
 fn refuse(row: usize, at: usize, column: Option<String>, problems: Problems, outcomes: &mut Outcomes) {
     outcomes.refused.push(Refused { row, column, problems });
-    if let Some(rules) = outcomes.rules.clone() {
-        rules.awards.ids().for_each(|id| outcomes.set_award(id, at, None));
+    for column in &mut outcomes.awards {
+        if let Some(outcome) = column.outcomes.get_mut(at).always(HAS_ROOM) {
+            *outcome = None;
+        }
     }
     outcomes.scores.iter_mut().for_each(|column| column.set(at, None));
 }

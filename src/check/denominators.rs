@@ -95,7 +95,7 @@ fn of_leaf(scope: &Scope<'_>, criterion: &Criterion, leaf: &Leaf, most: usize) -
     let mut fractions = Denominator::whole(most);
     match &leaf.scorer {
         Scorer::Scale { scale, .. } => {
-            for answer in &scope.scales[*scale].answers {
+            for answer in scope.scales[*scale].answers.iter() {
                 if let AnswerOutcome::Fraction(fraction) = &answer.gives {
                     fractions.join(fraction);
                 }

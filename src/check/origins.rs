@@ -19,9 +19,9 @@ pub(super) fn origins(scope: &Scope<'_>, document: &RuleDocument, outline: &Outl
         if let Some(note) = note(scale.source.as_ref()) {
             origins.scales.insert(*id, note);
         }
-        for (i, answer) in scale.answers.values().enumerate() {
+        for (at, answer) in scope.scales[*id].answers.ids().zip(scale.answers.values()) {
             if let Some(note) = note(answer.source.as_ref()) {
-                origins.answers.insert((*id, i), note);
+                origins.answers.insert((*id, at), note);
             }
         }
     }

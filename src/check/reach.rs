@@ -81,7 +81,7 @@ fn greatest_fraction(scope: &Scope<'_>, scorer: &Scorer) -> Number {
     match scorer {
         Scorer::Scale { scale, answers, .. } => {
             let given = &scope.scales[*scale].answers;
-            greatest(&mut answers.iter().filter_map(|i| given.get(*i)).map(|answer| match &answer.gives {
+            greatest(&mut answers.iter().map(|i| &given[*i]).map(|answer| match &answer.gives {
                 AnswerOutcome::Fraction(fraction) => fraction.clone(),
                 AnswerOutcome::NotApplicable => Number::ZERO,
                 AnswerOutcome::Unknown => Number::ONE,
@@ -107,7 +107,7 @@ fn may_not_apply(scope: &Scope<'_>, scorer: &Scorer) -> bool {
     match scorer {
         Scorer::Scale { scale, answers, .. } => {
             let given = &scope.scales[*scale].answers;
-            answers.iter().filter_map(|i| given.get(*i)).any(|answer| answer.gives == AnswerOutcome::NotApplicable)
+            answers.iter().map(|i| &given[*i]).any(|answer| answer.gives == AnswerOutcome::NotApplicable)
         }
         Scorer::Bands { fact: id, .. } | Scorer::Linear { fact: id, .. } => fact(id),
         Scorer::Ratio { of, to, when_zero } => {

@@ -6,7 +6,8 @@ use super::scope::Scope;
 use crate::Number;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{AnswerGives, RuleDocument};
-use crate::rule_set::{AnswerOutcome, Fact, FactType, Scale, ScaleAnswer};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{AnswerId, AnswerOutcome, Fact, FactType, Scale, ScaleAnswer};
 
 /// Interns the scales.
 pub(super) fn scales(scope: &mut Scope<'_>, document: &RuleDocument) {
@@ -17,7 +18,7 @@ pub(super) fn scales(scope: &mut Scope<'_>, document: &RuleDocument) {
         }
         let long = scope.findings.was_written(&at.key("answers"));
         let answers_at = if long { at.key("answers") } else { at };
-        let mut answers = Vec::with_capacity(written.answers.len());
+        let mut answers = Arena::new();
         for (answer, given) in &written.answers {
             let at = answers_at.key(answer);
             let gives = match &given.gives {
@@ -61,16 +62,16 @@ fn percent(number: &Number) -> Number {
     number.checked_div(&Number::HUNDRED).unwrap_or_default()
 }
 
-/// The position of the scale's answer for each value of a choice; `None` and reported where one is missing.
-pub(super) fn table(scope: &Scope<'_>, fact: &Fact, scale: &Scale, at: &Pointer) -> Option<Vec<usize>> {
+/// The scale's answer for each value of a choice; `None` and reported where one is missing.
+pub(super) fn table(scope: &Scope<'_>, fact: &Fact, scale: &Scale, at: &Pointer) -> Option<Vec<AnswerId>> {
     let FactType::Choice { of, .. } = &fact.fact_type else { return None };
     if !scope.spend(of.len() + scale.answers.len(), at) {
         return None;
     }
-    let names = scale.answers.iter().enumerate().map(|(i, answer)| (answer.name.as_str(), i));
-    let positions: BTreeMap<&str, usize> = names.collect();
-    let position = |value: &String| positions.get(value.as_str()).copied();
-    let lacking: Vec<&str> = of.iter().filter(|value| position(value).is_none()).map(String::as_str).collect();
+    let by_name: BTreeMap<&str, AnswerId> =
+        scale.answers.pairs().map(|(id, answer)| (answer.name.as_str(), id)).collect();
+    let answer = |value: &String| by_name.get(value.as_str()).copied();
+    let lacking: Vec<&str> = of.iter().filter(|value| answer(value).is_none()).map(String::as_str).collect();
     if !lacking.is_empty() {
         let lacking = super::findings::list(lacking);
         let message = format!("the scale `{}` gives nothing for {lacking} of `{}`", scale.name, fact.name);
@@ -79,5 +80,5 @@ pub(super) fn table(scope: &Scope<'_>, fact: &Fact, scale: &Scale, at: &Pointer)
             .findings
             .push(finding.help(format!("add {lacking} to the scale: a fraction, `not_applicable` or `unknown`")));
     }
-    of.iter().map(position).collect()
+    of.iter().map(answer).collect()
 }

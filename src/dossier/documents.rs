@@ -8,7 +8,7 @@ use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Evidence;
 use crate::id::{is_name, suggest};
-use crate::rule_set::arena::ArenaId;
+use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{Criterion, CriterionId, EvidenceRule, EvidenceTypeId, Kind, Scorer};
 
 /// The documents of a dossier.
@@ -210,10 +210,11 @@ pub(crate) fn leaves_below(rules: &RuleSet, top: CriterionId) -> Vec<CriterionId
 fn asks_for(rules: &RuleSet, criterion: &Criterion, wanted: EvidenceTypeId) -> bool {
     let Kind::Leaf(leaf) = &criterion.kind else { return false };
     let of_answers = match &leaf.scorer {
-        Scorer::Scale { scale, .. } => rules.scales[*scale].answers.as_slice(),
-        _ => &[],
+        Scorer::Scale { scale, .. } => Some(&rules.scales[*scale].answers),
+        _ => None,
     };
-    let of_answers = of_answers.iter().filter_map(|answer| answer.evidence.as_ref()?.as_ref());
+    let of_answers =
+        of_answers.into_iter().flat_map(Arena::iter).filter_map(|answer| answer.evidence.as_ref()?.as_ref());
     let of_equivalents = criterion.equivalents.iter().filter_map(|equivalent| equivalent.evidence.as_ref());
     leaf.evidence.iter().chain(of_answers).chain(of_equivalents).any(|rule| names(rule, wanted))
 }

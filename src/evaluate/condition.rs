@@ -56,6 +56,18 @@ impl std::ops::Not for Truth {
     }
 }
 
+// The order False < Unknown < True makes Kleene's connectives a minimum and a maximum.
+
+/// All of these: true of none.
+pub(super) fn all(truths: impl Iterator<Item = Truth>) -> Truth {
+    truths.min().unwrap_or(Truth::True)
+}
+
+/// Any of these: false of none.
+fn any(truths: impl Iterator<Item = Truth>) -> Truth {
+    truths.max().unwrap_or(Truth::False)
+}
+
 /// How many of some conditions hold, and how many may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tally {
@@ -69,9 +81,8 @@ impl Facts<'_> {
         match condition {
             Condition::Fact(fact, test) => self.expects(*fact, std::slice::from_ref(test)),
             Condition::Joint(fact, tests) => self.expects(*fact, tests),
-            // The order False < Unknown < True makes Kleene's connectives a minimum and a maximum.
-            Condition::All(parts) => parts.iter().map(|part| self.truth(part)).min().unwrap_or(Truth::True),
-            Condition::Any(parts) => parts.iter().map(|part| self.truth(part)).max().unwrap_or(Truth::False),
+            Condition::All(parts) => all(parts.iter().map(|part| self.truth(part))),
+            Condition::Any(parts) => any(parts.iter().map(|part| self.truth(part))),
             Condition::Not(part) => !self.truth(part),
             Condition::Count { of, at_least, at_most } => {
                 let Tally { hold, may_hold } = self.tally(of);
@@ -99,7 +110,7 @@ impl Facts<'_> {
     /// Whether every test holds of one value of `fact`: decided over all that it may be.
     pub(super) fn expects(&self, fact: FactId, tests: &[FactTest]) -> Truth {
         match self.state(fact) {
-            State::Known(value) => tests.iter().all(|test| test::holds(test, value)).into(),
+            State::Known(value) => all(tests.iter().map(|test| test::holds(test, value))),
             State::NotApplicable => tests.iter().all(test::holds_of_nothing).into(),
             State::Missing => self.may_be(fact).satisfies(tests),
         }

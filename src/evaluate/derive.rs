@@ -4,6 +4,7 @@ use super::condition::Tally;
 use super::range::Range;
 use super::{Asked, Derived, Facts, State};
 use crate::document::WhenZero;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{Derivation, FactId, FactType, Operand, Value};
 use crate::{Date, Number};
 
@@ -21,7 +22,13 @@ pub(super) struct Where {
     pub(super) may_not_apply: bool,
 }
 
+/// What `check` sees to.
+const OF_ITS_TYPE: &str = "a derivation reads facts of the type that it asks for";
+const OF_SOMETHING: &str = "a derivation reads something";
+
 impl Where {
+    const ANYWHERE: Where = Where { range: Range::ANY, may_not_apply: true };
+
     fn known(value: Number) -> Where {
         Where { range: Range::exactly(value), may_not_apply: false }
     }
@@ -77,7 +84,7 @@ impl Facts<'_> {
             Operand::Fact(fact) => match self.state(*fact) {
                 State::Known(value) => match value {
                     Value::Number(value) => Part::Known(value.clone()),
-                    _ => Part::Missing,
+                    _ => broken(OF_ITS_TYPE, Part::Missing),
                 },
                 State::Missing => Part::Missing,
                 State::NotApplicable => Part::NotApplicable,
@@ -89,7 +96,7 @@ impl Facts<'_> {
         of.iter()
             .map(|operand| self.part(operand))
             .reduce(|a, b| join(&a, &b, |a, b| Part::Known(with(a, b))))
-            .unwrap_or(Part::Missing)
+            .or_widest(OF_SOMETHING, || Part::Missing)
     }
 
     fn pair(&self, a: &Operand, b: &Operand, with: impl Fn(&Number, &Number) -> Number) -> Part {
@@ -100,7 +107,7 @@ impl Facts<'_> {
         match self.state(fact) {
             State::Known(value) => match value {
                 Value::Date(date) => Some(*date),
-                _ => None,
+                _ => broken(OF_ITS_TYPE, None),
             },
             State::Missing | State::NotApplicable => None,
         }
@@ -126,9 +133,9 @@ impl Facts<'_> {
         match self.state(fact) {
             State::Known(value) => match value {
                 Value::Number(value) => Where::known(value.clone()),
-                _ => Where { range: Range::ANY, may_not_apply: false },
+                _ => broken(OF_ITS_TYPE, Where::ANYWHERE),
             },
-            State::NotApplicable => Where { range: Range::ANY, may_not_apply: true },
+            State::NotApplicable => Where::ANYWHERE,
             State::Missing => match (&self.rules.facts[fact].derivation, &self.rules.facts[fact].fact_type) {
                 (Some(derivation), _) => match self.derived(fact) {
                     Some(Derived::Missing(place, _)) => place.clone(),
@@ -137,7 +144,7 @@ impl Facts<'_> {
                 (None, FactType::Number { min, max, .. }) => {
                     Where { range: Range { low: min.clone(), high: max.clone() }, may_not_apply: false }
                 }
-                (None, _) => Where { range: Range::ANY, may_not_apply: false },
+                (None, _) => broken(OF_ITS_TYPE, Where::ANYWHERE),
             },
         }
     }
@@ -153,7 +160,7 @@ impl Facts<'_> {
         of.iter()
             .map(|operand| self.place_of_operand(operand))
             .reduce(|a, b| a.combine(&b, &with))
-            .unwrap_or(Where { range: Range::ANY, may_not_apply: false })
+            .or_widest(OF_SOMETHING, || Where::ANYWHERE)
     }
 
     fn place_of_derivation(&self, derivation: &Derivation) -> Where {
@@ -190,7 +197,7 @@ impl Facts<'_> {
         }
         match &self.rules.facts[fact].fact_type {
             FactType::Date { min, max } => (*min, *max),
-            _ => (None, None),
+            _ => broken(OF_ITS_TYPE, (None, None)),
         }
     }
 }
@@ -236,14 +243,13 @@ fn join(a: &Part, b: &Part, with: impl Fn(&Number, &Number) -> Part) -> Part {
 
 /// A divisor known to be zero decides without the dividend.
 fn quotient(of: &Part, to: &Part, when_zero: Option<&WhenZero>) -> Part {
-    if let Part::Known(to) = to
-        && to.is_zero()
-    {
-        return match when_zero {
-            Some(WhenZero::Number(value)) => Part::Known(value.clone()),
-            Some(WhenZero::NotApplicable) => Part::NotApplicable,
-            Some(WhenZero::Unknown) | None => Part::Missing,
-        };
+    let at_zero = || match when_zero {
+        Some(WhenZero::Number(value)) => Part::Known(value.clone()),
+        Some(WhenZero::NotApplicable) => Part::NotApplicable,
+        Some(WhenZero::Unknown) | None => Part::Missing,
+    };
+    match to {
+        Part::Known(to) if to.is_zero() => at_zero(),
+        _ => join(of, to, |of, to| of.checked_div(to).map_or_else(at_zero, Part::Known)),
     }
-    join(of, to, |of, to| of.checked_div(to).map_or(Part::Missing, Part::Known))
 }

@@ -4,7 +4,8 @@ use super::range::{Range, Span};
 use super::{Facts, Missing, MissingSet, State, Truth, derive};
 use crate::Number;
 use crate::document::{Unanswered, WhenZero};
-use crate::rule_set::{AnswerOutcome, Condition, CriterionId, FactId, Leaf, Scale, Scorer, Value};
+use crate::invariant::Always;
+use crate::rule_set::{AnswerId, AnswerOutcome, Condition, CriterionId, FactId, Leaf, Scale, Scorer};
 
 /// What a leaf may be worth, before evidence and exceptions, given that `applies_when` holds.
 #[derive(Clone, Debug)]
@@ -27,8 +28,8 @@ pub(crate) struct LeafOutcome {
 #[derive(Clone, Debug)]
 pub(crate) struct Possible {
     pub(crate) fraction: Span,
-    /// The position of the scale's answer, which may ask for evidence of its own.
-    pub(crate) answer: Option<usize>,
+    /// The scale's answer, which may ask for evidence of its own.
+    pub(crate) answer: Option<AnswerId>,
 }
 
 /// What a scorer says, before the policy for what is not answered.
@@ -38,6 +39,14 @@ struct Said {
     may_not_apply: bool,
     tight: bool,
     missing: MissingSet,
+}
+
+impl Said {
+    /// What a leaf may be worth of which nothing is known.
+    fn anything() -> Said {
+        let any = Possible { fraction: Span::UNIT, answer: None };
+        Said { possible: vec![any], may_not_apply: true, ..Said::default() }
+    }
 }
 
 impl LeafOutcome {
@@ -106,8 +115,11 @@ impl Facts<'_> {
             Scorer::Ratio { of, to, when_zero } => self.ratio(id, *of, *to, when_zero.as_ref()),
             Scorer::Count { of, out_of } => {
                 let tally = self.tally(of);
-                let share = |n: usize| Number::from(n).checked_div(out_of).unwrap_or(Number::ZERO).min(Number::ONE);
-                let mut shares: Vec<Number> = (tally.hold..=tally.may_hold).map(share).collect();
+                let share = |n: usize| Some(Number::from(n).checked_div(out_of)?.min(Number::ONE));
+                let shares = (tally.hold..=tally.may_hold).map(share).collect::<Option<Vec<_>>>();
+                let Some(mut shares) = shares.always("what is counted is out of more than 0") else {
+                    return Said::anything();
+                };
                 shares.dedup();
                 self.by_conditions(shares, of)
             }
@@ -127,27 +139,23 @@ impl Facts<'_> {
         said
     }
 
-    fn scale(&self, fact: FactId, scale: &Scale, answers: &[usize]) -> Said {
+    fn scale(&self, fact: FactId, scale: &Scale, answers: &[AnswerId]) -> Said {
         let mut said = Said { tight: true, ..Said::default() };
-        let mut may_be = |at: usize| match scale.answers.get(at).map(|answer| &answer.gives) {
-            Some(AnswerOutcome::Fraction(fraction)) => {
+        let mut may_be = |at: AnswerId| match &scale.answers[at].gives {
+            AnswerOutcome::Fraction(fraction) => {
                 said.possible.push(Possible { fraction: Span::exactly(fraction.clone()), answer: Some(at) });
             }
-            Some(AnswerOutcome::Unknown) => {
+            AnswerOutcome::Unknown => {
                 said.possible.push(Possible { fraction: Span::UNIT, answer: Some(at) });
                 said.missing.insert(Missing::Fact(fact));
             }
-            Some(AnswerOutcome::NotApplicable) => said.may_not_apply = true,
-            None => {}
+            AnswerOutcome::NotApplicable => said.may_not_apply = true,
         };
         match self.state(fact) {
-            State::Known(value) => {
-                if let Value::Choice(choice) = value
-                    && let Some(at) = answers.get(*choice as usize)
-                {
-                    may_be(*at);
-                }
-            }
+            State::Known(value) => match scale.read(answers, value) {
+                Some((at, _)) => may_be(at),
+                None => return Said::anything(),
+            },
             State::NotApplicable => said.may_not_apply = true,
             State::Missing => {
                 answers.iter().copied().for_each(&mut may_be);
@@ -190,15 +198,13 @@ impl Facts<'_> {
         let rising = to > from;
         let length = to - from;
         let at = |value: &Option<Number>, open: bool| match value {
-            Some(value) => {
-                let share = (value - from).checked_div(&length).unwrap_or(Number::ZERO);
-                share.clamp_between(&Number::ZERO, &Number::ONE)
-            }
-            None if open => Number::ONE,
-            None => Number::ZERO,
+            Some(value) => Some((value - from).checked_div(&length)?.clamp_between(&Number::ZERO, &Number::ONE)),
+            None if open => Some(Number::ONE),
+            None => Some(Number::ZERO),
         };
-        let fraction = Span::between(at(&place.range.low, !rising), at(&place.range.high, rising));
-        said.possible.push(Possible { fraction, answer: None });
+        let ends = at(&place.range.low, !rising).zip(at(&place.range.high, rising));
+        let Some((low, high)) = ends.always("a line has two ends") else { return Said::anything() };
+        said.possible.push(Possible { fraction: Span::between(low, high), answer: None });
         said
     }
 

@@ -4,8 +4,9 @@
 use super::derive::Where;
 use super::number_set::{NumberSet, day};
 use super::range::Range;
-use super::{Facts, Truth, test};
-use crate::rule_set::{Derivation, FactId, FactTest, FactType};
+use super::{Facts, Truth, condition, test};
+use crate::invariant::{Always, broken};
+use crate::rule_set::{Derivation, FactId, FactTest, FactType, Value};
 
 /// What a missing fact may be.
 #[derive(Debug)]
@@ -84,39 +85,20 @@ impl MayBe {
 
 impl Values {
     fn satisfy(&self, tests: &[&FactTest]) -> Truth {
-        let some = |satisfied: &dyn Fn(usize) -> bool, count: usize| match (
-            (0..count).any(satisfied),
-            (0..count).all(satisfied),
-        ) {
-            (_, true) => Truth::True,
-            (false, _) => Truth::False,
-            _ => Truth::Unknown,
-        };
         match self {
-            Values::Boolean => some(
-                &|at| tests.iter().all(|test| matches!(test, FactTest::Boolean(wanted) if usize::from(*wanted) == at)),
-                2,
-            ),
-            Values::Choice(count) => some(
-                &|at| {
-                    let accepts = |test: &&FactTest| match test {
-                        FactTest::Choice(table) => table.get(at).copied().unwrap_or(false),
-                        _ => false,
-                    };
-                    tests.iter().all(accepts)
-                },
-                *count,
-            ),
+            Values::Boolean => common([false, true].map(Value::Boolean), tests),
+            Values::Choice(count) => common((0..).take(*count).map(Value::Choice), tests),
             Values::Numbers { range, whole } => NumberSet::satisfying(range, *whole, tests),
             Values::Dates(range) => NumberSet::satisfying(range, true, tests),
             Values::Text { max } => {
-                let too_long = |test: &&&FactTest| match test {
+                let too_long = |test: &&FactTest| match test {
                     FactTest::TextMinLength(least) => max.is_some_and(|max| max < *least),
-                    _ => false,
+                    FactTest::TextIn { .. } | FactTest::TextStartsWith { .. } | FactTest::TextContainsUrl(_) => false,
+                    _ => broken(test::OF_ITS_TYPE, false),
                 };
                 if tests.is_empty() {
                     Truth::True
-                } else if tests.iter().any(|test| too_long(&test)) {
+                } else if tests.iter().any(too_long) {
                     Truth::False
                 } else {
                     Truth::Unknown
@@ -124,6 +106,13 @@ impl Values {
             }
         }
     }
+}
+
+/// Whether every one of these values, some, or none satisfies all tests.
+fn common(values: impl IntoIterator<Item = Value>, tests: &[&FactTest]) -> Truth {
+    let each = values.into_iter().map(|value| condition::all(tests.iter().map(|test| test::holds(test, &value))));
+    let together = each.reduce(|one, other| if one == other { one } else { Truth::Unknown });
+    together.or_widest("a fact may have some value", || Truth::Unknown)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub(crate) use texts::texts;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, FactId, Parts, Value};
 use derive::Where;
@@ -96,7 +97,8 @@ impl<'a> Facts<'a> {
         let mut facts = Facts { rules, answers, derived: room };
         // INVARIANT: a derived fact stands after every fact that it reads.
         for &id in derived {
-            if let Some(derivation) = &rules.facts[id].derivation {
+            // Without it the fact stays missing.
+            if let Some(derivation) = rules.facts[id].derivation.as_ref().always("a derived fact has a derivation") {
                 let derived = facts.derive(derivation);
                 facts.derived.0.push((id, derived));
             }
@@ -110,8 +112,8 @@ impl<'a> Facts<'a> {
     }
 
     fn derived(&self, fact: FactId) -> Option<&Derived> {
-        let at = self.derived.0.binary_search_by_key(&fact, |(id, _)| *id).ok()?;
-        self.derived.0.get(at).map(|(_, derived)| derived)
+        let before = self.derived.0.partition_point(|(id, _)| *id < fact);
+        self.derived.0.get(before).filter(|(id, _)| *id == fact).map(|(_, derived)| derived)
     }
 
     /// What is known of `fact`.

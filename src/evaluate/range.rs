@@ -1,6 +1,7 @@
 //! Intervals of numbers: those of a missing fact, open at either end, and those of a score.
 
 use crate::Number;
+use crate::invariant::broken;
 
 /// From `low` to `high`, both known; one number where they are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +61,8 @@ impl Span {
         if self.is_exact() && other.is_exact() {
             return Span::exactly(&self.low * &other.low);
         }
-        let ends = [&self.low * &other.low, &self.low * &other.high, &self.high * &other.low, &self.high * &other.high];
-        Span::hull_of(ends.map(Span::exactly)).unwrap_or(Span::ZERO)
+        let by = |factor: &Number| Span::between(&self.low * factor, &self.high * factor);
+        by(&other.low).hull(&by(&other.high))
     }
 
     /// Both ends through a function that never decreases.
@@ -136,7 +137,7 @@ impl Range {
         };
         match (inverse(&divisor.high), inverse(&divisor.low)) {
             (Some(low), Some(high)) if low <= high => self.multiply(&Range { low: Some(low), high: Some(high) }),
-            _ => Range::ANY,
+            _ => broken("a divisor's range does not contain zero", Range::ANY),
         }
     }
 

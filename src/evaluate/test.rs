@@ -1,16 +1,21 @@
 //! One test of one known value.
 
+use super::Truth;
+use crate::invariant::broken;
 use crate::rule_set::{FactTest, Value};
 
-/// Whether `value` satisfies `test`.
-///
-/// INVARIANT: the test's kind agrees with the value's, which `check` and `bind` see to; where it would not,
-/// the test does not hold.
-pub(crate) fn holds(test: &FactTest, value: &Value) -> bool {
-    match (test, value) {
+/// What `check` and `bind` see to.
+pub(super) const OF_ITS_TYPE: &str = "a test agrees with the type of its fact";
+
+/// Whether `value` satisfies `test`; known, as the test's kind agrees with the value's.
+pub(crate) fn holds(test: &FactTest, value: &Value) -> Truth {
+    let holds = match (test, value) {
         (FactTest::Answered(wanted), _) => *wanted,
         (FactTest::Boolean(wanted), Value::Boolean(value)) => value == wanted,
-        (FactTest::Choice(table), Value::Choice(at)) => table.get(*at as usize).copied().unwrap_or(false),
+        (FactTest::Choice(table), Value::Choice(at)) => match table.get(*at as usize) {
+            Some(satisfies) => *satisfies,
+            None => return broken("a choice is among the values of its fact", Truth::Unknown),
+        },
         (FactTest::NumberIn { of, negated }, Value::Number(value)) => of.contains(value) != *negated,
         (FactTest::NumberAtLeast(bound), Value::Number(value)) => value >= bound,
         (FactTest::NumberAtMost(bound), Value::Number(value)) => value <= bound,
@@ -27,8 +32,9 @@ pub(crate) fn holds(test: &FactTest, value: &Value) -> bool {
             value.starts_with(prefix.as_str()) != *negated
         }
         (FactTest::TextContainsUrl(wanted), Value::Text(value)) => contains_url(value) == *wanted,
-        _ => false,
-    }
+        _ => return broken(OF_ITS_TYPE, Truth::Unknown),
+    };
+    holds.into()
 }
 
 /// What a test says of a fact that is not applicable: such a fact equals nothing.

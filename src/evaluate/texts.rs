@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::holds;
+use super::{Truth, holds};
 use crate::rule_set::{FactTest, Value};
 
 /// No longer text is made.
@@ -22,7 +22,7 @@ pub(crate) fn texts(min: Option<u32>, max: Option<u32>, tests: &[FactTest]) -> (
         }
     }
     let padding = "x".repeat(longest.min(LONGEST) as usize);
-    let mut seen: BTreeMap<Vec<bool>, String> = BTreeMap::new();
+    let mut seen: BTreeMap<Vec<Truth>, String> = BTreeMap::new();
     for part in &parts {
         for end in [String::new(), padding.clone(), " https://example.org".to_owned(), format!("{padding} https://a")] {
             let text = format!("{part}{end}");

@@ -111,6 +111,10 @@ impl Number {
     pub const ZERO: Number = Number(Repr::Small(0, 1));
     /// One.
     pub const ONE: Number = Number(Repr::Small(1, 1));
+    /// One half.
+    pub(crate) const HALF: Number = Number(Repr::Small(1, 2));
+    /// One tenth.
+    pub(crate) const TENTH: Number = Number(Repr::Small(1, 10));
     /// One hundred.
     pub const HUNDRED: Number = Number(Repr::Small(100, 1));
 

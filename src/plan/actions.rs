@@ -4,13 +4,19 @@ use crate::Duration;
 use crate::Number;
 use crate::document::{Obstacle, Text};
 use crate::dossier::{Document, Exception};
+use crate::rule_set::arena::{Arena, arena_id};
 use crate::rule_set::{FactId, Value};
+
+arena_id! {
+    /// Names an action.
+    ActionId;
+}
 
 /// What can be done about one dossier: an actions file bound to it by [`Actions::bind`], or the better answers
 /// themselves by [`Actions::answers`].
 #[derive(Clone, Debug, Default)]
 pub struct Actions {
-    pub(super) list: Vec<Action>,
+    pub(super) list: Arena<ActionId, Action>,
     /// Those of the dossier, then those of the file.
     pub(super) obstacles: Vec<Obstacle>,
     pub(super) unit_of_cost: Option<Text>,
@@ -29,9 +35,8 @@ pub(super) struct Action {
     pub(super) invokes: Vec<Invoking>,
     pub(super) cost: Number,
     pub(super) duration: Option<Duration>,
-    /// Positions of actions.
-    pub(super) needs: Vec<usize>,
-    pub(super) excludes: Vec<usize>,
+    pub(super) needs: Vec<ActionId>,
+    pub(super) excludes: Vec<ActionId>,
     /// Positions of the obstacles that are there and forbid it.
     pub(super) blocked_by: Vec<usize>,
     pub(super) who: Option<Text>,
@@ -50,7 +55,7 @@ pub(super) struct Invoking {
     pub(super) exception: Exception,
     pub(super) valid_for: Option<Duration>,
     /// The documents it names that actions bring: action, and position among what that one brings.
-    pub(super) brought: Vec<(usize, usize)>,
+    pub(super) brought: Vec<(ActionId, usize)>,
 }
 
 impl Actions {
@@ -63,7 +68,7 @@ impl Actions {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.list.len() == 0
     }
 
     /// The ids, in order.

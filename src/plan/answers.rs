@@ -1,6 +1,7 @@
 //! The better answers themselves as actions, where no file says what can be done.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use super::actions::{Action, Actions, Bringing, MOST_DOCUMENTS};
 use super::reads;
@@ -18,7 +19,7 @@ impl Actions {
     /// for the rules to say. An actions file with `effort` offers the same at other costs.
     #[must_use]
     pub fn answers(dossier: &Dossier) -> Actions {
-        let list = better(dossier, &|_| Some(Number::ONE));
+        let list = better(dossier, &|_| Some(Number::ONE)).into_iter().collect();
         Actions { list, obstacles: dossier.obstacles.to_vec(), unit_of_cost: None }
     }
 }
@@ -39,24 +40,29 @@ pub(super) fn asked(rules: &Compiled, leaf: CriterionId) -> Vec<FactId> {
 }
 
 /// The actions that answer better, at the cost that `effort` gives; none for a fact for which it gives none.
-pub(super) fn better(dossier: &Dossier, effort: &dyn Fn(FactId) -> Option<Number>) -> Vec<Action> {
+pub(super) fn better(
+    dossier: &Dossier,
+    effort: &dyn Fn(FactId) -> Option<Number>,
+) -> impl Iterator<Item = Action> + use<> {
     let rules: &Compiled = &dossier.rules;
-    let mut actions: Vec<Action> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut actions: IndexMap<String, Action> = IndexMap::new();
     for (id, criterion) in rules.criteria.pairs() {
         let Kind::Leaf(leaf) = &criterion.kind else { continue };
         for fact in asked(rules, id) {
             let Some(cost) = effort(fact) else { continue };
             for value in values(rules, leaf, fact, dossier.facts[fact].as_ref()) {
                 let name = format!("{}-{}", rules.facts[fact].name, rules.facts[fact].text_of(&value));
-                if let Some(known) = known.get(&name).and_then(|at| actions.get_mut(*at)) {
-                    known.brings.extend(documents(leaf, id, &name));
-                    continue;
-                }
                 let brings = documents(leaf, id, &name);
-                known.insert(name.clone(), actions.len());
-                actions.push(Action {
-                    id: name,
+                let place = match actions.entry(name) {
+                    Entry::Occupied(known) => {
+                        known.into_mut().brings.extend(brings);
+                        continue;
+                    }
+                    Entry::Vacant(place) => place,
+                };
+                let id = place.key().clone();
+                place.insert(Action {
+                    id,
                     title: criterion.title.clone(),
                     sets: vec![(fact, value)],
                     brings,
@@ -75,10 +81,12 @@ pub(super) fn better(dossier: &Dossier, effort: &dyn Fn(FactId) -> Option<Number
         if let Some(cost) = asked(rules, id).into_iter().find_map(effort) {
             let name = format!("{}-evidence", criterion.path);
             let brings = documents(leaf, id, &name);
-            if !brings.is_empty() && !known.contains_key(&name) {
-                known.insert(name.clone(), actions.len());
-                actions.push(Action {
-                    id: name,
+            if let Entry::Vacant(place) = actions.entry(name)
+                && !brings.is_empty()
+            {
+                let id = place.key().clone();
+                place.insert(Action {
+                    id,
                     title: criterion.title.clone(),
                     sets: Vec::new(),
                     brings,
@@ -94,23 +102,20 @@ pub(super) fn better(dossier: &Dossier, effort: &dyn Fn(FactId) -> Option<Number
             }
         }
     }
-    actions
+    actions.into_values()
 }
 
 /// The answers that may be better than the present one.
 fn values(rules: &Compiled, leaf: &Leaf, fact: FactId, present: Option<&Value>) -> Vec<Value> {
     let all: Vec<Value> = match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
-        FactType::Choice { of, .. } => {
-            (0..of.len()).filter_map(|at| u32::try_from(at).ok()).map(Value::Choice).collect()
-        }
+        FactType::Choice { of, .. } => (0..).take(of.len()).map(Value::Choice).collect(),
         _ => Vec::new(),
     };
     let others = all.into_iter().filter(|value| Some(value) != present);
     let Scorer::Scale { scale, answers, .. } = &leaf.scorer else { return others.collect() };
     let fraction = |value: &Value| {
-        let Value::Choice(at) = value else { return None };
-        let answer = rules.scales[*scale].answers.get(*answers.get(*at as usize)?)?;
+        let (_, answer) = rules.scales[*scale].read(answers, value)?;
         match &answer.gives {
             AnswerOutcome::Fraction(fraction) => Some(fraction.clone()),
             _ => None,

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::actions::{Action, Actions, Bringing, Invoking, MOST_DOCUMENTS};
+use super::actions::{Action, ActionId, Actions, Bringing, Invoking, MOST_DOCUMENTS};
 use super::answers;
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::document::{self, ActionsDocument, Brought, Obstacle};
 use crate::dossier::{Document, Dossier, Exception, Target};
 use crate::id::{is_name, suggest};
+use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{CriterionId, FactId, Kind, Value};
 use crate::{Number, Problems};
 
@@ -39,7 +40,7 @@ struct Binder<'a> {
     document: &'a ActionsDocument,
     dossier: &'a Dossier,
     /// Of each action's id.
-    positions: HashMap<&'a str, usize>,
+    positions: HashMap<&'a str, ActionId>,
     found: Vec<Diagnostic>,
     obstacles: Vec<Obstacle>,
 }
@@ -99,28 +100,27 @@ impl Binder<'_> {
         self.read_obstacles();
         self.read_ids();
         let document = self.document;
-        let brought: Vec<Vec<Bringing>> =
+        let brought: Arena<ActionId, Vec<Bringing>> =
             document.actions.iter().enumerate().map(|(at, action)| self.brings(at, action)).collect();
-        let needs: Vec<Vec<usize>> =
+        let needs: Arena<ActionId, Vec<ActionId>> =
             document.actions.iter().enumerate().map(|(at, action)| self.others(at, "needs", &action.needs)).collect();
         let all_needs = self.closure(&needs);
-        let mut list = Vec::new();
-        for (at, written) in document.actions.iter().enumerate() {
+        let mut list = Arena::new();
+        for (id, (at, written)) in needs.ids().zip(document.actions.iter().enumerate()) {
             if written.cost < Number::ZERO {
                 let message = format!("the action `{}` costs less than nothing", written.id);
                 let help = "a cost is at least 0; what is gained besides the award is not planned for";
                 self.report(Code::NegativeCost, at!(self, "actions", at, "cost"), message, help.into());
             }
-            let all_needs = all_needs.get(at).map_or(&[][..], Vec::as_slice);
             list.push(Action {
                 id: written.id.clone(),
                 title: written.title.clone(),
                 sets: self.sets(at, written),
-                brings: brought.get(at).cloned().unwrap_or_default(),
-                invokes: self.invokes(at, written, &brought, all_needs),
+                brings: brought[id].clone(),
+                invokes: self.invokes(at, written, &brought, all_needs[id].iter().copied().chain([id])),
                 cost: written.cost.clone(),
                 duration: written.duration,
-                needs: needs.get(at).cloned().unwrap_or_default(),
+                needs: needs[id].clone(),
                 excludes: self.others(at, "excludes", &written.excludes),
                 blocked_by: self.blocked_by(at, written),
                 who: written.who.clone(),
@@ -129,7 +129,10 @@ impl Binder<'_> {
         }
         let effort = self.effort();
         if !effort.is_empty() {
-            list.extend(answers::better(self.dossier, &|fact| effort.get(&fact).cloned()));
+            let better = answers::better(self.dossier, &|fact| effort.get(&fact).cloned());
+            better.into_iter().for_each(|action| {
+                list.push(action);
+            });
         }
         Actions { list, obstacles: self.obstacles.clone(), unit_of_cost: document.unit_of_cost.clone() }
     }
@@ -156,8 +159,8 @@ impl Binder<'_> {
                 let message = format!("`{}` is no id", id.escape_debug());
                 self.report(Code::BadId, at!(self, "actions", at, "id"), message, help.into());
             }
-            if let Some(first) = self.positions.insert(id, at).filter(|_| !id.is_empty()) {
-                let first = at!(self, "actions", first, "id");
+            if let Some(first) = self.positions.insert(id, ActionId::new(at)).filter(|_| !id.is_empty()) {
+                let first = at!(self, "actions", first.index(), "id");
                 self.found.push(
                     Diagnostic::new(
                         Code::DuplicateId,
@@ -268,8 +271,8 @@ impl Binder<'_> {
         &mut self,
         at: usize,
         written: &document::Action,
-        brought: &[Vec<Bringing>],
-        all_needs: &[usize],
+        brought: &Arena<ActionId, Vec<Bringing>>,
+        bringing: impl Iterator<Item = ActionId> + Clone,
     ) -> Vec<Invoking> {
         let mut invokes = Vec::new();
         for (item, invoked) in written.invokes.iter().enumerate() {
@@ -297,10 +300,11 @@ impl Binder<'_> {
                     continue;
                 }
                 let mut named = Vec::new();
-                for action in all_needs.iter().copied().chain([at]) {
-                    let own = self.document.actions.get(action).map_or(&[][..], |action| action.brings.as_slice());
-                    let all = own.iter().any(|one| one.id.as_ref() == Some(id) && one.count.unwrap_or(1) > 1);
-                    for (nth, bringing) in brought.get(action).into_iter().flatten().enumerate() {
+                for action in bringing.clone() {
+                    let own = self.document.actions.get(action.index()).map(|action| action.brings.as_slice());
+                    let mut own = own.into_iter().flatten();
+                    let all = own.any(|one| one.id.as_ref() == Some(id) && one.count.unwrap_or(1) > 1);
+                    for (nth, bringing) in brought[action].iter().enumerate() {
                         let is_one_of = || bringing.document.id.strip_prefix(id.as_str()).is_some_and(is_number);
                         if bringing.document.id == *id || all && is_one_of() {
                             named.push((action, nth));
@@ -341,8 +345,8 @@ impl Binder<'_> {
         requirement
     }
 
-    /// The positions of the actions that another one names.
-    fn others(&mut self, at: usize, key: &str, names: &[String]) -> Vec<usize> {
+    /// The actions that another one names.
+    fn others(&mut self, at: usize, key: &str, names: &[String]) -> Vec<ActionId> {
         let mut others = Vec::new();
         for (item, name) in names.iter().enumerate() {
             let Some(&other) = self.positions.get(name.as_str()) else {
@@ -358,24 +362,23 @@ impl Binder<'_> {
     }
 
     /// All that each action needs, directly or not; an action that needs itself is reported.
-    fn closure(&mut self, needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
-        let mut closures = Vec::new();
-        for start in 0..needs.len() {
-            let mut seen = vec![false; needs.len()];
-            let mut queue: Vec<usize> = needs.get(start).cloned().unwrap_or_default();
+    fn closure(&mut self, needs: &Arena<ActionId, Vec<ActionId>>) -> Arena<ActionId, Vec<ActionId>> {
+        let mut closures = Arena::new();
+        for (start, written) in needs.ids().zip(&self.document.actions) {
+            let mut seen = Arena::like(needs, |_| false);
+            let mut queue: Vec<ActionId> = needs[start].clone();
             let mut closure = Vec::new();
             while let Some(next) = queue.pop() {
-                let Some(seen) = seen.get_mut(next).filter(|seen| !**seen) else { continue };
-                *seen = true;
-                closure.push(next);
-                queue.extend(needs.get(next).into_iter().flatten());
+                if !std::mem::replace(&mut seen[next], true) {
+                    closure.push(next);
+                    queue.extend(&needs[next]);
+                }
             }
             closure.sort_unstable();
             if closure.contains(&start) {
-                let id = self.document.actions.get(start).map_or("", |action| action.id.as_str());
-                let message = format!("the action `{id}` needs itself, directly or through others");
+                let message = format!("the action `{}` needs itself, directly or through others", written.id);
                 let help = "take away one of the `needs` in the ring; none of them could ever begin";
-                self.report(Code::ActionCycle, at!(self, "actions", start, "needs"), message, help.into());
+                self.report(Code::ActionCycle, at!(self, "actions", start.index(), "needs"), message, help.into());
             }
             closures.push(closure);
         }

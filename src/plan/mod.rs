@@ -162,7 +162,7 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
     if first.proof.verdict == Proved::Infeasible {
         planning.why_not = Some(why::why_not(&solver, budget, &mut work));
     }
-    let mut barred: Vec<Vec<usize>> = Vec::new();
+    let mut barred: Vec<Vec<actions::ActionId>> = Vec::new();
     let mut next = Some(first);
     while let Some((answer, (cost, chosen))) =
         next.take().and_then(|mut answer| answer.best.take().map(|best| (answer, best)))
@@ -218,8 +218,7 @@ fn solve(
 
 fn tier(actions: &Actions, answer: Answer, undetermined: Option<Undetermined>) -> Tier {
     let (cost, chosen) = answer.best.unzip();
-    let chosen = chosen.unwrap_or_default();
-    let ids = chosen.iter().filter_map(|at| actions.list.get(*at)).map(|action| action.id.clone());
+    let ids = chosen.iter().flatten().map(|id| actions.list[*id].id.clone());
     let tier = Tier { cost, actions: ids.collect(), find_out: Vec::new(), proof: answer.proof };
     match undetermined {
         None => tier,
@@ -234,8 +233,8 @@ fn tier(actions: &Actions, answer: Answer, undetermined: Option<Undetermined>) -
 /// out.
 #[must_use]
 pub fn carried_out(dossier: &Dossier, actions: &Actions, names: &[&str], by: Option<Date>) -> Dossier {
-    let list = actions.list.iter().enumerate();
-    let chosen: Vec<usize> = list.filter(|(_, action)| names.contains(&action.id.as_str())).map(|(at, _)| at).collect();
+    let named = actions.list.pairs().filter(|(_, action)| names.contains(&action.id.as_str()));
+    let chosen: Vec<actions::ActionId> = named.map(|(id, _)| id).collect();
     let award = crate::rule_set::arena::ArenaId::new(0);
     World::new(dossier, actions, award, by, None).result(&chosen)
 }

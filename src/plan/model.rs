@@ -1,8 +1,9 @@
 //! What the actions touch: a table for every leaf and condition, so that much can be said of a set of actions without
 //! assessing it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::actions::ActionId;
 use super::reads::{self, Read};
 use super::solve::Sight;
 use super::table::Table;
@@ -13,6 +14,7 @@ use crate::assess::evidence::lapses;
 use crate::assess::what_if::{self, Possible};
 use crate::dossier::Target;
 use crate::evaluate::{Facts, Truth};
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, FactId, Kind};
 
@@ -29,7 +31,7 @@ pub(super) struct Model<'a> {
     pub(super) world: &'a World<'a>,
     sight: Sight,
     /// The actions that set each fact.
-    setters: BTreeMap<FactId, Vec<usize>>,
+    setters: Arena<FactId, Vec<ActionId>>,
     /// The days that differ in what is valid on them.
     days: Vec<Date>,
     /// Every day, for what reads the date itself.
@@ -42,23 +44,23 @@ pub(super) struct Model<'a> {
     pub(super) applies: Arena<CriterionId, Option<Table<Truth>>>,
 }
 
+const SOME_DAY: &str = "a plan is done on some day";
+
 impl<'a> Model<'a> {
     pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Model<'a> {
         let rules: &Compiled = &world.dossier.rules;
         let mut model = Model {
             world,
             sight,
-            setters: BTreeMap::new(),
+            setters: Arena::like(&rules.facts, |_| Vec::new()),
             days: Vec::new(),
             all_days: all_days(world).into_iter().collect(),
             base: Vec::new(),
             leaves: Arena::like(&rules.criteria, |_| None),
             applies: Arena::like(&rules.criteria, |_| None),
         };
-        for (at, action) in world.actions.list.iter().enumerate() {
-            for (fact, _) in &action.sets {
-                model.setters.entry(*fact).or_default().push(at);
-            }
+        for (id, action) in world.actions.list.pairs() {
+            action.sets.iter().for_each(|(fact, _)| model.setters[*fact].push(id));
         }
         model.days = stretches(world, &model.all_days);
         let all: Vec<CriterionId> = rules.criteria.ids().collect();
@@ -77,9 +79,9 @@ impl<'a> Model<'a> {
     }
 
     /// The actions that touch each leaf.
-    fn touched(&self) -> Arena<CriterionId, BTreeSet<usize>> {
+    fn touched(&self) -> Arena<CriterionId, BTreeSet<ActionId>> {
         let rules: &Compiled = &self.world.dossier.rules;
-        let mut touched: Arena<CriterionId, BTreeSet<usize>> = Arena::like(&rules.criteria, |id| {
+        let mut touched: Arena<CriterionId, BTreeSet<ActionId>> = Arena::like(&rules.criteria, |id| {
             let criterion = &rules.criteria[id];
             let Kind::Leaf(leaf) = &criterion.kind else { return BTreeSet::new() };
             let mut read = Read::new();
@@ -89,7 +91,7 @@ impl<'a> Model<'a> {
             }
             self.setters(&read).into_iter().collect()
         });
-        for (at, action) in self.world.actions.list.iter().enumerate() {
+        for (at, action) in self.world.actions.list.pairs() {
             for leaf in action.brings.iter().flat_map(|bringing| &bringing.document.supports) {
                 touched[*leaf].insert(at);
             }
@@ -104,23 +106,21 @@ impl<'a> Model<'a> {
     }
 
     /// The actions that set one of these facts, ascending.
-    pub(super) fn setters(&self, read: &Read) -> Vec<usize> {
-        let setters: BTreeSet<usize> =
-            read.iter().filter_map(|fact| self.setters.get(fact)).flatten().copied().collect();
+    pub(super) fn setters(&self, read: &Read) -> Vec<ActionId> {
+        let setters: BTreeSet<ActionId> = read.iter().flat_map(|fact| &self.setters[*fact]).copied().collect();
         setters.into_iter().collect()
     }
 
-    fn leaf(&self, id: CriterionId, over: Vec<usize>) -> Option<LeafTable> {
+    fn leaf(&self, id: CriterionId, over: Vec<ActionId>) -> Option<LeafTable> {
         let world = self.world;
         // Where the quota of exceptions may be used up, an exception may count or not.
         let rules: &Compiled = &world.dossier.rules;
         let invoked: usize = world.actions.list.iter().map(|action| action.invokes.len()).sum();
         let scarce =
             rules.exceptions_at_most.is_some_and(|most| world.dossier.exceptions.len() + invoked > most as usize);
-        let mut most = Vec::new();
         let days = if reads_the_date(rules, id) { &self.all_days } else { &self.days };
         let base = std::ptr::eq(days, &raw const self.days);
-        let hull = Table::over(world, over, |chosen| {
+        let table = Table::over(world, over, |chosen| {
             let mut all: Vec<Possible> = Vec::new();
             if chosen.is_empty() && base {
                 all.extend(self.base.iter().map(|leaves| leaves[id].clone()));
@@ -138,19 +138,18 @@ impl<'a> Model<'a> {
                 Sight::Surely => one.fraction.low.clone(),
                 Sight::Perhaps => one.fraction.high.clone(),
             });
-            most.push(counted.reduce(crate::Number::max).unwrap_or(crate::Number::ONE));
-            all.into_iter().reduce(|a, b| a.hull(&b)).unwrap_or_else(Possible::anything)
+            let most = counted.reduce(crate::Number::max).or_widest(SOME_DAY, || crate::Number::ONE);
+            let hull = all.into_iter().reduce(|a, b| a.hull(&b)).or_widest(SOME_DAY, Possible::anything);
+            (hull, most)
         })?;
-        let rows = hull.rows.iter().map(|(mask, _)| *mask).zip(most).collect();
-        let most = Table { over: hull.over.clone(), rows };
-        Some(LeafTable { hull, most })
+        Some(LeafTable { hull: table.map(|(hull, _)| hull.clone()), most: table.map(|(_, most)| most.clone()) })
     }
 
     /// What a condition comes to: unknown also where that depends on the day.
     pub(super) fn truths(&self, condition: &Condition) -> Option<Table<Truth>> {
         let mut read = Read::new();
         reads::of_condition(&self.world.dossier.rules, condition, &mut read);
-        self.over_days(&read, false, |facts, _| facts.truth(condition)).map(|table| settle(table, Truth::Unknown))
+        self.over_days(&read, false, |facts, _| facts.truth(condition)).map(|table| settle(&table, Truth::Unknown))
     }
 
     /// Whether something that must be so is, or, where that is enough, may be.
@@ -164,7 +163,7 @@ impl<'a> Model<'a> {
         let mut read = Read::new();
         reads::of_condition(&self.world.dossier.rules, condition, &mut read);
         let table = self.over_days(&read, false, |facts, _| facts.truth(condition))?;
-        Some(any(table, self.is(Truth::True)))
+        Some(any(&table, self.is(Truth::True)))
     }
 
     /// Whether a bar may be known not to stand.
@@ -179,7 +178,7 @@ impl<'a> Model<'a> {
             }
         }
         let table = self.over_days(&read, true, |facts, day| bars(facts, day, test))?;
-        Some(any(table, self.is(Truth::False)))
+        Some(any(&table, self.is(Truth::False)))
     }
 
     fn over_days(
@@ -191,7 +190,7 @@ impl<'a> Model<'a> {
         let world = self.world;
         // A bar may stand from a date on.
         let days = &self.all_days;
-        let one = days.get(..1).unwrap_or_default();
+        let one = days.get(..1).or_widest(SOME_DAY, || days);
         let days = if read.contains(&FactId::AS_OF) || dated { days } else { one };
         Table::over(world, self.setters(read), |chosen| {
             let on = |day: &Date| {
@@ -204,17 +203,16 @@ impl<'a> Model<'a> {
 }
 
 /// One truth for all days, or `otherwise`.
-fn settle(table: Table<Vec<Truth>>, otherwise: Truth) -> Table<Truth> {
-    let one = |truths: Vec<Truth>| match truths.split_first() {
+fn settle(table: &Table<Vec<Truth>>, otherwise: Truth) -> Table<Truth> {
+    table.map(|truths| match truths.split_first() {
         Some((first, rest)) if rest.iter().all(|truth| truth == first) => *first,
         _ => otherwise,
-    };
-    Table { over: table.over, rows: table.rows.into_iter().map(|(mask, truths)| (mask, one(truths))).collect() }
+    })
 }
 
-fn any(table: Table<Vec<Truth>>, test: impl Fn(Truth) -> bool) -> Table<bool> {
-    let one = |truths: Vec<Truth>| truths.into_iter().any(&test);
-    Table { over: table.over, rows: table.rows.into_iter().map(|(mask, truths)| (mask, one(truths))).collect() }
+/// Whether it may be on some day.
+fn any(table: &Table<Vec<Truth>>, test: impl Fn(Truth) -> bool) -> Table<bool> {
+    table.map(|truths| truths.is_empty() || truths.iter().any(|truth| test(*truth)))
 }
 
 /// The days on which a set of actions may be done.
@@ -222,8 +220,8 @@ fn all_days(world: &World<'_>) -> BTreeSet<Date> {
     match world.by {
         Some(by) => BTreeSet::from([by]),
         None => {
-            let open = world.done.iter().zip(&world.shut).filter(|(_, shut)| shut.is_none());
-            open.filter_map(|(done, _)| *done).chain([world.dossier.as_of]).collect()
+            let open = world.done.pairs().filter(|(id, _)| world.shut[*id].is_none());
+            open.filter_map(|(_, done)| *done).chain([world.dossier.as_of]).collect()
         }
     }
 }
@@ -240,8 +238,8 @@ fn stretches(world: &World<'_>, all: &[Date]) -> Vec<Date> {
         turns.extend(exception.issued);
         turns.extend(exception.expires);
     }
-    for (action, done) in world.actions.list.iter().zip(&world.done) {
-        let Some(done) = *done else { continue };
+    for (id, action) in world.actions.list.pairs() {
+        let Some(done) = world.done[id] else { continue };
         for bringing in &action.brings {
             let document = &bringing.document;
             let valid_for = rules.evidence_types[document.evidence_type].valid_for;

@@ -4,9 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use num_integer::Integer;
 
+use super::actions::ActionId;
 use super::rows::Line;
 use super::world::World;
 use crate::Number;
+use crate::rule_set::arena::{Arena, arena_id};
+
+arena_id! {
+    /// Names a row of a problem.
+    RowId;
+
+    /// Names a set of actions of which at most one can be chosen.
+    CliqueId;
+}
 
 /// A cost, or what stands for one: whole, in the unit of [`Problem::unit`].
 pub(super) type Cost = i128;
@@ -14,29 +24,29 @@ pub(super) type Cost = i128;
 /// The question in whole numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
-    pub(super) cost: Vec<Cost>,
+    pub(super) cost: Arena<ActionId, Cost>,
     /// What 1 of a cost is.
     pub(super) unit: Number,
     /// Which can be chosen at all.
-    pub(super) open: Vec<bool>,
+    pub(super) open: Arena<ActionId, bool>,
     /// All that each needs; all that need it; all that it excludes.
-    pub(super) needs: Vec<Vec<usize>>,
-    pub(super) needed_by: Vec<Vec<usize>>,
-    pub(super) clashes: Vec<Vec<usize>>,
+    pub(super) needs: Arena<ActionId, Vec<ActionId>>,
+    pub(super) needed_by: Arena<ActionId, Vec<ActionId>>,
+    pub(super) clashes: Arena<ActionId, Vec<ActionId>>,
     /// Sets of which at most one can be chosen; each action in one.
-    pub(super) cliques: Vec<Vec<usize>>,
-    /// The position of that set; `None` for one that cannot be chosen.
-    clique_of: Vec<Option<usize>>,
-    pub(super) rows: Vec<Row>,
+    pub(super) cliques: Arena<CliqueId, Vec<ActionId>>,
+    /// That set; `None` for one that cannot be chosen.
+    pub(super) clique_of: Arena<ActionId, Option<CliqueId>>,
+    pub(super) rows: Arena<RowId, Row>,
     /// The rows that an action stands in, with its gain.
-    pub(super) gains: Vec<Vec<(usize, i64)>>,
+    pub(super) gains: Arena<ActionId, Vec<(RowId, i64)>>,
 }
 
 /// The sum of the gains of a plan is at least the need.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) need: i64,
-    pub(super) gains: Vec<(usize, i64)>,
+    pub(super) gains: Vec<(ActionId, i64)>,
     /// An action before one that needs it: always kept, and never to be checked.
     pub(super) order: bool,
 }
@@ -47,28 +57,26 @@ const LARGEST: i128 = 1 << 36;
 impl Problem {
     /// `None` where the costs are too fine to count in whole numbers.
     pub(super) fn new(world: &World<'_>, lines: &[&Line]) -> Option<Problem> {
-        let count = world.actions.list.len();
-        let costs: Vec<&Number> = world.actions.list.iter().map(|action| &action.cost).collect();
+        let list = &world.actions.list;
+        let costs: Vec<&Number> = list.iter().map(|action| &action.cost).collect();
         let (cost, unit) = whole(&costs)?;
-        let open: Vec<bool> = world.shut.iter().map(Option::is_none).collect();
-        let is_open = |at: &usize| open.get(*at).copied().unwrap_or(false);
-        let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); count];
-        let mut rows: Vec<Row> = lines.iter().filter_map(|line| row(line, &is_open)).collect();
-        for (at, action) in world.actions.list.iter().enumerate().filter(|(at, _)| is_open(at)) {
-            for need in world.needs.get(at).into_iter().flatten() {
-                if let Some(of) = needed_by.get_mut(*need) {
-                    of.push(at);
-                }
+        // One an action, in order.
+        let cost: Arena<ActionId, Cost> = cost.into_iter().collect();
+        let open = Arena::like(list, |id| world.shut[id].is_none());
+        let mut needed_by: Arena<ActionId, Vec<ActionId>> = Arena::like(list, |_| Vec::new());
+        let mut rows: Arena<RowId, Row> = lines.iter().filter_map(|line| row(line, &open)).collect();
+        for (id, action) in list.pairs().filter(|(id, _)| open[*id]) {
+            for need in &world.needs[id] {
+                needed_by[*need].push(id);
             }
-            let order = |need: &usize| Row { need: 0, gains: vec![(*need, 1), (at, -1)], order: true };
-            rows.extend(action.needs.iter().map(order));
+            for need in &action.needs {
+                rows.push(Row { need: 0, gains: vec![(*need, 1), (id, -1)], order: true });
+            }
         }
-        let mut gains: Vec<Vec<(usize, i64)>> = vec![Vec::new(); count];
-        for (at, row) in rows.iter().enumerate() {
+        let mut gains: Arena<ActionId, Vec<(RowId, i64)>> = Arena::like(list, |_| Vec::new());
+        for (id, row) in rows.pairs() {
             for (action, gain) in &row.gains {
-                if let Some(of) = gains.get_mut(*action) {
-                    of.push((at, *gain));
-                }
+                gains[*action].push((id, *gain));
             }
         }
         let (cliques, clique_of) = cliques(world, &open);
@@ -86,21 +94,8 @@ impl Problem {
         })
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.cost.len()
-    }
-
-    /// The set of actions that exclude each other in which an action is, by its position.
-    pub(super) fn clique_of(&self, action: usize) -> Option<usize> {
-        self.clique_of.get(action).copied().flatten()
-    }
-
-    pub(super) fn cost_of(&self, action: usize) -> Cost {
-        self.cost.get(action).copied().unwrap_or(0)
-    }
-
-    pub(super) fn total(&self, chosen: &[usize]) -> Cost {
-        chosen.iter().map(|action| self.cost_of(*action)).sum()
+    pub(super) fn total(&self, chosen: &[ActionId]) -> Cost {
+        chosen.iter().map(|action| self.cost[*action]).sum()
     }
 
     pub(super) fn number(&self, cost: Cost) -> Number {
@@ -135,51 +130,43 @@ fn whole(numbers: &[&Number]) -> Option<(Vec<i128>, Number)> {
 }
 
 /// A line in whole numbers, gains rounded up and the need down where they are too fine.
-fn row(line: &Line, open: &dyn Fn(&usize) -> bool) -> Option<Row> {
-    let gains: BTreeMap<usize, &Number> =
-        line.gains.iter().filter(|(at, _)| open(at)).map(|(at, gain)| (*at, gain)).collect();
-    let all: Vec<&Number> = gains.values().copied().chain([&line.need]).collect();
-    let mut scaled: Vec<(i128, i128)> = Vec::new();
-    let exact = whole(&all).map(|(whole, _)| whole);
-    match exact {
-        Some(whole) => scaled.extend(whole.into_iter().map(|n| (n, 1))),
+fn row(line: &Line, open: &Arena<ActionId, bool>) -> Option<Row> {
+    let gains: BTreeMap<ActionId, &Number> =
+        line.gains.iter().filter(|(at, _)| open[**at]).map(|(at, gain)| (*at, gain)).collect();
+    // The need first.
+    let all: Vec<&Number> = std::iter::once(&line.need).chain(gains.values().copied()).collect();
+    let scaled: Vec<(i128, i128)> = match whole(&all) {
+        Some((whole, _)) => whole.into_iter().map(|n| (n, 1)).collect(),
         None => {
-            for number in all {
-                let (n, d) = number.to_i64_pair()?;
-                scaled.push((i128::from(n) << 30, i128::from(d)));
-            }
+            let wide = |number: &&Number| number.to_i64_pair().map(|(n, d)| (i128::from(n) << 30, i128::from(d)));
+            all.iter().map(wide).collect::<Option<_>>()?
         }
-    }
+    };
     let largest = scaled.iter().map(|(n, d)| (n / d).abs()).max().unwrap_or(0);
     let shift = (0..100).find(|shift| largest >> shift < LARGEST)?;
     let up = |(n, d): (i128, i128)| i64::try_from(Integer::div_ceil(&n, &(d << shift))).ok();
     let down = |(n, d): (i128, i128)| i64::try_from(Integer::div_floor(&n, &(d << shift))).ok();
-    let need = down(*scaled.last()?)?;
-    let gains: Option<Vec<(usize, i64)>> =
-        gains.keys().zip(&scaled).map(|(at, gain)| Some((*at, up(*gain)?))).collect();
+    let (need, scaled) = scaled.split_first()?;
+    let need = down(*need)?;
+    let gains: Option<Vec<(ActionId, i64)>> =
+        gains.keys().zip(scaled).map(|(at, gain)| Some((*at, up(*gain)?))).collect();
     Some(Row { need, gains: gains?.into_iter().filter(|(_, gain)| *gain != 0).collect(), order: false })
 }
 
 /// The actions in sets of which each excludes each, and in which of them each is.
-fn cliques(world: &World<'_>, open: &[bool]) -> (Vec<Vec<usize>>, Vec<Option<usize>>) {
-    let mut cliques: Vec<Vec<usize>> = Vec::new();
-    let mut clique_of: Vec<Option<usize>> = vec![None; open.len()];
-    for at in (0..open.len()).filter(|at| open.get(*at).copied().unwrap_or(false)) {
+fn cliques(
+    world: &World<'_>,
+    open: &Arena<ActionId, bool>,
+) -> (Arena<CliqueId, Vec<ActionId>>, Arena<ActionId, Option<CliqueId>>) {
+    let mut cliques: Arena<CliqueId, Vec<ActionId>> = Arena::new();
+    let mut clique_of: Arena<ActionId, Option<CliqueId>> = Arena::like(open, |_| None);
+    for at in open.ids().filter(|at| open[*at]) {
         // A set that it fits is one of those that it excludes.
-        let excluded = world.clashes.get(at).into_iter().flatten();
-        let near: BTreeSet<usize> = excluded.filter_map(|other| clique_of.get(*other).copied().flatten()).collect();
-        let fits = |clique: &usize| {
-            let mut others = cliques.get(*clique).into_iter().flatten();
-            others.all(|other| world.clash(at, *other))
-        };
-        let found = near.into_iter().find(fits).unwrap_or(cliques.len());
-        match cliques.get_mut(found) {
-            Some(clique) => clique.push(at),
-            None => cliques.push(vec![at]),
-        }
-        if let Some(place) = clique_of.get_mut(at) {
-            *place = Some(found);
-        }
+        let near: BTreeSet<CliqueId> = world.clashes[at].iter().filter_map(|other| clique_of[*other]).collect();
+        let fits = |clique: &CliqueId| cliques[*clique].iter().all(|other| world.clash(at, *other));
+        let found = near.into_iter().find(fits).unwrap_or_else(|| cliques.push(Vec::new()));
+        cliques[found].push(at);
+        clique_of[at] = Some(found);
     }
     (cliques, clique_of)
 }

@@ -8,15 +8,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::actions::{Action, ActionId};
 use super::model::Model;
+use super::solve::Goals;
 use super::table::{Table, gains};
+use super::world::GoalId;
 use crate::Number;
 use crate::assess::what_if::{self, Figures, Possible};
 use crate::document::NotApplicable;
 use crate::dossier::Target;
 use crate::evaluate::{Span, Truth};
+use crate::invariant::Always;
 use crate::number::RoundingMode;
-use crate::rule_set::arena::Arena;
+use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{
     Aggregate, AwardId, Comparator, Compiled, CriterionId, Kind, MeasureKind, Requirement, RequirementTest, ScoreOf,
 };
@@ -24,19 +28,21 @@ use crate::rule_set::{
 /// The sum of the gains of a plan is at least the need.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// The requirement or bar it is of, by its position.
-    pub(super) goal: usize,
+    /// The requirement or bar it is of.
+    pub(super) goal: GoalId,
     pub(super) need: Number,
     /// By action.
-    pub(super) gains: BTreeMap<usize, Number>,
+    pub(super) gains: BTreeMap<ActionId, Number>,
 }
 
 /// The lines of an award.
 pub(super) struct Lines {
     pub(super) lines: Vec<Line>,
     /// The goals of which the lines say all.
-    pub(super) complete: Vec<bool>,
+    pub(super) complete: Arena<GoalId, bool>,
 }
+
+const WEIGHS: &str = "a part that weighs something is of a sort that does";
 
 /// What is left of a score when it is taken as a sum.
 struct Sums<'m, 'a> {
@@ -98,13 +104,13 @@ fn compared(rules: &Compiled) -> Vec<ScoreOf> {
 
 pub(super) fn lines(model: &Model<'_>) -> Lines {
     let world = model.world;
-    let mut lines = Lines { lines: Vec::new(), complete: Vec::new() };
+    let mut lines = Lines { lines: Vec::new(), complete: Arena::like(&world.goals(), |_| false) };
     let sums = Sums::new(model);
     let mut seen = vec![world.award];
-    let mut queue: Vec<(AwardId, Option<usize>)> = vec![(world.award, None)];
+    let mut queue: Vec<(AwardId, Option<GoalId>)> = vec![(world.award, None)];
     while let Some((id, within)) = queue.pop() {
         let award = &world.dossier.rules.awards[id];
-        let goal = |at: usize| within.unwrap_or(at);
+        let goal = |at: usize| within.unwrap_or(GoalId::new(at));
         for (at, requirement) in award.requires.iter().enumerate() {
             let waivers = waivers(model, Target::Requirement(id, at));
             let before = lines.lines.len();
@@ -145,15 +151,15 @@ pub(super) fn lines(model: &Model<'_>) -> Lines {
                 }
             }
             if within.is_none() {
-                lines.complete.push(all);
+                lines.complete[goal(at)] = all;
             }
         }
         for (at, bar) in award.bars.iter().enumerate() {
-            let made = model.may_not_bar(&bar.test);
+            let (made, goal) = (model.may_not_bar(&bar.test), goal(award.requires.len() + at));
             if within.is_none() {
-                lines.complete.push(made.is_some());
+                lines.complete[goal] = made.is_some();
             }
-            lines.lines.extend(made.and_then(|table| must(goal(award.requires.len() + at), table)));
+            lines.lines.extend(made.and_then(|table| must(goal, table)));
         }
     }
     lines
@@ -162,7 +168,7 @@ pub(super) fn lines(model: &Model<'_>) -> Lines {
 /// What may waive a requirement.
 enum Waivers {
     None,
-    By(Vec<usize>),
+    By(Vec<ActionId>),
     /// The dossier has an exception on it that may count on some day.
     Unknown,
 }
@@ -172,17 +178,15 @@ fn waivers(model: &Model<'_>, target: Target) -> Waivers {
     if world.dossier.exceptions.iter().any(|exception| exception.on == Some(target)) {
         return Waivers::Unknown;
     }
-    let waives = |at: &usize| {
-        let action = world.actions.list.get(*at);
-        action.is_some_and(|action| action.invokes.iter().any(|one| one.exception.on == Some(target)))
-    };
-    let actions: Vec<usize> = (0..world.actions.list.len()).filter(waives).collect();
+    let waives = |action: &Action| action.invokes.iter().any(|one| one.exception.on == Some(target));
+    let actions = world.actions.list.pairs().filter(|(_, action)| waives(action)).map(|(id, _)| id);
+    let actions: Vec<ActionId> = actions.collect();
     if actions.is_empty() { Waivers::None } else { Waivers::By(actions) }
 }
 
 impl Line {
     /// Each of these actions alone may be enough.
-    fn waive(&mut self, actions: &[usize]) {
+    fn waive(&mut self, actions: &[ActionId]) {
         let least = self.gains.values().filter(|gain| gain.is_negative()).fold(Number::ZERO, |sum, gain| &sum + gain);
         let missing = (&self.need - &least).max(Number::ZERO);
         for action in actions {
@@ -194,14 +198,12 @@ impl Line {
 }
 
 /// The line of something that must be so.
-fn must(goal: usize, table: Table<bool>) -> Option<Line> {
-    let value = |so: bool| if so { Number::ONE } else { Number::ZERO };
-    let rows = table.rows.iter().map(|(mask, so)| (*mask, value(*so))).collect();
-    let table = Table { over: table.over, rows };
-    let nothing = table.rows.first().map_or(Number::ZERO, |(_, value)| value.clone());
-    let gains: BTreeMap<usize, Number> = table.over.iter().copied().zip(gains(&table)).collect();
-    let always = nothing == Number::ONE && gains.values().all(|gain| !gain.is_negative());
-    (!always).then(|| Line { goal, need: &Number::ONE - &nothing, gains })
+fn must(goal: GoalId, table: Table<bool>) -> Option<Line> {
+    let table = table.map(|so| if *so { Number::ONE } else { Number::ZERO });
+    let nothing = table.nothing();
+    let gains: BTreeMap<ActionId, Number> = gains(&table).collect();
+    let always = *nothing == Number::ONE && gains.values().all(|gain| !gain.is_negative());
+    (!always).then(|| Line { goal, need: &Number::ONE - nothing, gains })
 }
 
 impl<'m, 'a> Sums<'m, 'a> {
@@ -218,7 +220,7 @@ impl<'m, 'a> Sums<'m, 'a> {
             let (own_fixed, own_applies) = match &criterion.kind {
                 Kind::Leaf(_) => match &model.leaves[id] {
                     Some(table) => {
-                        let all = || table.hull.rows.iter().map(|(_, possible)| possible);
+                        let all = || table.hull.values();
                         let surely = all().all(Possible::surely);
                         let never = all().all(|one| !one.may_apply && !one.may_be_skipped);
                         (surely || never, surely)
@@ -246,10 +248,7 @@ impl<'m, 'a> Sums<'m, 'a> {
         let is_part = |id: CriterionId| matches!(rules.criteria[id].kind, Kind::Leaf(_)) && fixed[id] && applies[id];
         let parts: Vec<CriterionId> = rules.criteria.ids().filter(|id| is_part(*id) && !inside[*id]).collect();
         let mut ground = Arena::like(&rules.criteria, |id| match &model.leaves[id] {
-            Some(table) => {
-                let all = table.hull.rows.iter().map(|(_, possible)| possible.clone());
-                all.reduce(|a, b| a.hull(&b)).unwrap_or_else(Possible::anything)
-            }
+            Some(table) => table.hull.values().fold(table.hull.nothing().clone(), Possible::hull),
             None => Possible::anything(),
         });
         parts.iter().for_each(|id| ground[*id] = Possible::exactly(Number::ZERO));
@@ -285,18 +284,21 @@ impl<'m, 'a> Sums<'m, 'a> {
     }
 
     /// What a part adds to a score once it is met.
-    fn adds(&self, part: CriterionId, of: ScoreOf) -> Number {
+    fn adds(&self, part: CriterionId, of: ScoreOf) -> Option<Number> {
         let rules: &Compiled = &self.model.world.dossier.rules;
-        let Some(met) = self.sorts.get(&sort(rules, &self.alone, part)) else { return Number::ZERO };
-        let (own, other) = (&rules.criteria[part].weight, &rules.criteria[met.part].weight);
-        let share = own.checked_div(other).unwrap_or(Number::ZERO);
-        &met.adds(of) * &share
+        let weight = &rules.criteria[part].weight;
+        if weight.is_zero() {
+            return Some(Number::ZERO);
+        }
+        let met = self.sorts.get(&sort(rules, &self.alone, part)).always(WEIGHS)?;
+        let share = weight.checked_div(&rules.criteria[met.part].weight).always(WEIGHS)?;
+        Some(&met.adds(of) * &share)
     }
 
     /// The line of one comparison, and whether it says all.
     fn line(
         &self,
-        goal: usize,
+        goal: GoalId,
         of: ScoreOf,
         comparator: Comparator,
         threshold: &Number,
@@ -320,23 +322,18 @@ impl<'m, 'a> Sums<'m, 'a> {
         let threshold = match comparator {
             // Out of 0 the fraction is compared, which no points tell.
             Comparator::AtLeastPercent if base.of.low.is_zero() => return (None, false),
-            Comparator::AtLeastPercent => match (threshold * &base.of.low).checked_div(&Number::HUNDRED) {
-                Some(points) => points,
-                None => return (None, false),
-            },
+            Comparator::AtLeastPercent => threshold * &base.of.low * Number::TENTH * Number::TENTH,
             _ => threshold.clone(),
         };
         let Some(slack) = self.slack(of) else { return (None, false) };
         let mut need = &(&threshold - &base.points.high) - &slack;
-        let mut gained: BTreeMap<usize, Number> = BTreeMap::new();
+        let mut gained: BTreeMap<ActionId, Number> = BTreeMap::new();
         for part in &self.parts {
-            let each = self.adds(*part, of);
+            let Some(each) = self.adds(*part, of) else { return (None, false) };
             let Some(table) = self.model.leaves[*part].as_ref().filter(|_| !each.is_zero()) else { continue };
-            if let Some((_, nothing)) = table.most.rows.first() {
-                need = &need - &(&each * nothing);
-            }
-            for (action, gain) in table.most.over.iter().zip(gains(&table.most)) {
-                let sum = gained.entry(*action).or_insert(Number::ZERO);
+            need = &need - &(&each * table.most.nothing());
+            for (action, gain) in gains(&table.most) {
+                let sum = gained.entry(action).or_insert(Number::ZERO);
                 *sum = &*sum + &(&each * &gain);
             }
         }
@@ -367,14 +364,12 @@ impl<'m, 'a> Sums<'m, 'a> {
     fn slack(&self, of: ScoreOf) -> Option<Number> {
         let rules: &Compiled = &self.model.world.dossier.rules;
         let mut slack = Number::ZERO;
-        let unit = |places: u8| {
-            // A tenth, so many times.
-            (0..places).try_fold(Number::ONE, |unit, _| unit.checked_div(&Number::from(10)))
-        };
+        // A tenth, so many times.
+        let unit = |places: u8| (0..places).fold(Number::ONE, |unit, _| unit * Number::TENTH);
         if let ScoreOf::Measure(id) = of
             && let Some(round) = rules.measures[id].round
         {
-            slack = &slack + &unit(round.places)?;
+            slack = &slack + &unit(round.places);
         }
         for (id, criterion) in rules.criteria.pairs() {
             let Kind::Group(group) = &criterion.kind else { continue };
@@ -388,7 +383,7 @@ impl<'m, 'a> Sums<'m, 'a> {
                 }
             }
             match worth {
-                Some(worth) => slack = &slack + &(&worth * &unit(round.places)?),
+                Some(worth) => slack = &slack + &(&worth * &unit(round.places)),
                 // What it comes to cannot change, or cannot be told.
                 None if any => return None,
                 None => {
@@ -441,18 +436,16 @@ fn is_inside(rules: &Compiled, blocks: &Arena<CriterionId, bool>, id: CriterionI
 /// The one truth of a condition whatever is done, or unknown.
 fn constant(table: Option<&Table<Truth>>) -> Truth {
     let Some(table) = table else { return Truth::Unknown };
-    match table.rows.split_first() {
-        Some(((_, first), rest)) if rest.iter().all(|(_, truth)| truth == first) => *first,
-        _ => Truth::Unknown,
-    }
+    let first = table.nothing();
+    if table.values().all(|truth| truth == first) { *first } else { Truth::Unknown }
 }
 
 /// What a state of affairs leaves possible for the scores an award compares: used where lines do not say all.
 pub(super) fn hopeless(
     model: &Model<'_>,
-    goals: &[bool],
-    is_in: &dyn Fn(usize) -> bool,
-    is_out: &dyn Fn(usize) -> bool,
+    goals: &Goals,
+    is_in: &dyn Fn(ActionId) -> bool,
+    is_out: &dyn Fn(ActionId) -> bool,
 ) -> bool {
     let world = model.world;
     let rules: &Compiled = &world.dossier.rules;
@@ -475,7 +468,7 @@ pub(super) fn hopeless(
     let award = &rules.awards[world.award];
     award.requires.iter().enumerate().any(|(at, requirement)| {
         let RequirementTest::Score { of, comparison, .. } = &requirement.test else { return false };
-        let asked = goals.get(at).copied().unwrap_or(false);
+        let asked = goals[GoalId::new(at)];
         if !asked || !matches!(waivers(model, Target::Requirement(world.award, at)), Waivers::None) {
             return false;
         }

@@ -1,16 +1,18 @@
 //! A set of actions as a schedule for people: what, when, who, on whose decision, with which evidence.
 
-use super::actions::Action;
+use super::actions::ActionId;
 use super::outcome::{Obtained, Plan, Produced, Proof, Step};
 use super::world::World;
 use crate::document::ExceptionKind;
+use crate::invariant::Always;
 use crate::{Number, assess};
 
 /// The plan that a set of actions, in ascending order, is.
-pub(super) fn plan(world: &World<'_>, chosen: &[usize], cost: Number, proof: Proof) -> Plan {
+pub(super) fn plan(world: &World<'_>, chosen: &[ActionId], cost: Number, proof: Proof) -> Plan {
     let result = world.result(chosen);
-    let done = chosen.iter().filter_map(|at| world.done.get(*at).copied().flatten());
-    let mut steps: Vec<Step> = chosen.iter().filter_map(|at| step(world, *at, world.actions.list.get(*at)?)).collect();
+    let done = chosen.iter().filter_map(|id| world.done[*id]);
+    let steps = chosen.iter().filter_map(|id| step(world, *id).always("what is planned is done on some day"));
+    let mut steps: Vec<Step> = steps.collect();
     steps.sort_by_key(|step| (step.begins, step.done));
     in_order(&mut steps);
     Plan {
@@ -28,16 +30,18 @@ fn in_order(steps: &mut Vec<Step>) {
     let mut ordered: Vec<Step> = Vec::new();
     while !steps.is_empty() {
         let waits = |step: &Step| steps.iter().any(|other| step.after.contains(&other.action));
-        let next = steps.iter().position(|step| !waits(step)).unwrap_or(0);
+        let next = steps.iter().position(|step| !waits(step)).or_widest("no action waits for itself", || 0);
         ordered.push(steps.remove(next));
     }
     *steps = ordered;
 }
 
-fn step(world: &World<'_>, at: usize, action: &Action) -> Option<Step> {
+/// The step that an action is; `None` of one that is never done.
+fn step(world: &World<'_>, id: ActionId) -> Option<Step> {
     let rules = &world.dossier.rules;
-    let done = world.done.get(at).copied().flatten()?;
-    let before = action.needs.iter().filter_map(|need| world.done.get(*need).copied().flatten());
+    let action = &world.actions.list[id];
+    let done = world.done[id]?;
+    let before = action.needs.iter().filter_map(|need| world.done[*need]);
     let produced = |bringing: &super::actions::Bringing| {
         let document = &bringing.document;
         let kind = &rules.evidence_types[document.evidence_type];
@@ -69,7 +73,7 @@ fn step(world: &World<'_>, at: usize, action: &Action) -> Option<Step> {
         cost: action.cost.clone(),
         who: action.who.clone(),
         mechanism: action.mechanism.clone(),
-        after: action.needs.iter().filter_map(|need| world.actions.list.get(*need)).map(|one| one.id.clone()).collect(),
+        after: action.needs.iter().map(|need| world.actions.list[*need].id.clone()).collect(),
         sets: action.sets.iter().map(answer).collect(),
         evidence: action.brings.iter().map(produced).collect(),
         exceptions: action.invokes.iter().map(obtained).collect(),

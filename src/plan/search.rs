@@ -6,22 +6,24 @@
 
 use std::ops::ControlFlow;
 
+use super::actions::ActionId;
 use super::bound::{Bound, Prices};
-use super::problem::{Cost, Problem};
+use super::problem::{Cost, Problem, Row, RowId};
 use super::state::{Fate, State};
 use super::work::Work;
+use crate::rule_set::arena::Arena;
 
 /// What is looked for.
 pub(super) struct Question<'q> {
     pub(super) problem: &'q Problem,
     /// Whether a set of actions is a plan: by assessing it.
-    pub(super) is_plan: &'q dyn Fn(&[usize]) -> bool,
+    pub(super) is_plan: &'q dyn Fn(&[ActionId]) -> bool,
     /// Whether what remains possible is too little; only asked where the rows do not say all.
     pub(super) is_hopeless: Option<&'q dyn Fn(&State<'_>) -> bool>,
     /// A plan must cost less.
     pub(super) below: Cost,
     /// Sets that no plan may contain.
-    pub(super) barred: Vec<Vec<usize>>,
+    pub(super) barred: Vec<Vec<ActionId>>,
     /// Any plan will do.
     pub(super) any: bool,
 }
@@ -29,7 +31,7 @@ pub(super) struct Question<'q> {
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    pub(super) best: Option<(Cost, Vec<usize>)>,
+    pub(super) best: Option<(Cost, Vec<ActionId>)>,
     /// No plan costs less; `None` where there is none at all below the cost asked for.
     pub(super) floor: Option<Cost>,
     /// Nothing was left out: the best is the least, or there is none.
@@ -39,7 +41,7 @@ pub(super) struct Found {
 struct Search<'q, 'w, 's> {
     question: &'q Question<'q>,
     work: &'w mut Work<'s>,
-    best: Option<(Cost, Vec<usize>)>,
+    best: Option<(Cost, Vec<ActionId>)>,
     /// The least bound of what was left out for want of work.
     floor: Option<Cost>,
 }
@@ -85,13 +87,13 @@ impl Search<'_, '_, '_> {
     }
 
     /// Tries a choice of such a cost as it stands.
-    fn is_plan(&mut self, chosen: &[usize], cost: Cost) -> bool {
+    fn is_plan(&mut self, chosen: &[ActionId], cost: Cost) -> bool {
         // Where it is to end, this is the last: the next node sees it.
         let _ = self.work.assess(self.best.as_ref().map(|(cost, _)| *cost), cost);
         (self.question.is_plan)(chosen)
     }
 
-    fn keep(&mut self, cost: Cost, chosen: Vec<usize>) {
+    fn keep(&mut self, cost: Cost, chosen: Vec<ActionId>) {
         if cost < self.limit() {
             self.best = Some((cost, chosen));
         }
@@ -147,7 +149,7 @@ impl Search<'_, '_, '_> {
         state: &mut State<'_>,
         prices: &mut Prices,
         before: Cost,
-    ) -> Option<(Cost, Option<(usize, Fate)>)> {
+    ) -> Option<(Cost, Option<(ActionId, Fate)>)> {
         let problem = self.question.problem;
         let limit = self.limit();
         if self.question.is_hopeless.is_some_and(|hopeless| hopeless(state)) {
@@ -161,20 +163,19 @@ impl Search<'_, '_, '_> {
         if cost >= limit {
             return None;
         }
-        let out: Vec<usize> = state.open().filter(|at| bound.rules_out(problem, *at, limit)).collect();
-        let must: Vec<usize> = state.open().filter(|at| bound.rules_in(problem, state, *at, limit)).collect();
+        let out: Vec<ActionId> = state.open().filter(|at| bound.rules_out(problem, *at, limit)).collect();
+        let must: Vec<ActionId> = state.open().filter(|at| bound.rules_in(problem, state, *at, limit)).collect();
         for (at, fate) in out.iter().map(|at| (*at, Fate::Out)).chain(must.iter().map(|at| (*at, Fate::In))) {
             if state.fate(at) != fate && !(state.fate(at) == Fate::Open && state.decide(at, fate)) {
                 return None;
             }
         }
         // The action of which it is least clear whether it should be in; one that a row still lacks comes first.
-        let lacking = |at: &usize| {
-            let gains = problem.gains.get(*at).into_iter().flatten();
-            let lacks = |row: usize| problem.rows.get(row).is_some_and(|of| !of.order && state.gained(row) < of.need);
-            gains.into_iter().any(|(row, gain)| *gain > 0 && lacks(*row))
+        let lacking = |at: &ActionId| {
+            let lacks = |row: RowId| !problem.rows[row].order && state.gained(row) < problem.rows[row].need;
+            problem.gains[*at].iter().any(|(row, gain)| *gain > 0 && lacks(*row))
         };
-        let unclear = |at: &usize| (!lacking(at), bound.reduced(*at).abs(), *at);
+        let unclear = |at: &ActionId| (!lacking(at), bound.reduced(*at).abs(), *at);
         let branch = state.open().min_by_key(unclear);
         let branch = branch
             .map(|at| (at, if bound.takes(problem, at) || bound.reduced(at) <= 0 { Fate::In } else { Fate::Out }));
@@ -216,25 +217,25 @@ impl Search<'_, '_, '_> {
 
     /// The open action that gains most of what is lacking for its cost, with what it needs. What gains nothing comes
     /// last, the cheapest first: it may be what no row speaks of.
-    fn most_worth(&self, state: &State<'_>, reduced: Option<&Bound>) -> Option<usize> {
+    fn most_worth(&self, state: &State<'_>, reduced: Option<&Bound>) -> Option<ActionId> {
         let problem = self.question.problem;
-        let lack = |row: usize| match problem.rows.get(row) {
-            Some(of) if !of.order => (of.need - state.gained(row)).max(0),
-            _ => 0,
+        let lack = |row: RowId| {
+            let Row { need, order, .. } = problem.rows[row];
+            if order { 0 } else { (need - state.gained(row)).max(0) }
         };
-        let with_needs = |at: usize| {
-            let needs = problem.needs.get(at).into_iter().flatten().copied();
+        let with_needs = |at: ActionId| {
+            let needs = problem.needs[at].iter().copied();
             needs.filter(|need| state.fate(*need) == Fate::Open).chain([at])
         };
-        let worth = |at: usize| -> i128 {
-            let gains = with_needs(at).flat_map(|one| problem.gains.get(one).into_iter().flatten());
-            let share = |(row, gain): &(usize, i64)| {
-                let need = problem.rows.get(*row).map_or(1, |row| i128::from(row.need).abs().max(1));
+        let worth = |at: ActionId| -> i128 {
+            let gains = with_needs(at).flat_map(|one| &problem.gains[one]);
+            let share = |(row, gain): &(RowId, i64)| {
+                let need = i128::from(problem.rows[*row].need).abs().max(1);
                 (i128::from((*gain).min(lack(*row)).max(0)) << 40) / need
             };
             gains.map(share).sum()
         };
-        let price = |at: usize| with_needs(at).map(|one| problem.cost_of(one)).sum::<Cost>() + 1;
+        let price = |at: ActionId| with_needs(at).map(|one| problem.cost[one]).sum::<Cost>() + 1;
         state.open().max_by_key(|at| {
             let worth = worth(*at);
             let first = reduced.is_some_and(|reduced| reduced.takes(problem, *at));
@@ -243,36 +244,29 @@ impl Search<'_, '_, '_> {
     }
 
     /// Leaves out what the rows do not need, what is least worth its cost first.
-    fn spare(&self, chosen: &mut Vec<usize>, reduced: Option<&Bound>) {
+    fn spare(&self, chosen: &mut Vec<ActionId>, reduced: Option<&Bound>) {
         let problem = self.question.problem;
-        let mut is_in = vec![false; problem.len()];
-        let mut gained = vec![0_i64; problem.rows.len()];
-        let gains = |at: usize| problem.gains.get(at).into_iter().flatten();
-        let put = |at: usize, into: bool, is_in: &mut [bool], gained: &mut [i64]| {
-            if let Some(place) = is_in.get_mut(at) {
-                *place = into;
-            }
-            for (row, gain) in gains(at) {
-                if let Some(sum) = gained.get_mut(*row) {
-                    *sum += if into { *gain } else { -*gain };
-                }
+        let mut is_in = Arena::like(&problem.cost, |_| false);
+        let mut gained = Arena::like(&problem.rows, |_| 0_i64);
+        let put = |at: ActionId, into: bool, is_in: &mut Arena<ActionId, bool>, gained: &mut Arena<RowId, i64>| {
+            is_in[at] = into;
+            for (row, gain) in &problem.gains[at] {
+                gained[*row] += if into { *gain } else { -*gain };
             }
         };
         chosen.iter().for_each(|at| put(*at, true, &mut is_in, &mut gained));
         let mut dearest = chosen.clone();
         dearest.sort_by_key(|at| std::cmp::Reverse((reduced.map_or(0, |reduced| reduced.reduced(*at)), *at)));
         for at in dearest {
-            let with = problem.needed_by.get(at).into_iter().flatten().copied().chain([at]);
-            let goes: Vec<usize> = with.filter(|one| is_in.get(*one).copied().unwrap_or(false)).collect();
+            let with = problem.needed_by[at].iter().copied().chain([at]);
+            let goes: Vec<ActionId> = with.filter(|one| is_in[*one]).collect();
             goes.iter().for_each(|one| put(*one, false, &mut is_in, &mut gained));
-            let touched = goes.iter().flat_map(|one| gains(*one)).map(|(row, _)| *row);
-            let lacks = |row: usize| {
-                problem.rows.get(row).zip(gained.get(row)).is_some_and(|(row, sum)| !row.order && *sum < row.need)
-            };
-            if touched.into_iter().any(lacks) {
+            let mut touched = goes.iter().flat_map(|one| &problem.gains[*one]);
+            let lacks = |row: RowId| !problem.rows[row].order && gained[row] < problem.rows[row].need;
+            if touched.any(|(row, _)| lacks(*row)) {
                 goes.iter().for_each(|one| put(*one, true, &mut is_in, &mut gained));
             }
         }
-        chosen.retain(|at| is_in.get(*at).copied().unwrap_or(false));
+        chosen.retain(|at| is_in[*at]);
     }
 }

@@ -1,5 +1,6 @@
 //! One award, one world: the lines, the search, and what it proves.
 
+use super::actions::ActionId;
 use super::model::Model;
 use super::outcome::{Proof, Proved};
 use super::problem::{Cost, Problem};
@@ -7,8 +8,12 @@ use super::rows::{self, Lines};
 use super::search::{Found, Question, search};
 use super::state::{Fate, State};
 use super::work::Work;
-use super::world::World;
+use super::world::{GoalId, World};
 use crate::Number;
+use crate::rule_set::arena::Arena;
+
+/// Which requirements and bars are asked for.
+pub(super) type Goals = Arena<GoalId, bool>;
 
 /// What a set of actions must come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +34,7 @@ pub(super) struct Solver<'a> {
 
 /// What a search came to.
 pub(super) struct Answer {
-    pub(super) best: Option<(Number, Vec<usize>)>,
+    pub(super) best: Option<(Number, Vec<ActionId>)>,
     pub(super) proof: Proof,
 }
 
@@ -41,23 +46,23 @@ impl<'a> Solver<'a> {
     }
 
     /// Every requirement and bar.
-    pub(super) fn all(&self) -> Vec<bool> {
-        vec![true; self.world.goals()]
+    pub(super) fn all(&self) -> Goals {
+        Arena::like(&self.world.goals(), |_| true)
     }
 
     /// The cheapest set, of at most `budget`, that satisfies these goals and contains none of `barred`.
     pub(super) fn solve(
         &self,
-        goals: &[bool],
+        goals: &Goals,
         budget: Option<&Number>,
-        barred: &[Vec<usize>],
+        barred: &[Vec<ActionId>],
         work: &mut Work<'_>,
     ) -> Answer {
         self.run(goals, budget, barred, false, work)
     }
 
     /// Whether some set satisfies these goals; `None` where the work ran out.
-    pub(super) fn is_possible(&self, goals: &[bool], budget: Option<&Number>, work: &mut Work<'_>) -> Option<bool> {
+    pub(super) fn is_possible(&self, goals: &Goals, budget: Option<&Number>, work: &mut Work<'_>) -> Option<bool> {
         let answer = self.run(goals, budget, &[], true, work);
         match (answer.best, answer.proof.verdict) {
             (Some(_), _) => Some(true),
@@ -68,14 +73,13 @@ impl<'a> Solver<'a> {
 
     fn run(
         &self,
-        goals: &[bool],
+        goals: &Goals,
         budget: Option<&Number>,
-        barred: &[Vec<usize>],
+        barred: &[Vec<ActionId>],
         any: bool,
         work: &mut Work<'_>,
     ) -> Answer {
-        let is_asked = |goal: usize| goals.get(goal).copied().unwrap_or(false);
-        let lines: Vec<&rows::Line> = self.lines.lines.iter().filter(|line| is_asked(line.goal)).collect();
+        let lines: Vec<&rows::Line> = self.lines.lines.iter().filter(|line| goals[line.goal]).collect();
         let (nodes, assessed) = (work.nodes, work.assessed);
         let Some(problem) = Problem::new(self.world, &lines) else {
             let proof = Proof { verdict: Proved::BoundNotProved, bound: None, gap: None, nodes: 0, assessed: 0 };
@@ -83,23 +87,19 @@ impl<'a> Solver<'a> {
         };
         work.unit = problem.unit.clone();
         let whole = goals.iter().all(|goal| *goal);
-        let is_plan = |chosen: &[usize]| {
+        let is_plan = |chosen: &[ActionId]| {
             if self.sight == Sight::Perhaps {
                 return self.world.may_be_eligible(chosen);
             }
             let decision = self.world.decide(chosen);
-            if whole {
-                decision.eligible
-            } else {
-                decision.goals.iter().zip(goals).all(|(holds, asked)| *holds || !asked)
-            }
+            if whole { decision.eligible } else { decision.goals.pairs().all(|(goal, holds)| *holds || !goals[goal]) }
         };
         let is_hopeless = |state: &State<'_>| {
-            let is_in = |at: usize| state.fate(at) == Fate::In;
-            let is_out = |at: usize| state.fate(at) == Fate::Out;
+            let is_in = |at: ActionId| state.fate(at) == Fate::In;
+            let is_out = |at: ActionId| state.fate(at) == Fate::Out;
             rows::hopeless(&self.model, goals, &is_in, &is_out)
         };
-        let complete = self.lines.complete.iter().enumerate().all(|(goal, all)| *all || !is_asked(goal));
+        let complete = self.lines.complete.pairs().all(|(goal, all)| *all || !goals[goal]);
         let all: Cost = problem.cost.iter().sum::<Cost>() + 1;
         let below = budget.and_then(|budget| problem.above(budget)).unwrap_or(all).min(all);
         let question = Question {

@@ -1,11 +1,12 @@
 //! Why there is no plan: the fewest requirements that cannot be met together, found by leaving out one after the other.
 
-use super::actions::Actions;
+use super::actions::{ActionId, Actions};
 use super::outcome::{Obstruction, WhyNot};
-use super::solve::{Sight, Solver};
+use super::solve::{Goals, Sight, Solver};
 use super::work::Work;
-use super::world::{Shut, World};
+use super::world::{GoalId, Shut, World};
 use crate::Number;
+use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{RequirementTest, ScoreOf};
 
 /// Explains that no plan exists within the budget.
@@ -22,78 +23,69 @@ pub(super) fn why_not(solver: &Solver<'_>, budget: Option<&Number>, work: &mut W
         }
     }
     // What stands last is tried first, so that what the author lists first is named.
-    for goal in (0..goals.len()).rev() {
-        set(&mut goals, goal, false);
+    for goal in goals.ids().rev() {
+        goals[goal] = false;
         match solver.is_possible(&goals, within, work) {
             Some(false) => {}
-            Some(true) => set(&mut goals, goal, true),
+            Some(true) => goals[goal] = true,
             None => {
-                set(&mut goals, goal, true);
+                goals[goal] = true;
                 proved = false;
             }
         }
     }
     let world = solver.world;
-    let named = |goals: &[bool]| -> Vec<String> {
-        let asked = goals.iter().enumerate().filter(|(_, asked)| **asked);
-        asked.map(|(goal, _)| world.goal_name(goal).to_owned()).collect()
-    };
-    let id = |at: usize| world.actions.list.get(at).map(|action| action.id.clone());
-    let late = world.shut.iter().enumerate().filter(|(_, shut)| **shut == Some(Shut::Late));
+    let names = world.goals();
+    let together = goals.pairs().filter(|(_, asked)| **asked).map(|(goal, _)| names[goal].to_owned());
+    let late = world.shut.pairs().filter(|(_, shut)| **shut == Some(Shut::Late));
     WhyNot {
-        together: named(&goals),
+        together: together.collect(),
         budget: within.is_some(),
         proved,
         obstacles: obstructions(solver, &goals, budget, work),
-        late: late.filter_map(|(at, _)| id(at)).collect(),
-    }
-}
-
-fn set(goals: &mut [bool], at: usize, asked: bool) {
-    if let Some(goal) = goals.get_mut(at) {
-        *goal = asked;
+        late: late.map(|(id, _)| world.actions.list[id].id.clone()).collect(),
     }
 }
 
 /// The obstacles in the way of what cannot be met, and whether there would be a plan without each.
-fn obstructions(solver: &Solver<'_>, goals: &[bool], budget: Option<&Number>, work: &mut Work<'_>) -> Vec<Obstruction> {
+fn obstructions(solver: &Solver<'_>, goals: &Goals, budget: Option<&Number>, work: &mut Work<'_>) -> Vec<Obstruction> {
     let world = solver.world;
     let actions: &Actions = world.actions;
+    let names = world.goals();
     let mut obstructions = Vec::new();
     for (at, obstacle) in actions.obstacles.iter().enumerate() {
         let without = World::new(world.dossier, actions, world.award, world.by, Some(at));
-        let is_blocked = |action: &usize| {
-            let with_needs = world.needs.get(*action).into_iter().flatten().chain([action]);
-            let mut blocked = with_needs.filter_map(|one| actions.list.get(*one));
-            blocked.any(|action| action.blocked_by.contains(&at))
+        let is_blocked = |action: &ActionId| {
+            let mut with_needs = world.needs[*action].iter().chain([action]);
+            with_needs.any(|one| actions.list[*one].blocked_by.contains(&at))
         };
-        let forbids: Vec<usize> = (0..actions.list.len()).filter(is_blocked).collect();
+        let forbids: Vec<ActionId> = actions.list.ids().filter(is_blocked).collect();
         let freed = Solver::new(&without, Sight::Surely);
-        let stands_in = |goal: usize| {
+        let stands_in = |goal: GoalId| {
             let mut lines = freed.lines.lines.iter().filter(|line| line.goal == goal);
             let gains = lines.any(|line| {
                 forbids.iter().any(|action| line.gains.get(action).is_some_and(|gain| *gain > Number::ZERO))
             });
-            let unsaid = !freed.lines.complete.get(goal).copied().unwrap_or(true) && !forbids.is_empty();
+            let unsaid = !freed.lines.complete[goal] && !forbids.is_empty();
             gains || unsaid || reads(world, goal, &obstacle.on)
         };
-        let asked = |goal: &usize| goals.get(*goal).copied().unwrap_or(false);
-        let mut requirements: Vec<usize> = (0..goals.len()).filter(asked).filter(|goal| stands_in(*goal)).collect();
+        let asked = || goals.pairs().filter(|(_, asked)| **asked).map(|(goal, _)| goal);
+        let mut requirements: Vec<GoalId> = asked().filter(|goal| stands_in(*goal)).collect();
         let decides = if forbids.is_empty() { Some(false) } else { freed.is_possible(&freed.all(), budget, work) };
         if requirements.is_empty() && decides == Some(true) {
             // What it forbids touches none of them, but takes time, in which something lapses or ends.
-            requirements = (0..goals.len()).filter(asked).collect();
+            requirements = asked().collect();
         }
         if requirements.is_empty() {
             continue;
         }
-        let requirements = requirements.into_iter().map(|goal| world.goal_name(goal).to_owned()).collect();
+        let requirements = requirements.into_iter().map(|goal| names[goal].to_owned()).collect();
         obstructions.push(Obstruction {
             obstacle: obstacle.id.clone(),
             kind: obstacle.kind.clone(),
             title: obstacle.title.clone(),
             requirements,
-            forbids: forbids.iter().filter_map(|at| actions.list.get(*at)).map(|action| action.id.clone()).collect(),
+            forbids: forbids.iter().map(|id| actions.list[*id].id.clone()).collect(),
             decides,
         });
     }
@@ -101,9 +93,10 @@ fn obstructions(solver: &Solver<'_>, goals: &[bool], budget: Option<&Number>, wo
 }
 
 /// Whether a requirement reads one of these criteria, or what is below them.
-fn reads(world: &World<'_>, goal: usize, paths: &[String]) -> bool {
+fn reads(world: &World<'_>, goal: GoalId, paths: &[String]) -> bool {
     let rules = &world.dossier.rules;
-    let Some(requirement) = rules.awards[world.award].requires.get(goal) else { return false };
+    // Bars follow the requirements.
+    let Some(requirement) = rules.awards[world.award].requires.get(goal.index()) else { return false };
     let mut read = Vec::new();
     match &requirement.test {
         RequirementTest::Score { of, .. } => {

@@ -1,15 +1,21 @@
 //! What comes of a set of actions: when it is done, the dossier that results, and what is decided on it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::actions::{Action, Actions};
+use super::actions::{Action, ActionId, Actions};
 use crate::Date;
 use crate::assess;
 use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::{Document, Dossier};
-use crate::rule_set::arena::{Arena, ArenaId};
+use crate::rule_set::arena::{Arena, arena_id};
 use crate::rule_set::{AwardId, FactId, Value};
 use crate::unknowns;
+
+arena_id! {
+    /// Names a requirement or bar of the award that is planned for.
+    GoalId;
+}
 
 /// Why an action is not among those to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,22 +35,22 @@ pub(super) struct World<'a> {
     pub(super) award: AwardId,
     pub(super) by: Option<Date>,
     /// When each action is done at the earliest; `None` past the calendar's end.
-    pub(super) done: Vec<Option<Date>>,
+    pub(super) done: Arena<ActionId, Option<Date>>,
     /// All that each needs, directly or not.
-    pub(super) needs: Vec<Vec<usize>>,
+    pub(super) needs: Arena<ActionId, Vec<ActionId>>,
     /// Those that cannot be done beside each.
-    pub(super) clashes: Vec<Vec<usize>>,
+    pub(super) clashes: Arena<ActionId, Vec<ActionId>>,
     /// Why each cannot be chosen; `None` for one that can.
-    pub(super) shut: Vec<Option<Shut>>,
+    pub(super) shut: Arena<ActionId, Option<Shut>>,
     /// The place of each action in an order in which it comes after those that it needs.
-    rank: Vec<usize>,
+    rank: Arena<ActionId, usize>,
 }
 
 /// What an assessment decides: the award, and each of its requirements and bars apart.
 pub(super) struct Decision {
     pub(super) eligible: bool,
-    /// Requirements, then bars; whether each is as the award needs it.
-    pub(super) goals: Vec<bool>,
+    /// Whether each requirement and bar is as the award needs it.
+    pub(super) goals: Arena<GoalId, bool>,
 }
 
 impl<'a> World<'a> {
@@ -57,48 +63,40 @@ impl<'a> World<'a> {
         lifted: Option<usize>,
     ) -> World<'a> {
         let list = &actions.list;
-        let needs: Vec<Vec<usize>> = (0..list.len()).map(|at| all_needs(list, at)).collect();
-        let mut order: Vec<usize> = (0..list.len()).collect();
-        order.sort_by_key(|at| (needs.get(*at).map_or(0, Vec::len), *at));
-        let mut done: Vec<Option<Date>> = vec![None; list.len()];
-        for at in &order {
-            let Some(action) = list.get(*at) else { continue };
-            let start = action.needs.iter().try_fold(dossier.as_of, |start, need| {
-                done.get(*need).copied().flatten().map(|done: Date| done.max(start))
-            });
-            let end = start.and_then(|start| match action.duration {
+        let needs = Arena::like(list, |id| all_needs(list, id));
+        let mut order: Vec<ActionId> = list.ids().collect();
+        order.sort_by_key(|id| (needs[*id].len(), *id));
+        let mut done: Arena<ActionId, Option<Date>> = Arena::like(list, |_| None);
+        for id in &order {
+            let action = &list[*id];
+            let start = action.needs.iter().try_fold(dossier.as_of, |start, need| Some(done[*need]?.max(start)));
+            done[*id] = start.and_then(|start| match action.duration {
                 Some(duration) => start.plus(duration),
                 None => Some(start),
             });
-            if let Some(place) = done.get_mut(*at) {
-                *place = end;
-            }
         }
         let clashes = clashes(list, &needs);
-        let mut rank = vec![0; list.len()];
-        for (place, at) in order.iter().enumerate() {
-            if let Some(rank) = rank.get_mut(*at) {
-                *rank = place;
-            }
-        }
-        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut: Vec::new(), rank };
-        world.shut = (0..list.len()).map(|at| world.why_shut(at, lifted)).collect();
+        let mut rank = Arena::like(list, |_| 0);
+        order.iter().enumerate().for_each(|(place, id)| rank[*id] = place);
+        let shut = Arena::like(list, |_| None);
+        let mut world = World { dossier, actions, award, by, done, needs, clashes, shut, rank };
+        world.shut = Arena::like(list, |id| world.why_shut(id, lifted));
         world
     }
 
-    fn why_shut(&self, at: usize, lifted: Option<usize>) -> Option<Shut> {
-        let with_needs = || self.needs.get(at).into_iter().flatten().copied().chain([at]);
+    fn why_shut(&self, at: ActionId, lifted: Option<usize>) -> Option<Shut> {
+        let with_needs = || self.needs[at].iter().copied().chain([at]);
         for one in with_needs() {
-            let mut blocked = self.actions.list.get(one).into_iter().flat_map(|action| &action.blocked_by);
+            let mut blocked = self.actions.list[one].blocked_by.iter();
             if let Some(obstacle) = blocked.find(|obstacle| Some(**obstacle) != lifted) {
                 return Some(Shut::Obstacle(*obstacle));
             }
         }
-        let Some(done) = self.done.get(at).copied().flatten() else { return Some(Shut::Late) };
+        let Some(done) = self.done[at] else { return Some(Shut::Late) };
         if self.by.is_some_and(|by| done > by) || !self.is_in_force(done) {
             return Some(Shut::Late);
         }
-        let at_odds = |one: usize| with_needs().any(|other| self.clash(one, other));
+        let at_odds = |one: ActionId| with_needs().any(|other| self.clash(one, other));
         if with_needs().any(at_odds) { Some(Shut::AtOdds) } else { None }
     }
 
@@ -110,29 +108,29 @@ impl<'a> World<'a> {
                 && rules.effective_until.is_none_or(|until| date < until)
     }
 
-    pub(super) fn clash(&self, one: usize, other: usize) -> bool {
-        self.clashes.get(one).is_some_and(|clashes| clashes.contains(&other))
+    pub(super) fn clash(&self, one: ActionId, other: ActionId) -> bool {
+        self.clashes[one].contains(&other)
     }
 
     /// When each of a set is done, and the day as of which the dossier is assessed.
-    pub(super) fn day(&self, chosen: &[usize]) -> Date {
-        let done = chosen.iter().filter_map(|at| self.done.get(*at).copied().flatten());
+    pub(super) fn day(&self, chosen: &[ActionId]) -> Date {
+        let done = chosen.iter().filter_map(|id| self.done[*id]);
         self.by.unwrap_or_else(|| done.fold(self.dossier.as_of, Date::max))
     }
 
     /// The dossier once a set of actions, in ascending order, is done.
-    pub(super) fn result(&self, chosen: &[usize]) -> Dossier {
+    pub(super) fn result(&self, chosen: &[ActionId]) -> Dossier {
         self.with(chosen, self.day(chosen), false)
     }
 
     /// The dossier with a set of actions as of a day. `already` has what they bring stand from the first day on, and
     /// only lapse when it would: what a part of a set does on a day on which the whole is done.
-    pub(super) fn with(&self, chosen: &[usize], day: Date, already: bool) -> Dossier {
+    pub(super) fn with(&self, chosen: &[ActionId], day: Date, already: bool) -> Dossier {
         let mut dossier = self.dossier.with_as_of(day);
         dossier.insisted = self.dossier.insisted || dossier.insisted;
         let mut in_order = chosen.to_vec();
-        in_order.sort_unstable_by_key(|at| self.rank.get(*at));
-        let sets = in_order.iter().filter_map(|at| self.actions.list.get(*at));
+        in_order.sort_unstable_by_key(|id| self.rank[*id]);
+        let sets = in_order.iter().map(|id| &self.actions.list[*id]);
         let sets: Vec<&(FactId, Value)> = sets.flat_map(|action| &action.sets).collect();
         if !sets.is_empty() {
             let answers: &mut Arena<FactId, Option<Value>> = Arc::make_mut(&mut dossier.facts);
@@ -142,10 +140,11 @@ impl<'a> World<'a> {
                 sets.iter().for_each(|(fact, _)| by[*fact] = None);
             }
         }
-        let of = |at: &usize| Some((*at, self.actions.list.get(*at)?, self.done.get(*at).copied().flatten()?));
-        let acting: Vec<(usize, &Action, Date)> = chosen.iter().filter_map(of).collect();
+        // What is never done brings nothing.
+        let of = |id: &ActionId| Some((*id, &self.actions.list[*id], self.done[*id]?));
+        let acting: Vec<(ActionId, &Action, Date)> = chosen.iter().filter_map(of).collect();
         let mut documents: Vec<Document> = Vec::new();
-        let mut positions: Vec<(usize, usize, usize)> = Vec::new();
+        let mut positions: Vec<(ActionId, usize, usize)> = Vec::new();
         let held = dossier.documents.len();
         for (at, action, done) in &acting {
             for (nth, bringing) in action.brings.iter().enumerate() {
@@ -180,12 +179,10 @@ impl<'a> World<'a> {
     }
 
     /// What is decided once a set of actions is done, by assessing it.
-    pub(super) fn decide(&self, chosen: &[usize]) -> Decision {
+    pub(super) fn decide(&self, chosen: &[ActionId]) -> Decision {
         let day = self.day(chosen);
         if !self.is_in_force(day) {
-            let award = &self.dossier.rules.awards[self.award];
-            let goals = vec![false; award.requires.len() + award.bars.len()];
-            return Decision { eligible: false, goals };
+            return Decision { eligible: false, goals: Arena::like(&self.goals(), |_| false) };
         }
         let outline = assess::outline(&self.with(chosen, day, false));
         let outcome = outline.outcome(self.award);
@@ -195,9 +192,16 @@ impl<'a> World<'a> {
     }
 
     /// Whether the unit may be eligible once a set of actions is done, by what is missing.
-    pub(super) fn may_be_eligible(&self, chosen: &[usize]) -> bool {
+    pub(super) fn may_be_eligible(&self, chosen: &[ActionId]) -> bool {
         let day = self.day(chosen);
         self.is_in_force(day) && unknowns::may_be_eligible(&self.with(chosen, day, false), self.award)
+    }
+
+    /// The names of the award's requirements, then those of its bars.
+    pub(super) fn goals(&self) -> Arena<GoalId, &'a str> {
+        let award = &self.dossier.rules.awards[self.award];
+        let requirements = award.requires.iter().map(|requirement| requirement.id.as_str());
+        requirements.chain(award.bars.iter().map(|bar| bar.id.as_str())).collect()
     }
 
     /// Whether the dossier leaves anything open that it could answer.
@@ -205,28 +209,15 @@ impl<'a> World<'a> {
         let facts = self.dossier.rules.facts.pairs();
         facts.into_iter().any(|(id, fact)| fact.derivation.is_none() && self.dossier.facts[id].is_none())
     }
-
-    /// The name of a requirement or bar of the award.
-    pub(super) fn goal_name(&self, goal: usize) -> &str {
-        let award = &self.dossier.rules.awards[self.award];
-        let requirements = award.requires.iter().map(|requirement| requirement.id.as_str());
-        requirements.chain(award.bars.iter().map(|bar| bar.id.as_str())).nth(goal).unwrap_or_default()
-    }
-
-    /// How many requirements and bars the award has.
-    pub(super) fn goals(&self) -> usize {
-        let award = &self.dossier.rules.awards[self.award];
-        award.requires.len() + award.bars.len()
-    }
 }
 
-fn all_needs(list: &[Action], start: usize) -> Vec<usize> {
-    let mut all: Vec<usize> = Vec::new();
-    let mut queue: Vec<usize> = list.get(start).map(|action| action.needs.clone()).unwrap_or_default();
+fn all_needs(list: &Arena<ActionId, Action>, start: ActionId) -> Vec<ActionId> {
+    let mut all: Vec<ActionId> = Vec::new();
+    let mut queue: Vec<ActionId> = list[start].needs.clone();
     while let Some(next) = queue.pop() {
         if !all.contains(&next) {
             all.push(next);
-            queue.extend(list.get(next).into_iter().flat_map(|action| &action.needs));
+            queue.extend(&list[next].needs);
         }
     }
     all.sort_unstable();
@@ -234,16 +225,16 @@ fn all_needs(list: &[Action], start: usize) -> Vec<usize> {
 }
 
 /// What excludes each other, or sets one fact to different values where neither needs the other.
-fn clashes(list: &[Action], needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut clashes: Vec<Vec<usize>> = vec![Vec::new(); list.len()];
-    let mut by_fact: std::collections::BTreeMap<usize, Vec<(usize, &Value)>> = std::collections::BTreeMap::new();
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (at, action) in list.iter().enumerate() {
+fn clashes(list: &Arena<ActionId, Action>, needs: &Arena<ActionId, Vec<ActionId>>) -> Arena<ActionId, Vec<ActionId>> {
+    let mut clashes: Arena<ActionId, Vec<ActionId>> = Arena::like(list, |_| Vec::new());
+    let mut by_fact: BTreeMap<FactId, Vec<(ActionId, &Value)>> = BTreeMap::new();
+    let mut pairs: Vec<(ActionId, ActionId)> = Vec::new();
+    for (at, action) in list.pairs() {
         pairs.extend(action.excludes.iter().map(|other| (at, *other)));
         for (fact, value) in &action.sets {
-            let before = by_fact.entry(fact.index()).or_default();
+            let before = by_fact.entry(*fact).or_default();
             for (other, otherwise) in before.iter() {
-                let related = |a: usize, b: usize| needs.get(a).is_some_and(|needs| needs.contains(&b));
+                let related = |a: ActionId, b: ActionId| needs[a].contains(&b);
                 if *otherwise != value && *other != at && !related(at, *other) && !related(*other, at) {
                     pairs.push((at, *other));
                 }
@@ -253,8 +244,8 @@ fn clashes(list: &[Action], needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
     }
     for (one, other) in pairs {
         for (a, b) in [(one, other), (other, one)] {
-            if let Some(of) = clashes.get_mut(a).filter(|of| !of.contains(&b)) {
-                of.push(b);
+            if !clashes[a].contains(&b) {
+                clashes[a].push(b);
             }
         }
     }

@@ -30,7 +30,7 @@ macro_rules! arena_id {
 pub(crate) use arena_id;
 
 /// A list indexed by `I`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Arena<I, T> {
     items: Vec<T>,
     id: PhantomData<fn(I)>,
@@ -69,6 +69,12 @@ impl<I: ArenaId, T> Arena<I, T> {
 
     pub(crate) fn pairs(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
         self.items.iter().enumerate().map(|(i, item)| (I::new(i), item))
+    }
+}
+
+impl<I: ArenaId, T> Default for Arena<I, T> {
+    fn default() -> Arena<I, T> {
+        Arena::new()
     }
 }
 

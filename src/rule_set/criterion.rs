@@ -1,7 +1,7 @@
 //! The criteria, flat, with everything inherited resolved.
 
 use super::arena::arena_id;
-use super::{Condition, EvidenceTypeId, FactId, ScaleId};
+use super::{AnswerId, Condition, EvidenceTypeId, FactId, ScaleId};
 use crate::Number;
 use crate::document::{ExceptionKind, NotApplicable, Rounding, Text, Unanswered, WaivedAs, WhenEmpty, WhenZero};
 
@@ -69,11 +69,11 @@ pub(crate) struct Leaf {
 /// How a leaf's fraction is made.
 #[derive(Clone, Debug)]
 pub(crate) enum Scorer {
-    /// A choice read through a scale: the position of the scale's answer for each of the choice's values.
+    /// A choice read through a scale: the scale's answer for each of the choice's values.
     Scale {
         fact: FactId,
         scale: ScaleId,
-        answers: Vec<usize>,
+        answers: Vec<AnswerId>,
     },
     MetWhen(Condition),
     /// Steps ascending by value; the greatest one reached counts.

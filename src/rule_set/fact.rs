@@ -1,8 +1,9 @@
 //! Facts, scales and evidence types, interned.
 
-use super::arena::arena_id;
+use super::arena::{Arena, arena_id};
 use super::{Condition, EvidenceRule};
 use crate::document::{Text, WhenZero};
+use crate::invariant::{Always, broken};
 use crate::{Date, Duration, Number};
 
 arena_id! {
@@ -10,6 +11,8 @@ arena_id! {
     FactId;
     /// Names a scale.
     ScaleId;
+    /// Names an answer of one scale.
+    AnswerId;
     /// Names an evidence type.
     EvidenceTypeId;
 }
@@ -38,9 +41,10 @@ impl Fact {
         match value {
             Value::Boolean(value) => value.to_string(),
             Value::Choice(at) => match &self.fact_type {
-                FactType::Choice { of, .. } => of.get(*at as usize).cloned().unwrap_or_default(),
-                _ => String::new(),
-            },
+                FactType::Choice { of, .. } => of.get(*at as usize).cloned().always("a choice is one of its values"),
+                _ => broken("the value of a choice is that of a choice", None),
+            }
+            .unwrap_or_else(|| format!("value {at}")),
             Value::Number(value) => value.to_string(),
             Value::Date(value) => value.to_string(),
             Value::Text(value) => value.clone(),
@@ -129,7 +133,16 @@ pub(crate) enum Operand {
 pub(crate) struct Scale {
     pub(crate) name: String,
     pub(crate) title: Option<Text>,
-    pub(crate) answers: Vec<ScaleAnswer>,
+    pub(crate) answers: Arena<AnswerId, ScaleAnswer>,
+}
+
+impl Scale {
+    /// The answer as which a value of a choice is read, by `answers`, which name one for each value.
+    pub(crate) fn read(&self, answers: &[AnswerId], value: &Value) -> Option<(AnswerId, &ScaleAnswer)> {
+        let Value::Choice(at) = value else { return broken("a scale reads a choice", None) };
+        let id = *answers.get(*at as usize).always("a scale reads every value of its choice")?;
+        Some((id, &self.answers[id]))
+    }
 }
 
 /// One answer of a scale.

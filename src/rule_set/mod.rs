@@ -26,8 +26,8 @@ pub(crate) use award::{
 pub(crate) use condition::{Condition, FactTest};
 pub(crate) use criterion::{Aggregate, Criterion, CriterionId, Equivalent, EvidenceRule, Group, Kind, Leaf, Scorer};
 pub(crate) use fact::{
-    AnswerOutcome, Derivation, EvidenceType, EvidenceTypeId, Fact, FactId, FactType, Operand, Scale, ScaleAnswer,
-    ScaleId, Value,
+    AnswerId, AnswerOutcome, Derivation, EvidenceType, EvidenceTypeId, Fact, FactId, FactType, Operand, Scale,
+    ScaleAnswer, ScaleId, Value,
 };
 pub(crate) use origin::{Note, Origins};
 pub(crate) use parts::Parts;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AwardId, CriterionId, EvidenceTypeId, FactId, MeasureId, ScaleId};
+use super::{AnswerId, AwardId, CriterionId, EvidenceTypeId, FactId, MeasureId, ScaleId};
 use crate::document::Standing;
 
 /// Where a number comes from that is not printed in the source.
@@ -21,7 +21,7 @@ pub(crate) struct Origins {
     /// The scale as a whole.
     pub(crate) scales: BTreeMap<ScaleId, Note>,
     /// One answer of a scale, by its position.
-    pub(crate) answers: BTreeMap<(ScaleId, usize), Note>,
+    pub(crate) answers: BTreeMap<(ScaleId, AnswerId), Note>,
     pub(crate) evidence_types: BTreeMap<EvidenceTypeId, Note>,
     /// The total stands under the first criterion.
     pub(crate) criteria: BTreeMap<CriterionId, Note>,

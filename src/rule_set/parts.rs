@@ -15,9 +15,8 @@ pub(crate) struct Parts {
 impl Parts {
     /// Has these come next, from left to right.
     pub(crate) fn open(&mut self, facts: impl IntoIterator<Item = FactId>) {
-        let start = self.open.len();
-        self.open.extend(facts);
-        self.open.get_mut(start..).unwrap_or_default().reverse();
+        let facts: Vec<FactId> = facts.into_iter().collect();
+        self.open.extend(facts.into_iter().rev());
     }
 
     /// The next one, that came not before; its parts are still to be opened.

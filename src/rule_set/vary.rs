@@ -3,18 +3,20 @@
 
 use super::{Aggregate, AwardId, Compiled, CriterionId, Kind, Requirement, RequirementTest, RuleSet};
 use crate::Number;
+use crate::invariant::broken;
 
 impl RuleSet {
     /// With another threshold of a requirement, by its position among `requires`, then among those of `conditional`.
-    pub(crate) fn with_threshold(&self, award: AwardId, at: usize, threshold: &Number) -> RuleSet {
+    pub(crate) fn with_threshold(&self, award: AwardId, at: usize, threshold: &Number) -> Option<RuleSet> {
         let mut varied: Compiled = (**self).clone();
         let award = &mut varied.awards[award];
         let conditional = award.conditional.iter_mut().flat_map(|conditional| &mut conditional.requires);
         let requirement = award.requires.iter_mut().chain(conditional).nth(at);
-        if let Some(Requirement { test: RequirementTest::Score { comparison, .. }, .. }) = requirement {
-            comparison.threshold = threshold.clone();
-        }
-        RuleSet::from(varied)
+        let Some(Requirement { test: RequirementTest::Score { comparison, .. }, .. }) = requirement else {
+            return broken("a requirement with a threshold is varied", None);
+        };
+        comparison.threshold = threshold.clone();
+        Some(RuleSet::from(varied))
     }
 
     /// With another weight of a criterion; a `sum` above it weighs what is in it.

@@ -7,6 +7,7 @@ use super::{Scorer, Scores};
 use crate::assess;
 use crate::assessment::{Assessment, AwardOutcome, CriterionOutcome, Status, Verdict};
 use crate::dossier::Dossier;
+use crate::invariant::Always;
 use crate::rule_set::CriterionId;
 use crate::rule_set::arena::ArenaId;
 
@@ -103,7 +104,8 @@ impl Assessed {
             let conditional = declared.conditional.iter().flat_map(|conditional| &conditional.requires);
             let mut ids = declared.requires.iter().chain(conditional).map(|one| one.id.as_str());
             if declared.id == award {
-                return self.told.verdicts.get(before + ids.position(|one| one == requirement)?).copied();
+                let at = before + ids.position(|one| one == requirement)?;
+                return self.told.verdicts.get(at).copied().always("every requirement has a verdict");
             }
             before += ids.count();
         }
@@ -117,15 +119,17 @@ impl Assessed {
         let around = |dossier: &Dossier| dossier.rule_set().criteria[id].parent;
         if let (Some(dossier), None) = (&self.dossier, self.whole.get())
             && !self.told.statuses.is_empty()
-            && let Some(because) = assess::because_of_leaf(dossier, id, self.is_out(around(dossier)?))
+            && let Some(is_out) = self.is_out(around(dossier)?)
+            && let Some(because) = assess::because_of_leaf(dossier, id, is_out)
         {
             return Some(because);
         }
         self.criterion(path).map(|criterion| criterion.because.clone())
     }
 
-    fn is_out(&self, id: CriterionId) -> bool {
-        self.told.statuses.get(id.index()) == Some(&Status::NotApplicable)
+    fn is_out(&self, id: CriterionId) -> Option<bool> {
+        let status = self.told.statuses.get(id.index()).always("every criterion has a status")?;
+        Some(*status == Status::NotApplicable)
     }
 
     /// Everything about a criterion; made on the first asking.

@@ -2,11 +2,14 @@
 
 use super::fraction::Fraction;
 use super::program::{Program, Source, Sum};
-use super::run::Measured;
+use super::run::{Measured, Wide};
 use crate::assessment::Eligibility;
 use crate::evaluate::MissingSet;
+use crate::invariant::Always;
 use crate::rule_set::AwardId;
 use crate::rule_set::arena::ArenaId;
+
+const HAS_OUTCOME: &str = "every award has an outcome";
 
 /// What one unit comes to. Its room is used again for the next.
 #[derive(Debug, Default)]
@@ -91,7 +94,7 @@ impl Decided {
         }
         // Each is written by the run.
         if self.awards.len() != program.awards.len() {
-            self.awards.resize(program.awards.len(), Eligibility::Ineligible);
+            self.awards.resize(program.awards.len(), Eligibility::Undetermined);
         }
         self.fractions.clear();
         self.open.clear();
@@ -111,47 +114,58 @@ impl Decided {
 
     /// The value of a group or leaf.
     #[inline]
-    pub(super) fn value(&self, of: Source) -> Value {
-        match of {
+    pub(super) fn value(&self, of: Source) -> Result<Value, Wide> {
+        let value = match of {
             Source::Group(at) => self.groups.get(at),
             Source::Leaf(at) => self.leaves.get(at),
             Source::Measure(_) => None,
-        }
-        .copied()
-        .unwrap_or(Value::NotApplicable)
+        };
+        value.copied().always("a group and a leaf that is read have a value").ok_or(Wide)
     }
 
-    /// The two ends of a group, leaf or measure that applies.
-    pub(crate) fn ends(&self, program: &Program, of: Source) -> Option<Ends> {
-        let fraction = |low, high, tight| Some(Ends { low, high, of: Fraction::ONE, tight });
+    /// The two ends of a group, leaf or measure; `None` where it does not apply.
+    pub(crate) fn ends(&self, program: &Program, of: Source) -> Result<Option<Ends>, Wide> {
         if let Source::Measure(at) = of {
-            let MeasureSum { applies, low, high, of, tight } = *self.measures.get(at)?;
-            return applies.then_some(Ends { low, high, of, tight });
+            let sum = self.measures.get(at).always("a measure is added up").ok_or(Wide)?;
+            let MeasureSum { applies, low, high, of, tight } = *sum;
+            return Ok(applies.then_some(Ends { low, high, of, tight }));
         }
-        match self.value(of) {
-            Value::NotApplicable => None,
+        let (low, high, tight) = match self.value(of)? {
+            Value::NotApplicable => return Ok(None),
             Value::Fixed(n) => {
-                let fixed = Fraction { n: i128::from(n), d: i128::from(program.denominator(of)?) };
-                fraction(fixed, fixed, true)
+                let over =
+                    program.denominator(of).always("a whole numerator is over a known denominator").ok_or(Wide)?;
+                let fixed = Fraction { n: i128::from(n), d: i128::from(over) };
+                (fixed, fixed, true)
             }
             Value::Exact(at) => {
-                let exact = *self.fractions.get(at)?;
-                fraction(exact, exact, true)
+                let exact = self.fraction(at)?;
+                (exact, exact, true)
             }
             Value::Open(at) => {
-                let Open { low, high, tight, .. } = self.open.get(at)?;
-                fraction(*low, *high, *tight)
+                let Open { low, high, tight, .. } = self.open_at(at)?;
+                (*low, *high, *tight)
             }
-        }
+        };
+        Ok(Some(Ends { low, high, of: Fraction::ONE, tight }))
+    }
+
+    /// The fraction of a value.
+    pub(super) fn fraction(&self, at: usize) -> Result<Fraction, Wide> {
+        self.fractions.get(at).copied().always("a value's fraction is kept").ok_or(Wide)
+    }
+
+    /// What is open about a value.
+    pub(super) fn open_at(&self, at: usize) -> Result<&Open, Wide> {
+        self.open.get(at).always("what is open about a value is kept").ok_or(Wide)
     }
 
     pub(super) fn award(&self, id: AwardId) -> Eligibility {
-        self.awards.get(id.index()).copied().unwrap_or(Eligibility::Ineligible)
+        self.awards.get(id.index()).copied().or_widest(HAS_OUTCOME, || Eligibility::Undetermined)
     }
 
-    pub(super) fn set_award(&mut self, id: AwardId, outcome: Eligibility) {
-        if let Some(place) = self.awards.get_mut(id.index()) {
-            *place = outcome;
-        }
+    pub(super) fn set_award(&mut self, id: AwardId, outcome: Eligibility) -> Result<(), Wide> {
+        *self.awards.get_mut(id.index()).always(HAS_OUTCOME).ok_or(Wide)? = outcome;
+        Ok(())
     }
 }

@@ -65,12 +65,10 @@ impl Fraction {
 /// The greatest common divisor of two denominators, quick where one of them fits 64 bits.
 fn shared(a: i128, b: i128) -> i128 {
     let (small, large) = if a < b { (a, b) } else { (b, a) };
-    match u64::try_from(small) {
-        // One step of Euclid brings both there.
-        Ok(small) if small > 0 => {
-            let rest = u64::try_from(large % i128::from(small)).unwrap_or(0);
-            i128::from(small.gcd(&rest))
-        }
+    // One step of Euclid brings both there.
+    let rest = if small > 0 { large % small } else { small };
+    match (u64::try_from(small), u64::try_from(rest)) {
+        (Ok(small), Ok(rest)) if small > 0 => i128::from(small.gcd(&rest)),
         _ => a.gcd(&b).max(1),
     }
 }

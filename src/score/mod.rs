@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 pub use assessed::Assessed;
 
+use crate::Number;
 use crate::RuleSet;
 use crate::assess;
 use crate::assessment::{Eligibility, Points, Range, Score};
@@ -118,8 +119,6 @@ impl Scorer {
 
     fn run(&self, program: &Program, dossier: &Dossier, scores: &mut Scores) -> Result<(), Wide> {
         if !program.evidence.is_empty() {
-            scores.evidenced.clear();
-            scores.evidenced.resize(program.evidence.len(), false);
             assess::evidence::mark(dossier, &program.evidence, &mut scores.evidenced);
         }
         // A path to the method would name one lifetime, and a closure takes any.
@@ -170,8 +169,20 @@ impl Scores {
         match &self.wide {
             Some(outline) => outline.total(),
             None if !self.decided.scored => Score::NoScore,
-            None => self.fast_group(CriterionId::TOTAL).map_or(Score::NoScore, Score::Scored),
+            None => match self.fast_group(CriterionId::TOTAL) {
+                Ok(points) => points.map_or(Score::NoScore, Score::Scored),
+                Err(Wide) => self.any_total(),
+            },
         }
+    }
+
+    /// All that the total can come to.
+    fn any_total(&self) -> Score {
+        self.rules.as_ref().map_or(Score::NoScore, |rules| {
+            let weight = rules.criteria[CriterionId::TOTAL].weight.clone();
+            let of = Range::exactly(weight.clone());
+            Score::Scored(Points { low: Number::ZERO, high: weight, of, tight: false })
+        })
     }
 
     /// The final points of a group, where it is known to apply; `None` for a leaf, and for a path that the rules
@@ -181,25 +192,29 @@ impl Scores {
         let id = *self.rules.as_ref()?.paths.get(path)?;
         match &self.wide {
             Some(outline) => outline.group(id),
-            None => self.fast_group(id),
+            None => self.fast_group(id).unwrap_or(None),
         }
     }
 
-    fn fast_group(&self, id: CriterionId) -> Option<Points> {
-        let group = self.program.as_ref()?.source_of(id).filter(|source| matches!(source, Source::Group(_)))?;
-        self.fast_points(group, id)
+    fn fast_group(&self, id: CriterionId) -> Result<Option<Points>, Wide> {
+        let source = self.program.as_ref().and_then(|program| program.source_of(id));
+        source.filter(|source| matches!(source, Source::Group(_))).map_or(Ok(None), |group| self.fast_points(group, id))
     }
 
-    fn fast_points(&self, of: Source, id: CriterionId) -> Option<Points> {
-        let Ends { low, high, tight, .. } = self.decided.ends(self.program.as_ref()?, of)?;
-        let weight = &self.rules.as_ref()?.criteria[id].weight;
-        let (low, high) = (&low.to_number() * weight, &high.to_number() * weight);
-        Some(Points { tight: tight || low == high, low, high, of: Range::exactly(weight.clone()) })
+    /// The points of a value; `None` where it does not apply, and before anything was scored.
+    fn fast_points(&self, of: Source, id: CriterionId) -> Result<Option<Points>, Wide> {
+        let (Some(program), Some(rules)) = (&self.program, &self.rules) else { return Ok(None) };
+        let ends = self.decided.ends(program, of)?;
+        Ok(ends.map(|Ends { low, high, tight, .. }| {
+            let weight = &rules.criteria[id].weight;
+            let (low, high) = (&low.to_number() * weight, &high.to_number() * weight);
+            Points { tight: tight || low == high, low, high, of: Range::exactly(weight.clone()) }
+        }))
     }
 
     fn fast_measure(&self, id: MeasureId) -> Option<Points> {
-        let ends = self.decided.ends(self.program.as_ref()?, Source::Measure(id.index()))?;
-        let Ends { low, high, of, tight } = ends;
+        let ends = self.decided.ends(self.program.as_ref()?, Source::Measure(id.index()));
+        let Ends { low, high, of, tight } = ends.unwrap_or(None)?;
         Some(Points { low: low.to_number(), high: high.to_number(), of: Range::exactly(of.to_number()), tight })
     }
 
@@ -223,7 +238,7 @@ impl Scores {
     pub(crate) fn is_scored(&self) -> bool {
         match &self.wide {
             Some(outline) => outline.is_scored(),
-            None => self.decided.scored && self.fast_group(CriterionId::TOTAL).is_some(),
+            None => self.decided.scored && matches!(self.fast_group(CriterionId::TOTAL), Ok(Some(_))),
         }
     }
 
@@ -233,7 +248,9 @@ impl Scores {
             (ScoreOf::Criterion(CriterionId::TOTAL), _) => self.total().points().cloned(),
             (ScoreOf::Criterion(id), Some(outline)) => outline.group(id),
             (ScoreOf::Measure(id), Some(outline)) => outline.measure(id),
-            (ScoreOf::Criterion(id), None) => self.fast_points(self.program.as_ref()?.source_of(id)?, id),
+            (ScoreOf::Criterion(id), None) => {
+                self.fast_points(self.program.as_ref()?.source_of(id)?, id).unwrap_or(None)
+            }
             (ScoreOf::Measure(id), None) => self.fast_measure(id),
         }
     }

@@ -11,7 +11,7 @@ use crate::assess::{self, Outline};
 use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, Room, Span, Truth};
-use crate::rule_set::arena::ArenaId;
+use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{AwardId, Comparator, Compiled, CriterionId, MeasureId, ScoreOf};
 
 /// Looks at dossiers of one rule set that hold the same documents.
@@ -36,7 +36,7 @@ enum By {
 struct ByProgram {
     program: Arc<Program>,
     decided: Decided,
-    judged: Vec<Judged>,
+    judged: Arena<AwardId, Judged>,
 }
 
 /// The verdicts of an award's requirements, and of its bars.
@@ -52,7 +52,6 @@ impl Looks {
         let program = compile::compile(&dossier.rules).map(Arc::new);
         let mut evidenced = Vec::new();
         if let Some(program) = &program {
-            evidenced.resize(program.evidence.len(), false);
             assess::evidence::mark(dossier, &program.evidence, &mut evidenced);
         }
         Looks { program, evidenced, room: Room::default() }
@@ -82,14 +81,12 @@ impl Looks {
 
 impl Run<'_> {
     /// Every award's verdicts, by its number.
-    fn judge(&self, decided: &Decided) -> Result<Vec<Judged>, Wide> {
-        let mut judged = vec![Judged::default(); self.rules.awards.len()];
+    fn judge(&self, decided: &Decided) -> Result<Arena<AwardId, Judged>, Wide> {
+        let mut judged = Arena::like(&self.rules.awards, |_| Judged::default());
         for award in &self.program.awards {
             let requirements = award.requires.iter().map(|requirement| self.requirement(requirement, decided));
             let requirements = requirements.collect::<Result<_, _>>()?;
-            if let Some(place) = judged.get_mut(award.id.index()) {
-                *place = Judged { requirements, bars: self.bars(award.id).collect() };
-            }
+            judged[award.id] = Judged { requirements, bars: self.bars(award.id).collect() };
         }
         Ok(judged)
     }
@@ -113,7 +110,7 @@ impl Seen {
     pub(crate) fn requirement(&self, award: AwardId, at: usize) -> Option<Verdict> {
         match &self.0 {
             By::Outline(outline) => outline.outcome(award).requirements.get(at).map(|one| one.outcome),
-            By::Program(by) => by.judged.get(award.index())?.requirements.get(at).copied(),
+            By::Program(by) => by.judged[award].requirements.get(at).copied(),
         }
     }
 
@@ -121,7 +118,7 @@ impl Seen {
     pub(crate) fn bar(&self, award: AwardId, at: usize) -> Option<Verdict> {
         match &self.0 {
             By::Outline(outline) => outline.outcome(award).bars.get(at).map(|one| one.outcome),
-            By::Program(by) => by.judged.get(award.index())?.bars.get(at).copied(),
+            By::Program(by) => by.judged[award].bars.get(at).copied(),
         }
     }
 
@@ -148,7 +145,7 @@ impl Seen {
                 };
                 let threshold = Number::ratio(threshold.0, threshold.1).ok()?;
                 let slack = of.iter().filter_map(|one| {
-                    let Ends { low, of, .. } = decided.ends(program, one.of)?;
+                    let Ends { low, of, .. } = decided.ends(program, one.of).unwrap_or(None)?;
                     let value = match comparator {
                         Comparator::AtLeastPercent => {
                             (&low.to_number() * &Number::HUNDRED).checked_div(&of.to_number())?
@@ -176,13 +173,15 @@ impl Seen {
             ScoreOf::Criterion(CriterionId::TOTAL) if !decided.scored => return None,
             ScoreOf::Criterion(id) => match program.source_of(id) {
                 Some(source) => source,
-                None => {
-                    return Some((Span { low: Number::ZERO, high: rules.criteria[id].weight.clone() }, Truth::Unknown));
-                }
+                None => return Some((Span { low: Number::ZERO, high: most(rules, of) }, Truth::Unknown)),
             },
             ScoreOf::Measure(id) => Source::Measure(MeasureId::index(id)),
         };
-        let Ends { low, high, .. } = decided.ends(program, source)?;
+        let ends = match decided.ends(program, source) {
+            Ok(ends) => ends,
+            Err(Wide) => return Some((Span { low: Number::ZERO, high: most(rules, of) }, Truth::Unknown)),
+        };
+        let Ends { low, high, .. } = ends?;
         let (low, high) = (low.to_number(), high.to_number());
         let points = match of {
             ScoreOf::Criterion(id) => {
@@ -192,5 +191,14 @@ impl Seen {
             ScoreOf::Measure(_) => Span { low, high },
         };
         Some((points, Truth::True))
+    }
+}
+
+/// The most points that a score of rules that run as a program can have.
+fn most(rules: &Compiled, of: ScoreOf) -> Number {
+    let weight = |id: &CriterionId| &rules.criteria[*id].weight;
+    match of {
+        ScoreOf::Criterion(id) => weight(&id).clone(),
+        ScoreOf::Measure(id) => rules.measures[id].criteria.iter().map(weight).sum(),
     }
 }

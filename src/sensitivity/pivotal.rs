@@ -60,7 +60,7 @@ fn fractions(rules: &Compiled, leaf: CriterionId) -> Vec<(Number, Vec<String>)> 
         && let Scorer::Scale { scale, answers, .. } = &leaf.scorer
     {
         let all = &rules.scales[*scale].answers;
-        for answer in answers.iter().filter_map(|at| all.get(*at)) {
+        for answer in answers.iter().map(|at| &all[*at]) {
             let AnswerOutcome::Fraction(fraction) = &answer.gives else { continue };
             match fractions.iter_mut().find(|(known, _)| known == fraction) {
                 Some((_, names)) => names.push(answer.name.clone()),

@@ -7,6 +7,7 @@ use crate::Number;
 use crate::assess::{Outline, outline};
 use crate::assessment::RequirementOutcome;
 use crate::dossier::Dossier;
+use crate::invariant::Always;
 use crate::rule_set::{AwardId, Comparator, Requirement, RequirementTest};
 
 /// The range of a threshold within which every award comes out the same; an absent end is no end.
@@ -48,19 +49,23 @@ pub(super) fn range(
         one.low.as_ref().is_none_or(|end| after(end, threshold))
             && one.high.as_ref().is_none_or(|end| before(end, threshold))
     };
-    let here = stretches.iter().position(inside)?;
+    let here = stretches.iter().position(inside).always(ONE_OF_ALL)?;
     let current = outcomes(&dossier.rules, now);
     let same = |stretch: &Stretch| {
         let mut tried = dossier.clone();
-        tried.rules = dossier.rules.with_threshold(award, at, &stretch.sample);
+        let Some(rules) = dossier.rules.with_threshold(award, at, &stretch.sample) else { return false };
+        tried.rules = rules;
         outcomes(&dossier.rules, &outline(&tried)) == current
     };
-    let (below, rest) = stretches.split_at_checked(here)?;
-    let (own, above) = rest.split_first()?;
+    let (below, rest) = stretches.split_at_checked(here).always(ONE_OF_ALL)?;
+    let (own, above) = rest.split_first().always(ONE_OF_ALL)?;
     let lowest = below.iter().rev().take_while(|stretch| same(stretch)).last().unwrap_or(own);
     let highest = above.iter().take_while(|stretch| same(stretch)).last().unwrap_or(own);
     Some(ThresholdRange { now: threshold.clone(), low: lowest.low.clone(), high: highest.high.clone() })
 }
+
+/// The stretches go from end to end.
+const ONE_OF_ALL: &str = "every threshold is in one of the stretches";
 
 /// The stretches from the least threshold to the greatest, for a score known to lie between two ends.
 fn stretches(comparator: Comparator, (low, high): (Number, Number)) -> Vec<Stretch> {
@@ -68,10 +73,9 @@ fn stretches(comparator: Comparator, (low, high): (Number, Number)) -> Vec<Stret
     let with_below = matches!(comparator, Comparator::AtLeast | Comparator::AtLeastPercent | Comparator::Below);
     let upto = |at: &Number| Some(End { at: at.clone(), included: with_below });
     let from = |at: &Number| Some(End { at: at.clone(), included: !with_below });
-    let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
     let mut stretches = vec![Stretch { low: None, high: upto(&low), sample: &low - &Number::ONE }];
     if low < high {
-        stretches.push(Stretch { low: from(&low), high: upto(&high), sample: (&low + &high) * half });
+        stretches.push(Stretch { low: from(&low), high: upto(&high), sample: (&low + &high) * Number::HALF });
     }
     stretches.push(Stretch { low: from(&high), high: None, sample: &high + &Number::ONE });
     stretches

@@ -8,6 +8,7 @@ use crate::assess::trial::Exactly;
 use crate::assess::{Outline, outline};
 use crate::document::NotApplicable;
 use crate::dossier::Dossier;
+use crate::invariant::broken;
 use crate::rule_set::{Aggregate, Comparator, Compiled, CriterionId, Kind, MeasureKind, RequirementTest, ScoreOf};
 
 /// A weight with the range within which every award comes out the same.
@@ -178,7 +179,9 @@ fn is_quotient(rules: &Compiled, now: &Outline, id: CriterionId, above: &[Criter
     let mut divided = false;
     for group_id in above {
         let criterion = &rules.criteria[*group_id];
-        let Kind::Group(group) = &criterion.kind else { return false };
+        let Kind::Group(group) = &criterion.kind else {
+            return broken("what is above a criterion is a group", false);
+        };
         let whole = criterion.children.iter().all(|child| now.takes_part(*child));
         let plain = group.cap.is_none() && group.round.is_none() && (whole || group.at_most_share.is_none());
         let fits = match group.aggregate {
@@ -215,7 +218,7 @@ fn crossing(points: &[Number; 3], values: &[Number; 3], threshold: &Number) -> O
 
 /// The stretch round `weight`, from crossing to crossing, on which the outcomes are what they are.
 fn holding<T: PartialEq>(weight: &Number, crossings: &[Number], now: &T, at: impl Fn(&Number) -> T) -> WeightRange {
-    let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+    let half = Number::HALF;
     let same = |weight: &Number| at(weight) == *now;
     let mut high = None;
     let mut above = crossings.iter().filter(|at| *at >= weight).peekable();

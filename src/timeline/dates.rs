@@ -38,7 +38,8 @@ pub(super) fn dated(dossier: &Dossier) -> Dates {
         on(Some(held.from), Cause::AwardBegins(award.id.clone()));
         on(end_of(award, held), Cause::AwardEnds(award.id.clone()));
     }
-    let stages = stages(dossier);
+    let (first, later) = stages(dossier);
+    let stages: Vec<Dossier> = std::iter::once(first).chain(later).collect();
     let ends = stages.iter().skip(1).map(|stage| Some(stage.as_of)).chain([None]);
     for (stage, end) in stages.iter().zip(ends) {
         let facts = Facts::new(rules, &stage.facts);
@@ -58,10 +59,10 @@ pub(super) fn dated(dossier: &Dossier) -> Dates {
 
 /// The dossier as of its own date, and as of each later one on which a round is given, as it was known then; each holds
 /// up to the next.
-fn stages(dossier: &Dossier) -> Vec<Dossier> {
+fn stages(dossier: &Dossier) -> (Dossier, impl Iterator<Item = Dossier>) {
     let rounds = dossier.overlay.iter().flat_map(|overlay| overlay.counting(None));
     let given: BTreeSet<Date> = rounds.filter_map(|(_, round)| round.on).filter(|on| *on > dossier.as_of).collect();
-    [dossier.as_of].into_iter().chain(given).map(|on| as_known(dossier, on)).collect()
+    (as_known(dossier, dossier.as_of), given.into_iter().map(|on| as_known(dossier, on)))
 }
 
 /// Every day on which something the rules say of the as-of date, or of a fact that derives from it, turns:
@@ -73,9 +74,8 @@ pub(super) fn days_that_turn(dossier: &Dossier, until: Date, dates: &mut Dates) 
     if watched.is_empty() {
         return;
     }
-    let mut stages = stages(dossier).into_iter();
-    let Some(mut stage) = stages.next() else { return };
-    let mut to_come = stages.peekable();
+    let (mut stage, later) = stages(dossier);
+    let mut to_come = later.peekable();
     let mut before = watched.read(&stage);
     let mut on = dossier.as_of;
     while let Some(next) = on.plus_days(1).filter(|next| *next <= until) {

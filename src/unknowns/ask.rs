@@ -5,7 +5,10 @@ use crate::Number;
 use crate::assess::outline;
 use crate::assessment::Eligibility;
 use crate::dossier::Dossier;
+use crate::invariant::Always;
 use crate::rule_set::AwardId;
+
+const EACH_SET: &str = "each set of facts has its best order";
 
 /// The most facts whose orders are compared exactly.
 const MOST_ORDERED: usize = 10;
@@ -26,18 +29,16 @@ pub(super) fn order(facts: &[usize], settled: impl Fn(&[usize]) -> Number) -> (V
     let mut best: Vec<(Number, Option<usize>)> = vec![(Number::ZERO, None); subsets];
     for subset in (0..subsets.saturating_sub(1)).rev() {
         let open = &all - &settled(&members(subset));
-        let next = (0..facts.len())
-            .filter(|at| subset & (1 << at) == 0)
-            .filter_map(|at| best.get(subset | (1 << at)).map(|(cost, _)| (cost.clone(), at)))
-            .min();
-        if let (Some((cost, at)), Some(place)) = (next, best.get_mut(subset)) {
+        let more = |at: usize| best.get(subset | (1 << at)).always(EACH_SET).map(|(cost, _)| (cost.clone(), at));
+        let next = (0..facts.len()).filter(|at| subset & (1 << at) == 0).filter_map(more).min();
+        if let (Some((cost, at)), Some(place)) = (next, best.get_mut(subset).always(EACH_SET)) {
             *place = (cost + open, Some(at));
         }
     }
     let mut order = Vec::with_capacity(facts.len());
     let mut subset = 0;
     while let Some((_, Some(at))) = best.get(subset) {
-        order.extend(facts.get(*at));
+        order.extend(facts.get(*at).always("what comes next is one of the facts"));
         subset |= 1 << at;
     }
     (order, true)

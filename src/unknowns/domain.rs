@@ -19,9 +19,7 @@ pub(super) fn values(rules: &Compiled, fact: FactId) -> Option<Vec<Value>> {
     }
     let values: Vec<Value> = match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
-        FactType::Choice { of, .. } => {
-            (0..of.len()).filter_map(|at| u32::try_from(at).ok()).map(Value::Choice).collect()
-        }
+        FactType::Choice { of, .. } => (0..).take(of.len()).map(Value::Choice).collect(),
         FactType::Number { integer, min, max } => {
             numbers(cuts.numbers, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
         }
@@ -110,7 +108,7 @@ impl Cuts {
         match scorer {
             Scorer::Scale { fact, scale, answers } => {
                 let all = &rules.scales[*scale].answers;
-                let open = answers.iter().filter_map(|at| all.get(*at)).any(|one| one.gives == AnswerOutcome::Unknown);
+                let open = answers.iter().map(|at| &all[*at]).any(|one| one.gives == AnswerOutcome::Unknown);
                 if open {
                     self.calculates(*fact);
                 }
@@ -184,8 +182,7 @@ pub(super) fn numbers(
         found.extend(cuts.first().map(|first| -whole_above(&-first)));
         found.extend(cuts.last().map(whole_above));
     } else {
-        let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
-        found.extend(gaps.map(|(low, high)| (low + high) * &half));
+        found.extend(gaps.map(|(low, high)| (low + high) * Number::HALF));
         found.extend(cuts.first().map(|first| first - &one));
         found.extend(cuts.last().map(|last| last + &one));
     }

@@ -8,6 +8,7 @@ use crate::assess::outline;
 use crate::assessment::Eligibility;
 use crate::dossier::Dossier;
 use crate::evaluate::slots::slots;
+use crate::invariant::Always;
 use crate::rule_set::{AwardId, Compiled, FactId, Value};
 
 /// The most ways of answering that are gone through for one award.
@@ -64,7 +65,7 @@ impl Table {
         let mut known = Vec::new();
         let ask = order.iter().filter_map(|at| {
             known.push(*at);
-            let (fact, _) = self.facts.get(*at)?;
+            let (fact, _) = self.facts.get(*at).always("what is asked for is in the table")?;
             let settles = self.settled(&known).checked_div(&Number::from(self.outcomes.len()));
             Some(Question { fact: rules.facts[*fact].name.clone(), settles })
         });
@@ -77,14 +78,15 @@ impl Table {
     /// The first way that makes the unit eligible, and the first that does not.
     fn both(&self, rules: &Compiled) -> Vec<Way> {
         let is_eligible = |outcome: &Eligibility| *outcome == Eligibility::Eligible;
-        let first = |wanted: bool| self.outcomes.iter().position(|outcome| is_eligible(outcome) == wanted);
+        let first = |wanted: bool| self.outcomes.iter().enumerate().find(|(_, outcome)| is_eligible(outcome) == wanted);
         let ways = [first(true), first(false)].into_iter().flatten();
-        ways.filter_map(|way| {
-            let answers = self.facts.iter().enumerate().filter_map(|(at, (fact, values))| {
+        ways.filter_map(|(way, outcome)| {
+            let answers = self.facts.iter().enumerate().map(|(at, (fact, values))| {
                 let fact = &rules.facts[*fact];
-                Some((fact.name.clone(), fact.text_of(values.get(self.digit(way, at))?)))
+                let value = values.get(self.digit(way, at)).always("a way answers with a value of the fact")?;
+                Some((fact.name.clone(), fact.text_of(value)))
             });
-            Some(Way { outcome: *self.outcomes.get(way)?, answers: answers.collect() })
+            Some(Way { outcome: *outcome, answers: answers.collect::<Option<_>>()? })
         })
         .collect()
     }
@@ -92,7 +94,8 @@ impl Table {
     /// The answer to the fact at `at` in one way of answering.
     fn digit(&self, way: usize, at: usize) -> usize {
         let stride: usize = self.facts.iter().skip(at + 1).map(|(_, values)| values.len()).product();
-        let count = self.facts.get(at).map_or(1, |(_, values)| values.len());
+        let values = self.facts.get(at).map(|(_, values)| values.len());
+        let count = values.or_widest("what is asked for is in the table", || 1);
         (way / stride.max(1)) % count.max(1)
     }
 
@@ -138,7 +141,8 @@ fn fill(
         let mut rest = way;
         let mut answers = Vec::with_capacity(facts.len());
         for (fact, values) in facts.iter().rev() {
-            answers.push((*fact, values.get(rest % values.len().max(1))?.clone()));
+            let value = values.get(rest % values.len().max(1)).always("a fact that is asked for has an answer")?;
+            answers.push((*fact, value.clone()));
             rest /= values.len().max(1);
         }
         let decided = outline(&answered(dossier, answers));

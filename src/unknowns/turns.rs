@@ -53,8 +53,8 @@ fn leaves_open(rules: &Compiled, fact: FactId, at: u32) -> bool {
     rules.criteria.iter().any(|criterion| {
         let Kind::Leaf(leaf) = &criterion.kind else { return false };
         let Scorer::Scale { fact: of, scale, answers } = &leaf.scorer else { return false };
-        let answer = answers.get(at as usize).and_then(|answer| rules.scales[*scale].answers.get(*answer));
-        *of == fact && answer.is_some_and(|answer| answer.gives == AnswerOutcome::Unknown)
+        let answer = || rules.scales[*scale].read(answers, &Value::Choice(at));
+        *of == fact && answer().is_some_and(|(_, answer)| answer.gives == AnswerOutcome::Unknown)
     })
 }
 

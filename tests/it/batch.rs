@@ -133,6 +133,41 @@ fn dates_that_are_no_days_or_too_few_are_no_silence() {
 }
 
 #[test]
+fn a_day_in_no_calendar_is_told_and_not_left_out() {
+    let rules = RuleSet::from_yaml("s.yaml", RULES).unwrap();
+    let (from, until, issued) = ([day("2023-01-01"); 2], [day("2024-01-01"), i32::MAX], [i32::MIN, day("2024-01-01")]);
+    let table = Table::new(2, "2024-05-31".parse().unwrap())
+        .held(Held::new("silver", Column::days(&from)).until(Column::days(&until)))
+        .documents(predikat::batch::Documents::new("foto", "photo", &["ramp"], Column::days(&issued)));
+    let mut outcomes = Outcomes::default();
+    Batch::new(&rules).decide(&table, &mut outcomes).unwrap();
+    let refused: Vec<(usize, Option<&str>)> =
+        outcomes.refused().iter().map(|one| (one.row, one.column.as_deref())).collect();
+    assert_eq!(refused, [(0, Some("foto")), (1, Some("silver"))]);
+}
+
+#[test]
+fn points_that_fit_no_column_are_there_all_the_same() {
+    let text = r#"
+ruleset: s
+edition: 1.0.0
+scales: {ada: {Ada: 1, Tidak: 0}}
+criteria:
+  - {id: a, weight: "9000000000000000000", answer: ada}
+  - {id: b, weight: "9000000000000000000", answer: ada}
+"#;
+    let rules = RuleSet::from_yaml("s.yaml", text).unwrap();
+    let (a, b) = ([0u8, 0], [0u8, 1]);
+    let table = Table::new(2, "2024-05-31".parse().unwrap())
+        .fact("a", Column::choices(&a[..], &["Ada", "Tidak"]))
+        .fact("b", Column::choices(&b[..], &["Ada", "Tidak"]));
+    let mut outcomes = Outcomes::default();
+    Batch::new(&rules).decide(&table, &mut outcomes).unwrap();
+    let low = |row: usize| outcomes.total().unwrap().points(row).unwrap().low.to_string();
+    assert_eq!((low(0), low(1)), ("18000000000000000000".to_owned(), "9000000000000000000".to_owned()));
+}
+
+#[test]
 fn awards_held_and_documents_count_by_column() {
     let rules = RuleSet::from_yaml(
         "s.yaml",

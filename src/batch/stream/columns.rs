@@ -3,6 +3,7 @@
 use crate::Date;
 use crate::batch::{Bits, Column, Integers, Values};
 use crate::document::Style;
+use crate::invariant::broken;
 use crate::rule_set::{Fact, FactType, Value};
 
 /// What a cell says of a fact.
@@ -64,6 +65,36 @@ enum Stored {
     Texts(Vec<u8>, Vec<i32>),
 }
 
+impl Stored {
+    /// Adds a cell, something in its place where it says nothing of this kind; whether it says something.
+    fn push(&mut self, cell: Parsed<'_>) -> bool {
+        fn add<T: Default>(to: &mut Vec<T>, value: Option<T>) -> bool {
+            let is_there = value.is_some();
+            to.push(value.unwrap_or_default());
+            is_there
+        }
+        match self {
+            Stored::Truths(truths) => add(truths, if let Parsed::Truth(truth) = cell { Some(truth) } else { None }),
+            Stored::Codes(codes) => add(codes, if let Parsed::Code(code) = cell { Some(code) } else { None }),
+            Stored::Whole(whole) => add(whole, if let Parsed::Whole(value) = cell { Some(value) } else { None }),
+            Stored::Days(days) => add(days, if let Parsed::Day(day) = cell { Some(day) } else { None }),
+            Stored::Fractions(numerators, denominators) => {
+                let fraction = if let Parsed::Fraction(n, d) = cell { Some((n, d)) } else { None };
+                denominators.push(fraction.map_or(1, |(_, d)| d));
+                add(numerators, fraction.map(|(n, _)| n))
+            }
+            Stored::Texts(bytes, offsets) => {
+                let text = if let Parsed::Text(text) = cell { Some(text) } else { None };
+                bytes.extend(text.unwrap_or_default().bytes());
+                // INVARIANT: a chunk of rows ends long before its texts reach two gigabytes.
+                debug_assert!(i32::try_from(bytes.len()).is_ok(), "the texts of a chunk are too long");
+                offsets.push(i32::try_from(bytes.len()).unwrap_or(i32::MAX));
+                text.is_some()
+            }
+        }
+    }
+}
+
 impl Filling {
     pub(super) fn new(fact: &Fact) -> Filling {
         let stored = match &fact.fact_type {
@@ -78,32 +109,14 @@ impl Filling {
     }
 
     pub(super) fn push(&mut self, cell: Parsed<'_>) {
-        if self.rows.is_multiple_of(8) {
-            self.valid.push(0);
-        }
-        if let Some(byte) = self.valid.last_mut().filter(|_| !matches!(cell, Parsed::Missing)) {
-            *byte |= 1 << (self.rows % 8);
+        let is_there = self.stored.push(cell);
+        debug_assert!(is_there || matches!(cell, Parsed::Missing), "a cell is read as its fact asks");
+        let bit = u8::from(is_there) << (self.rows % 8);
+        match self.valid.last_mut().filter(|_| !self.rows.is_multiple_of(8)) {
+            Some(byte) => *byte |= bit,
+            None => self.valid.push(bit),
         }
         self.rows += 1;
-        match &mut self.stored {
-            Stored::Truths(truths) => truths.push(matches!(cell, Parsed::Truth(true))),
-            Stored::Codes(codes) => codes.push(if let Parsed::Code(code) = cell { code } else { 0 }),
-            Stored::Whole(whole) => whole.push(if let Parsed::Whole(value) = cell { value } else { 0 }),
-            Stored::Fractions(numerators, denominators) => {
-                let (n, d) = if let Parsed::Fraction(n, d) = cell { (n, d) } else { (0, 1) };
-                numerators.push(n);
-                denominators.push(d);
-            }
-            Stored::Days(days) => days.push(if let Parsed::Day(day) = cell { day } else { 0 }),
-            Stored::Texts(bytes, offsets) => {
-                if let Parsed::Text(text) = cell {
-                    bytes.extend_from_slice(text.as_bytes());
-                }
-                // INVARIANT: a chunk of rows ends long before its texts reach two gigabytes.
-                debug_assert!(i32::try_from(bytes.len()).is_ok(), "the texts of a chunk are too long");
-                offsets.push(i32::try_from(bytes.len()).unwrap_or(i32::MAX));
-            }
-        }
     }
 
     pub(super) fn column<'a>(&'a self, fact: &'a Fact) -> Column<'a> {
@@ -112,7 +125,8 @@ impl Filling {
             Stored::Codes(codes) => {
                 let names = match &fact.fact_type {
                     FactType::Choice { of, .. } => of.iter().map(String::as_str).collect(),
-                    _ => Vec::new(),
+                    // No code has a name: each row is told of.
+                    _ => broken("codes are those of a choice", Vec::new()),
                 };
                 Values::Choices { codes: Integers::from(codes), names }
             }

@@ -13,6 +13,7 @@ use crate::dossier::sources::stream::records::cells;
 use crate::dossier::sources::stream::text::Part;
 use crate::dossier::{BindOptions, check_as_of};
 use crate::id::is_name;
+use crate::invariant::Always;
 use crate::rule_set::FactId;
 use crate::{Date, DossierDocument, Problems};
 
@@ -231,7 +232,8 @@ impl<'a> Deciding<'a> {
         cell: Option<&Cow<'t, str>>,
         parsed: &mut [Parsed<'t>],
     ) -> Result<(), Option<String>> {
-        let Some((id, to)) = self.facts.get(place).zip(parsed.get_mut(place)) else { return Ok(()) };
+        let found = self.facts.get(place).zip(parsed.get_mut(place));
+        let Some((id, to)) = found.always("every column that is read has a fact") else { return Err(None) };
         let fact = &self.batch.rule_set().facts[*id];
         let read = match cell {
             Some(Cow::Borrowed(text)) => parse(fact, text),
@@ -266,7 +268,7 @@ impl Lot {
 }
 
 fn stretches(part: &Part, rows: std::ops::Range<usize>) -> Vec<Stretch<'_>> {
-    rows.filter_map(|row| part.row(row)).collect()
+    rows.filter_map(|row| part.row(row).always("a unit's rows stand in its chunk")).collect()
 }
 
 /// Whether a cell is read as a truth, which is no name.

@@ -10,6 +10,7 @@ use crate::diagnostic::Code;
 use crate::dossier::sources::part;
 use crate::dossier::sources::stream::seen::{self, Seen};
 use crate::dossier::sources::stream::text::{Part, Row, Text};
+use crate::invariant::{Always, broken};
 
 /// So far ahead it is looked for a unit whose documents stand out of order.
 const AHEAD: usize = 1000;
@@ -137,12 +138,12 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
             chunk.units.iter().enumerate().map(|(at, unit)| (unit.name.clone(), at)).collect();
         let mut reached = 0;
         while self.read_ahead(1, &mut chunk.astray)? {
-            let Some(row) = self.documents_ahead.front() else { break };
+            let Some(row) = self.documents_ahead.front().always("one was read ahead") else { break };
             match by_name.get(&row.unit) {
                 Some(&at) if at >= reached => {
                     chunk.documents.push(row);
                     let end = chunk.documents.len();
-                    if let Some(unit) = chunk.units.get_mut(at) {
+                    if let Some(unit) = chunk.units.get_mut(at).always("its name was found among them") {
                         unit.documents.start = if unit.documents.is_empty() { end - 1 } else { unit.documents.start };
                         unit.documents.end = end;
                     }
@@ -185,7 +186,7 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
 
     fn out_of_order(&self) -> StreamError {
         let (Some(documents), Some(row)) = (&self.documents, self.documents_ahead.front()) else {
-            return StreamError::Refused(Problems::new(Vec::new()));
+            return broken("a document was read ahead", StreamError::Refused(Problems::new(Vec::new())));
         };
         let message = format!("the documents of `{}` stand out of order", row.unit.escape_debug());
         let problem = part::at_unit(&documents.heading, row.stretch(), Code::UnknownUnit, message);

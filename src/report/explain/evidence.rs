@@ -32,7 +32,7 @@ impl Case<'_> {
         let Scorer::Scale { scale, .. } = &leaf.scorer else { return leaf.evidence.as_ref() };
         let outcome = self.facts.leaf(id, leaf);
         let [possible] = outcome.possible.as_slice() else { return leaf.evidence.as_ref() };
-        let answer = possible.answer.and_then(|answer| self.rules.scales[*scale].answers.get(answer));
+        let answer = possible.answer.map(|answer| &self.rules.scales[*scale].answers[answer]);
         match answer.and_then(|answer| answer.evidence.as_ref()) {
             Some(own) => own.as_ref(),
             None => leaf.evidence.as_ref(),

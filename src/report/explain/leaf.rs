@@ -6,7 +6,9 @@ use crate::assessment::Range;
 use crate::evaluate::{State, Truth};
 use crate::report::Mark;
 use crate::report::message::{Label, Message};
-use crate::rule_set::{AnswerOutcome, Condition, CriterionId, FactId, Leaf, ScaleAnswer, ScaleId, Scorer, Value};
+use crate::rule_set::{
+    AnswerId, AnswerOutcome, Condition, CriterionId, FactId, Leaf, ScaleAnswer, ScaleId, Scorer, Value,
+};
 
 impl Case<'_> {
     /// The question, what was answered, and what that gives.
@@ -52,13 +54,11 @@ impl Case<'_> {
     }
 
     /// The answer, and what the scale gives for it.
-    fn scale(&self, id: CriterionId, fact: FactId, scale: ScaleId, answers: &[usize]) -> Vec<Explanation> {
+    fn scale(&self, id: CriterionId, fact: FactId, scale: ScaleId, answers: &[AnswerId]) -> Vec<Explanation> {
         let mut reasons = vec![self.answer(id, fact)];
         let State::Known(value) = self.facts.state(fact) else { return reasons };
-        let Value::Choice(at) = value else { return reasons };
         let table = &self.rules.scales[scale];
-        let answer = answers.get(*at as usize).and_then(|answer| table.answers.get(*answer));
-        if let Some(ScaleAnswer { name, title, gives, .. }) = answer {
+        if let Some((_, ScaleAnswer { name, title, gives, .. })) = table.read(answers, value) {
             let places = [format!("scales.{}", table.name), format!("scales.{}.{name}", table.name)];
             let scale = Label::new(&table.name, table.title.as_ref());
             let answer = Label::new(name, title.as_ref());

@@ -4,7 +4,8 @@ use super::canonical::{Json, list, map, number, object, optional, text, truth, u
 use super::{Writer, round, zero};
 use crate::document::{ExceptionKind, NotApplicable, Unanswered, WaivedAs, WhenEmpty};
 use crate::rule_set::{
-    Aggregate, AnswerOutcome, Criterion, EvidenceRule, FactType, Group, Kind, Leaf, ScaleAnswer, ScaleId, Scorer,
+    Aggregate, AnswerId, AnswerOutcome, Criterion, EvidenceRule, FactType, Group, Kind, Leaf, ScaleAnswer, ScaleId,
+    Scorer,
 };
 use crate::{Duration, Number};
 
@@ -119,14 +120,14 @@ impl<'a> Writer<'a> {
     }
 
     /// What each of the values of a choice gives.
-    fn table(&self, scale: ScaleId, of: &'a [String], answers: &'a [usize]) -> Json {
+    fn table(&self, scale: ScaleId, of: &'a [String], answers: &'a [AnswerId]) -> Json {
         let key = (scale, of, answers);
         if let Some(table) = self.tables.borrow().get(&key) {
             return table.clone();
         }
         let given = &self.rules.scales[scale].answers;
         let gives = of.iter().zip(answers);
-        let table = map(gives.filter_map(|(value, at)| Some((value.as_str(), self.answer(given.get(*at)?)))));
+        let table = map(gives.map(|(value, at)| (value.as_str(), self.answer(&given[*at]))));
         self.tables.borrow_mut().insert(key, table.clone());
         table
     }

@@ -18,7 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 use sha2::{Digest, Sha256};
 
 use self::canonical::{Json, list, map, number, object, optional, text, whole};
-use super::{Compiled, CriterionId, EvidenceTypeId, FactId, ScaleId};
+use super::{AnswerId, Compiled, CriterionId, EvidenceTypeId, FactId, ScaleId};
 use crate::document::{Rounding, WhenZero};
 
 /// The version of what is hashed, which stands in it.
@@ -62,7 +62,7 @@ struct Writer<'a> {
 }
 
 /// A scale, the values of a choice, and the position of the scale's answer for each.
-type Table<'a> = (ScaleId, &'a [String], &'a [usize]);
+type Table<'a> = (ScaleId, &'a [String], &'a [AnswerId]);
 
 impl Writer<'_> {
     fn fact(&self, id: FactId) -> Json {

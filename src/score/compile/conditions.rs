@@ -10,9 +10,10 @@ impl Compiler<'_> {
     pub(super) fn when(&mut self, condition: Option<&Condition>) -> When {
         let Some(condition) = condition else { return When::Always };
         let start = self.program.tests.len();
-        if self.simple_tests(condition).is_some() {
-            let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            return When::All(position(start)..position(self.program.tests.len()));
+        let simple = self.simple_tests(condition);
+        let ends = (u32::try_from(start), u32::try_from(self.program.tests.len()));
+        if let (Some(()), (Ok(start), Ok(end))) = (simple, ends) {
+            return When::All(start..end);
         }
         self.program.tests.truncate(start);
         self.reads(condition);
@@ -79,8 +80,7 @@ impl Compiler<'_> {
 fn among(fact: FactId, positions: u64) -> Test {
     let (least, most) = (positions.trailing_zeros(), 63 - positions.leading_zeros().min(63));
     if positions != 0 && positions.count_ones() == most + 1 - least {
-        let bound = |position: u32| i32::try_from(position).unwrap_or(i32::MAX);
-        return Test::Within { fact, least: bound(least), most: bound(most) };
+        return Test::Within { fact, least: least.cast_signed(), most: most.cast_signed() };
     }
     Test::Among { fact, positions }
 }

@@ -4,7 +4,8 @@ use super::super::program::{AnswerOp, Bands, By, LeafOp, NO_EVIDENCE, NOT_APPLIC
 use super::{Compiler, Leaves};
 use crate::Number;
 use crate::document::{Unanswered, WhenZero};
-use crate::rule_set::{AnswerOutcome, CriterionId, Derivation, EvidenceRule, FactId, Leaf, Operand, Scorer};
+use crate::invariant::Always;
+use crate::rule_set::{AnswerId, AnswerOutcome, CriterionId, Derivation, EvidenceRule, FactId, Leaf, Operand, Scorer};
 
 impl Compiler<'_> {
     /// Every fraction that a leaf's rules write down.
@@ -47,8 +48,8 @@ impl Compiler<'_> {
         }
         let evidence = self.evidence(criterion, leaf.evidence.as_ref())?;
         let kept = self.program.kept.binary_search_by_key(&criterion, |(leaf, _)| *leaf).ok();
-        if let Some((_, known)) = kept.and_then(|at| self.program.kept.get_mut(at)) {
-            *known = scale;
+        if let Some(at) = kept {
+            self.program.kept.get_mut(at).always("it was found there")?.1 = scale;
         }
         let applies_when = self.rules.criteria[criterion].applies_when.as_ref();
         if let Scorer::Scale { fact, scale: table, answers } = &leaf.scorer {
@@ -67,13 +68,13 @@ impl Compiler<'_> {
     }
 
     /// The numerators of a choice read through a scale.
-    fn answers(&self, table: crate::rule_set::ScaleId, answers: &[usize], scale: i64) -> Option<Vec<i64>> {
+    fn answers(&self, table: crate::rule_set::ScaleId, answers: &[AnswerId], scale: i64) -> Option<Vec<i64>> {
         let table = &self.rules.scales[table].answers;
         // An answer that asks for evidence of its own is judged as it stands.
         if table.iter().any(|answer| answer.evidence.is_some()) {
             return None;
         }
-        let gives = |at: &usize| match &table.get(*at)?.gives {
+        let gives = |at: &AnswerId| match &table[*at].gives {
             AnswerOutcome::Fraction(fraction) => numerator(fraction, scale),
             AnswerOutcome::NotApplicable => Some(NOT_APPLICABLE),
             AnswerOutcome::Unknown => Some(UNKNOWN),
@@ -177,5 +178,6 @@ fn band(steps: &[(Number, Number)], otherwise: &Number, value: &Number) -> Numbe
 
 /// n of so many, at most 1.
 fn share(n: usize, out_of: &Number) -> Option<Number> {
-    Some(Number::from(n).checked_div(out_of)?.min(Number::ONE))
+    let share = Number::from(n).checked_div(out_of).always("what is counted is out of more than 0")?;
+    Some(share.min(Number::ONE))
 }

@@ -13,7 +13,10 @@ use num_integer::Integer;
 use super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Program, Subgroup, Sum};
 use crate::Number;
 use crate::document::NotApplicable;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{Aggregate, Compiled, CriterionId, FactId, Group, Kind, RequirementTest, ScoreOf};
+
+const BEFORE: &str = "a group stands after those in it";
 
 /// Every integer that the rules themselves give stays below this, so that a sum over a group fits 64 bits.
 const MOST: i128 = 1 << 40;
@@ -41,7 +44,7 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
         derived: BTreeSet::new(),
     };
     compiler.group(CriterionId::TOTAL)?;
-    compiler.sort_evidence();
+    compiler.sort_evidence()?;
     compiler.measures()?;
     compiler.awards()?;
     compiler.program.derived = rules.derived.iter().copied().filter(|id| compiler.derived.contains(id)).collect();
@@ -104,7 +107,7 @@ impl Compiler<'_> {
     fn group(&mut self, id: CriterionId) -> Option<usize> {
         let rules = self.rules;
         let criterion = &rules.criteria[id];
-        let Kind::Group(group) = &criterion.kind else { return None };
+        let Kind::Group(group) = &criterion.kind else { return broken("a group is compiled", None) };
         if !is_plain(group) || criterion.children.iter().any(|child| rules.criteria[*child].bonus) {
             return None;
         }
@@ -133,16 +136,18 @@ impl Compiler<'_> {
             return None;
         }
         let whole = i64::try_from(whole).ok()?;
-        let subgroups = groups.into_iter().map(|(at, weight)| Subgroup { at, weight, multiplier: 0 }).collect();
+        let subgroups =
+            groups.into_iter().map(|(at, weight)| self.subgroup(at, weight, scale)).collect::<Option<_>>()?;
         // Whether there is a score at all is asked of the total apart.
         let when = self.when(criterion.applies_when.as_ref().filter(|_| id != CriterionId::TOTAL));
         let fixed = self.fixed(&children, scale, whole);
         let Leaves { answers, leaves } = leaves;
         self.program.sums.push(Sum { products: 0, whole });
-        self.program.groups.push(GroupOp { criterion: id, answers, leaves, subgroups, scale, whole, when, fixed });
-        self.program.sort_last();
-        self.multiply(scale);
-        self.program.groups.len().checked_sub(1)
+        let at = self.program.groups.len();
+        let group = GroupOp { criterion: id, answers, leaves, subgroups, scale, whole, when, fixed };
+        self.program.sort(at, &group);
+        self.program.groups.push(group);
+        Some(at)
     }
 
     /// What the numerators of a group are over: a multiple of the denominators of its leaves' fractions, and of
@@ -156,24 +161,21 @@ impl Compiler<'_> {
                 }
             }
         }
-        let of_groups = groups.iter().filter_map(|(at, _)| self.program.groups.get(*at)?.fixed.as_ref());
+        let groups = groups.iter().map(|(at, _)| self.program.groups.get(*at).always(BEFORE));
+        let of_groups = groups.collect::<Option<Vec<_>>>()?.into_iter().filter_map(|group| group.fixed.as_ref());
         let together = common_multiple(of_groups.map(|fixed| i128::from(fixed.denominator)).chain([scale]));
         i64::try_from(together.unwrap_or(scale)).ok()
     }
 
-    /// Fills in what the numerators of the last group's subgroups are multiplied by.
-    fn multiply(&mut self, scale: i64) {
-        let Some((last, before)) = self.program.groups.split_last_mut() else { return };
-        for subgroup in &mut last.subgroups {
-            let fixed = before.get(subgroup.at).and_then(|group| group.fixed.as_ref());
-            if let Some(fixed) = fixed.filter(|fixed| scale % fixed.denominator == 0) {
-                subgroup.multiplier = subgroup.weight * (scale / fixed.denominator);
-            }
-        }
+    /// A group in one of this scale.
+    fn subgroup(&self, at: usize, weight: i64, scale: i64) -> Option<Subgroup> {
+        let fixed = self.program.groups.get(at).always(BEFORE)?.fixed.as_ref();
+        let fixed = fixed.filter(|fixed| scale % fixed.denominator == 0);
+        Some(Subgroup { at, weight, multiplier: fixed.map_or(0, |fixed| weight * (scale / fixed.denominator)) })
     }
 
     /// Brings the leaves that ask for a document into order, so that one can be looked up.
-    fn sort_evidence(&mut self) {
+    fn sort_evidence(&mut self) -> Option<()> {
         let Program { evidence, groups, .. } = &mut self.program;
         evidence.sort_unstable();
         let places = groups.iter_mut().flat_map(|group| {
@@ -181,9 +183,10 @@ impl Compiler<'_> {
             leaves.chain(group.answers.iter_mut().map(|answer| (answer.criterion, &mut answer.evidence)))
         });
         for (criterion, place) in places.filter(|(_, place)| **place != NO_EVIDENCE) {
-            let at = evidence.binary_search_by_key(&criterion, |(leaf, _)| *leaf);
-            *place = at.ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(NO_EVIDENCE);
+            let at = evidence.binary_search_by_key(&criterion, |(leaf, _)| *leaf).ok();
+            *place = u32::try_from(at.always("a leaf that asks for a document has a place")?).ok()?;
         }
+        Some(())
     }
 }
 

@@ -1,16 +1,15 @@
 //! Leaves of one kind brought together, so that each kind has a loop of its own.
 
 use super::super::program::{
-    AnswerOp, Bands, By, ChoiceOp, ConditionOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Place, Program, QuickTest,
-    RatioOp, Rise, RunOp, Test, UNKNOWN, When,
+    AnswerOp, Bands, By, ChoiceOp, ConditionOp, GroupOp, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Place, Program,
+    QuickTest, RatioOp, Rise, RunOp, Test, UNKNOWN, When,
 };
 use super::common_multiple;
 use crate::rule_set::arena::ArenaId;
 
 impl Program {
-    /// Puts each leaf of the last group into the list of its kind.
-    pub(super) fn sort_last(&mut self) {
-        let Some((group, op)) = self.groups.iter().enumerate().next_back() else { return };
+    /// Puts each leaf of a group into the list of its kind.
+    pub(super) fn sort(&mut self, group: usize, op: &GroupOp) {
         let first_run = self.runs.len();
         for (at, answer) in op.answers.iter().enumerate() {
             let (place, slot) = (Place { group, at }, answer.fact.index());

@@ -84,8 +84,8 @@ impl Compiler<'_> {
 fn wholes(switches: &[Switch<'_>], whole: i64) -> Vec<i64> {
     let mut wholes = vec![whole];
     for (_, weight) in switches {
-        for at in 0..wholes.len() {
-            let less = wholes.get(at).map_or(0, |one| one - weight);
+        for one in wholes.clone() {
+            let less = one - weight;
             if less > 0 && !wholes.contains(&less) {
                 wholes.push(less);
             }

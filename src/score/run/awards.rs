@@ -10,6 +10,7 @@ use super::{Run, Wide};
 use crate::assess::award::{any, bars, eligibility, in_force};
 use crate::assessment::{Eligibility, Verdict};
 use crate::evaluate::Truth;
+use crate::invariant::Always;
 use crate::rule_set::{AwardId, Comparator};
 
 impl Run<'_> {
@@ -18,15 +19,19 @@ impl Run<'_> {
             let requires = match within_bounds(award, decided) {
                 Some(within) if award.is_bounds => {
                     let outcome = select_unpredictable(within, Eligibility::Eligible, Eligibility::Ineligible);
-                    decided.set_award(award.id, outcome);
+                    decided.set_award(award.id, outcome)?;
                     continue;
                 }
-                Some(true) => self.verdict(award.others.iter().filter_map(|at| award.requires.get(*at)), decided)?,
+                Some(true) => {
+                    let other =
+                        |at: &usize| award.requires.get(*at).always("it is one of the requirements").ok_or(Wide);
+                    self.verdict(award.others.iter().map(other), decided)?
+                }
                 Some(false) => Verdict::Fails,
-                None => self.verdict(&award.requires, decided)?,
+                None => self.verdict(award.requires.iter().map(Ok), decided)?,
             };
             let conditional = match &award.conditional {
-                Some(requirements) => Some(self.verdict(requirements, decided)?),
+                Some(requirements) => Some(self.verdict(requirements.iter().map(Ok), decided)?),
                 None => None,
             };
             // What fails is ineligible whatever bars it.
@@ -37,7 +42,7 @@ impl Run<'_> {
             } else {
                 eligibility(requires, conditional, any(self.bars(award.id)))
             };
-            decided.set_award(award.id, outcome);
+            decided.set_award(award.id, outcome)?;
         }
         Ok(())
     }
@@ -51,12 +56,12 @@ impl Run<'_> {
     /// Of all requirements together: one that fails decides.
     fn verdict<'o>(
         &self,
-        requirements: impl IntoIterator<Item = &'o RequirementOp>,
+        requirements: impl Iterator<Item = Result<&'o RequirementOp, Wide>>,
         decided: &Decided,
     ) -> Result<Verdict, Wide> {
         let mut verdict = Verdict::Holds;
         for requirement in requirements {
-            match self.requirement(requirement, decided)? {
+            match self.requirement(requirement?, decided)? {
                 Verdict::Holds => {}
                 Verdict::Open => verdict = Verdict::Open,
                 Verdict::Fails => return Ok(Verdict::Fails),
@@ -102,10 +107,12 @@ impl Run<'_> {
     }
 
     fn compared(&self, one: &Compared, asked: &Asked, decided: &Decided) -> Result<Verdict, Wide> {
-        if let (Value::Fixed(numerator), Some(bound)) = (decided.value(one.of), one.bound) {
+        if let Some(bound) = one.bound
+            && let Value::Fixed(numerator) = decided.value(one.of)?
+        {
             return Ok(Truth::from(bound.holds(numerator)).into());
         }
-        let Some(ends) = decided.ends(self.program, one.of) else {
+        let Some(ends) = decided.ends(self.program, one.of)? else {
             return Ok(Truth::from(!one.is_total && !asked.fails_when_not_applicable).into());
         };
         asked.verdict(one, &ends)

@@ -9,8 +9,12 @@ use super::super::program::{
 };
 use super::leaf::Leaf;
 use super::measured::Measured;
-use super::{Run, Wide};
+use super::{HAS_VALUE, Run, Wide};
 use crate::evaluate::slots::OTHER;
+use crate::invariant::Always;
+
+const HAS_SUM: &str = "every group is added up";
+const HAS_PLACE: &str = "every leaf has its place in a group";
 
 impl QuickTest {
     /// Negative where the slot is outside.
@@ -24,24 +28,27 @@ impl QuickTest {
 impl Decided {
     /// Adds a product to a group's sum.
     #[inline]
-    fn add(&mut self, group: usize, product: i64) {
-        if let Some(sum) = self.sums.get_mut(group) {
-            sum.products += product;
-        }
+    fn add(&mut self, group: usize, product: i64) -> Result<(), Wide> {
+        self.sum(group)?.products += product;
+        Ok(())
     }
 
     /// Takes a weight that does not apply from a group.
     #[inline]
-    fn take(&mut self, group: usize, weight: i64) {
-        if let Some(sum) = self.sums.get_mut(group) {
-            sum.whole -= weight;
-        }
+    fn take(&mut self, group: usize, weight: i64) -> Result<(), Wide> {
+        self.sum(group)?.whole -= weight;
+        Ok(())
+    }
+
+    #[inline]
+    fn sum(&mut self, group: usize) -> Result<&mut Sum, Wide> {
+        self.sums.get_mut(group).always(HAS_SUM).ok_or(Wide)
     }
 
     /// What of a group is no whole number over its scale.
     fn measured(&mut self, group: usize) -> Result<&mut Measured, Wide> {
         self.is_measured = true;
-        self.measured.get_mut(group).ok_or(Wide)
+        self.measured.get_mut(group).always(HAS_SUM).ok_or(Wide)
     }
 }
 
@@ -52,7 +59,7 @@ impl Run<'_> {
         let program = self.program;
         for run in &program.runs {
             match self.run(run) {
-                Some(products) => decided.add(run.place.group, products),
+                Some(products) => decided.add(run.place.group, products)?,
                 None => {
                     for at in 0..run.slots.len() {
                         self.answer(Place { at: run.place.at + at, ..run.place }, decided)?;
@@ -66,22 +73,23 @@ impl Run<'_> {
         // Without branches on the answers, which nobody can predict.
         for condition in &program.conditions {
             match self.both(&condition.tests) {
-                Some(both) => decided.add(condition.place.group, select_unpredictable(both, condition.product, 0)),
+                Some(both) => decided.add(condition.place.group, select_unpredictable(both, condition.product, 0))?,
                 None => self.other(condition.place, decided)?,
             }
         }
         for choice in &program.choices {
             match self.choice(choice) {
                 Some((product, gone)) => {
-                    decided.add(choice.place.group, product);
-                    decided.take(choice.place.group, gone);
+                    let sum = decided.sum(choice.place.group)?;
+                    sum.products += product;
+                    sum.whole -= gone;
                 }
                 None => self.other(choice.place, decided)?,
             }
         }
         for ratio in &program.ratios {
             match self.ratio_of_whole(ratio) {
-                Some(product) => decided.add(ratio.place.group, product),
+                Some(product) => decided.add(ratio.place.group, product)?,
                 None => self.other(ratio.place, decided)?,
             }
         }
@@ -97,7 +105,7 @@ impl Run<'_> {
         if !matches!(group.when, When::Always) && !self.applies(&group.when)? {
             return Ok(Value::NotApplicable);
         }
-        let mut sum = *decided.sums.get(at).ok_or(Wide)?;
+        let mut sum = *decided.sum(at)?;
         for subgroup in &group.subgroups {
             match decided.groups.get(subgroup.at) {
                 Some(Value::Fixed(numerator)) if subgroup.multiplier != 0 => {
@@ -119,18 +127,18 @@ impl Run<'_> {
     #[inline(never)]
     fn subgroup(&self, at: usize, subgroup: &Subgroup, decided: &mut Decided) -> Result<i64, Wide> {
         let source = Source::Group(subgroup.at);
-        match decided.value(source) {
+        match decided.value(source)? {
             Value::NotApplicable => return Ok(subgroup.weight),
             Value::Fixed(numerator) => {
-                let fraction = self.scaled(source, numerator);
+                let fraction = self.scaled(source, numerator)?;
                 decided.measured(at)?.add(fraction, subgroup.weight)?;
             }
             Value::Exact(exact) => {
-                let fraction = *decided.fractions.get(exact).ok_or(Wide)?;
+                let fraction = decided.fraction(exact)?;
                 decided.measured(at)?.add(fraction, subgroup.weight)?;
             }
             Value::Open(open) => {
-                let open = decided.open.get(open).cloned().ok_or(Wide)?;
+                let open = decided.open_at(open)?.clone();
                 decided.measured(at)?.add_open(&open, subgroup.weight)?;
             }
         }
@@ -148,7 +156,10 @@ impl Run<'_> {
             for slot in slots {
                 let slot = slot.cast_unsigned() as usize;
                 last = last.max(slot);
-                sum += few.get(slot & 3).copied().unwrap_or(0);
+                // INVARIANT: four positions, of which each has a place.
+                #[allow(clippy::indexing_slicing)]
+                let product = few[slot & 3];
+                sum += product;
             }
             return (last < run.products.len()).then_some(sum);
         }
@@ -192,10 +203,10 @@ impl Run<'_> {
     /// An answer by itself.
     #[inline(never)]
     fn answer(&self, place: Place, decided: &mut Decided) -> Result<(), Wide> {
-        let group = self.program.groups.get(place.group).ok_or(Wide)?;
-        let answer = group.answers.get(place.at).ok_or(Wide)?;
-        match self.product(answer) {
-            Some(product) => decided.add(place.group, product),
+        let group = self.program.groups.get(place.group).always(HAS_PLACE).ok_or(Wide)?;
+        let answer = group.answers.get(place.at).always(HAS_PLACE).ok_or(Wide)?;
+        match self.product(answer)? {
+            Some(product) => decided.add(place.group, product)?,
             None => decided.measured(place.group)?.add_open(&self.open(answer.criterion)?, answer.weight)?,
         }
         Ok(())
@@ -203,30 +214,31 @@ impl Run<'_> {
 
     /// Weight times numerator of an answer; `None` where it is not given.
     #[inline]
-    fn product(&self, answer: &AnswerOp) -> Option<i64> {
-        if answer.evidence != NO_EVIDENCE && !self.is_evidenced(answer.evidence) {
-            return Some(0);
+    fn product(&self, answer: &AnswerOp) -> Result<Option<i64>, Wide> {
+        if answer.evidence != NO_EVIDENCE && !self.is_evidenced(answer.evidence)? {
+            return Ok(Some(0));
         }
-        answer.products.get(usize::try_from(self.slot(answer.fact)).ok()?).copied()
+        let Ok(slot) = usize::try_from(self.slot(answer.fact)) else { return Ok(None) };
+        Ok(answer.products.get(slot).copied().always("every answer has a product"))
     }
 
     #[inline]
-    pub(super) fn is_evidenced(&self, place: u32) -> bool {
-        self.evidenced.get(place as usize).copied().unwrap_or(false)
+    pub(super) fn is_evidenced(&self, place: u32) -> Result<bool, Wide> {
+        self.evidenced.get(place as usize).copied().always("a leaf that asks for a document has a mark").ok_or(Wide)
     }
 
     /// Any other leaf.
     #[inline(never)]
     fn other(&self, place: Place, decided: &mut Decided) -> Result<(), Wide> {
-        let group = self.program.groups.get(place.group).ok_or(Wide)?;
-        let leaf = group.leaves.get(place.at).ok_or(Wide)?;
+        let group = self.program.groups.get(place.group).always(HAS_PLACE).ok_or(Wide)?;
+        let leaf = group.leaves.get(place.at).always(HAS_PLACE).ok_or(Wide)?;
         let value = match self.leaf(leaf)? {
             Leaf::Numerator(numerator) => {
-                decided.add(place.group, leaf.weight * numerator);
+                decided.add(place.group, leaf.weight * numerator)?;
                 Value::Fixed(numerator)
             }
             Leaf::NotApplicable => {
-                decided.take(place.group, leaf.weight);
+                decided.take(place.group, leaf.weight)?;
                 return Ok(());
             }
             Leaf::Measured(n, d) => {
@@ -248,8 +260,8 @@ impl Run<'_> {
                 }
             }
         };
-        if let Some(kept) = leaf.kept.and_then(|at| decided.leaves.get_mut(at)) {
-            *kept = value;
+        if let Some(kept) = leaf.kept {
+            *decided.leaves.get_mut(kept).always(HAS_VALUE).ok_or(Wide)? = value;
         }
         Ok(())
     }
@@ -265,7 +277,7 @@ fn measured_group(
     decided: &mut Decided,
 ) -> Result<Value, Wide> {
     let divided = |measured: Fraction| divided(sum.products, group.scale, measured, sum.whole);
-    if !decided.measured.get(at).is_some_and(|measured| measured.is_used) {
+    if !decided.measured.get(at).always(HAS_SUM).ok_or(Wide)?.is_used {
         return match factor {
             Some(factor) => Ok(Value::Fixed(sum.products * factor)),
             None => divided(Fraction::ZERO).map(|exact| decided.exact(exact)),

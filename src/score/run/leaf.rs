@@ -6,7 +6,10 @@ use super::super::program::{Bands, By, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Step
 use super::{Run, Wide};
 use crate::document::WhenZero;
 use crate::evaluate::Truth;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{self, CriterionId, FactId, Kind, Scorer};
+
+pub(super) const IS_LEAF: &str = "an operation on a leaf is that of a leaf";
 
 /// What a leaf comes to.
 pub(super) enum Leaf {
@@ -23,7 +26,7 @@ impl Run<'_> {
     /// What a leaf comes to with evidence asked.
     pub(super) fn leaf(&self, leaf: &LeafOp) -> Result<Leaf, Wide> {
         let claimed = self.claimed(leaf)?;
-        if leaf.evidence == NO_EVIDENCE || self.is_evidenced(leaf.evidence) {
+        if leaf.evidence == NO_EVIDENCE || self.is_evidenced(leaf.evidence)? {
             return Ok(claimed);
         }
         // What is not evidenced is worth nothing, whatever was answered; but whether it applies is the answer's.
@@ -69,7 +72,7 @@ impl Run<'_> {
     /// The ends of a leaf of which a fact is missing; evidence aside.
     #[cold]
     pub(super) fn open(&self, id: CriterionId) -> Result<Open, Wide> {
-        let Kind::Leaf(leaf) = &self.rules.criteria[id].kind else { return Err(Wide) };
+        let Kind::Leaf(leaf) = &self.rules.criteria[id].kind else { return broken(IS_LEAF, Err(Wide)) };
         let outcome = self.facts.leaf(id, leaf);
         let span = outcome.fraction().filter(|_| !outcome.may_not_apply).ok_or(Wide)?;
         let fraction = |number: &crate::Number| {
@@ -84,14 +87,14 @@ impl Run<'_> {
     fn may_not_apply(&self, id: CriterionId) -> bool {
         match &self.rules.criteria[id].kind {
             Kind::Leaf(leaf) => self.facts.leaf(id, leaf).may_not_apply,
-            Kind::Group(_) => false,
+            Kind::Group(_) => broken(IS_LEAF, true),
         }
     }
 
     /// How many of a leaf's conditions hold; `None` where that is not known.
     fn holding(&self, id: CriterionId) -> Option<usize> {
         let Kind::Leaf(rule_set::Leaf { scorer: Scorer::Count { of, .. }, .. }) = &self.rules.criteria[id].kind else {
-            return None;
+            return broken("a leaf's numerators are by the same conditions", None);
         };
         of.iter().try_fold(0, |holding, condition| match self.facts.truth(condition) {
             Truth::True => Some(holding + 1),
@@ -104,7 +107,7 @@ impl Run<'_> {
     fn first_case(&self, id: CriterionId) -> Option<usize> {
         let Kind::Leaf(rule_set::Leaf { scorer: Scorer::Cases { cases, .. }, .. }) = &self.rules.criteria[id].kind
         else {
-            return None;
+            return broken("a leaf's numerators are by the same cases", None);
         };
         for (at, (condition, _)) in cases.iter().enumerate() {
             match self.facts.truth(condition) {
@@ -176,7 +179,7 @@ impl Run<'_> {
 }
 
 fn numerator(numerators: &[i64], at: usize) -> Leaf {
-    match numerators.get(at) {
+    match numerators.get(at).always("what a leaf comes to has a numerator") {
         Some(&NOT_APPLICABLE) => Leaf::NotApplicable,
         Some(&UNKNOWN) | None => Leaf::Open,
         Some(&numerator) => Leaf::Numerator(numerator),

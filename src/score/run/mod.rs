@@ -15,12 +15,16 @@ use super::program::{Part, Program, Source, Test, When};
 use crate::dossier::Dossier;
 use crate::evaluate::slots::{MISSING, OTHER};
 use crate::evaluate::{Facts, MissingSet, State, Truth};
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{self, Compiled, CriterionId, FactId};
 
 /// The unit says something that the program cannot carry: the wide path must.
 #[derive(Debug)]
 pub(crate) struct Wide;
+
+/// What a run writes.
+const HAS_VALUE: &str = "each group has a value, and each leaf that is read";
 
 /// A run over one unit.
 pub(super) struct Run<'a> {
@@ -43,7 +47,7 @@ impl Run<'_> {
             decided.groups.push(value);
         }
         if decided.groups.contains(&Value::NotApplicable) {
-            self.leave_out_what_is_inside(decided);
+            self.leave_out_what_is_inside(decided)?;
         }
         decided.scored = match &self.rules.criteria[CriterionId::TOTAL].applies_when {
             None => true,
@@ -61,22 +65,19 @@ impl Run<'_> {
     }
 
     /// What is in a group that does not apply does not apply.
-    fn leave_out_what_is_inside(&self, decided: &mut Decided) {
+    fn leave_out_what_is_inside(&self, decided: &mut Decided) -> Result<(), Wide> {
         for (at, group) in self.program.groups.iter().enumerate().rev() {
-            if decided.groups.get(at) != Some(&Value::NotApplicable) {
+            if decided.value(Source::Group(at))? != Value::NotApplicable {
                 continue;
             }
             for subgroup in &group.subgroups {
-                if let Some(value) = decided.groups.get_mut(subgroup.at) {
-                    *value = Value::NotApplicable;
-                }
+                *decided.groups.get_mut(subgroup.at).always(HAS_VALUE).ok_or(Wide)? = Value::NotApplicable;
             }
             for kept in group.leaves.iter().filter_map(|leaf| leaf.kept) {
-                if let Some(value) = decided.leaves.get_mut(kept) {
-                    *value = Value::NotApplicable;
-                }
+                *decided.leaves.get_mut(kept).always(HAS_VALUE).ok_or(Wide)? = Value::NotApplicable;
             }
         }
+        Ok(())
     }
 
     fn measure(&self, parts: &[Part], decided: &Decided) -> Result<MeasureSum, Wide> {
@@ -84,17 +85,17 @@ impl Run<'_> {
         let mut sum = MeasureSum { applies: false, low: zero, high: zero, of: zero, tight: true };
         let mut seen = MissingSet::new();
         for part in parts {
-            let Some(ends) = decided.ends(self.program, part.of) else { continue };
+            let Some(ends) = decided.ends(self.program, part.of)? else { continue };
             let (weight, over) = part.weight;
             let points = |fraction: Fraction| fraction.times(weight).and_then(|points| points.over(over)).ok_or(Wide);
             sum.low = sum.low.plus(points(ends.low)?).ok_or(Wide)?;
             sum.high = sum.high.plus(points(ends.high)?).ok_or(Wide)?;
             sum.of = sum.of.plus(Fraction { n: i128::from(weight), d: i128::from(over) }).ok_or(Wide)?;
             sum.applies = true;
-            if let Value::Open(at) = decided.value(part.of)
+            if let Value::Open(at) = decided.value(part.of)?
                 && weight != 0
-                && let Some(open) = decided.open.get(at)
             {
+                let open = decided.open_at(at)?;
                 sum.tight &= open.tight && open.missing.iter().all(|missing| seen.insert(*missing));
             }
         }
@@ -115,9 +116,11 @@ impl Run<'_> {
     /// Whether all of some tests hold.
     #[inline]
     fn all(&self, tests: std::ops::Range<usize>) -> Truth {
+        let tests = self.program.tests.get(tests).always("the tests of a condition stand among all");
+        let Some(tests) = tests else { return Truth::Unknown };
         // Without branches on the answers, which nobody can predict.
         let (mut holds, mut known) = (true, true);
-        for test in self.program.tests.get(tests).unwrap_or_default() {
+        for test in tests {
             let (one, is_known) = self.test(*test);
             holds &= one | !is_known;
             known &= is_known;
@@ -141,7 +144,7 @@ impl Run<'_> {
 
     #[inline]
     fn slot(&self, fact: FactId) -> i32 {
-        self.slots.get(fact.index()).copied().unwrap_or(MISSING)
+        self.slots.get(fact.index()).copied().or_widest("every fact has a slot", || MISSING)
     }
 
     /// Whether a test holds, and whether that is known.
@@ -171,12 +174,14 @@ impl Run<'_> {
     fn stored(&self, fact: FactId) -> Option<(i64, i64)> {
         match self.facts.state(fact) {
             State::Known(rule_set::Value::Number(value)) => value.to_i64_pair(),
-            _ => None,
+            State::Known(_) => broken("what is read as a number is one", None),
+            State::Missing | State::NotApplicable => None,
         }
     }
 
     /// A numerator as a fraction.
-    fn scaled(&self, of: Source, n: i64) -> Fraction {
-        Fraction { n: i128::from(n), d: i128::from(self.program.denominator(of).unwrap_or(1)) }
+    fn scaled(&self, of: Source, n: i64) -> Result<Fraction, Wide> {
+        let over = self.program.denominator(of).always("a whole numerator is over a known denominator").ok_or(Wide)?;
+        Ok(Fraction { n: i128::from(n), d: i128::from(over) })
     }
 }

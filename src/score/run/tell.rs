@@ -4,9 +4,10 @@
 use super::super::decided::{Decided, Value};
 use super::super::fraction::Fraction;
 use super::super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Source};
-use super::leaf::Leaf;
+use super::leaf::{IS_LEAF, Leaf};
 use super::{Run, Wide};
 use crate::assessment::{Status, Verdict};
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{CriterionId, Kind};
 
@@ -26,15 +27,15 @@ impl Run<'_> {
         told.statuses.resize(self.rules.criteria.len(), Status::NotApplicable);
         for (at, group) in self.program.groups.iter().enumerate() {
             let status = self.status_of_group(decided, at)?;
-            set(told, group.criterion, status);
+            set(told, group.criterion, status)?;
             if status == Status::NotApplicable {
                 continue;
             }
             for answer in &group.answers {
-                set(told, answer.criterion, self.status_of_answer(answer, group)?);
+                set(told, answer.criterion, self.status_of_answer(answer, group)?)?;
             }
             for leaf in &group.leaves {
-                set(told, leaf.criterion, self.status_of_leaf(leaf, group)?);
+                set(told, leaf.criterion, self.status_of_leaf(leaf, group)?)?;
             }
         }
         told.verdicts.clear();
@@ -48,13 +49,12 @@ impl Run<'_> {
     }
 
     fn status_of_group(&self, decided: &Decided, at: usize) -> Result<Status, Wide> {
-        Ok(match decided.value(Source::Group(at)) {
+        let source = Source::Group(at);
+        Ok(match decided.value(source)? {
             Value::NotApplicable => Status::NotApplicable,
             Value::Open(_) => Status::Unknown,
-            Value::Fixed(numerator) => {
-                by_numerator(numerator, self.program.denominator(Source::Group(at)).ok_or(Wide)?)
-            }
-            Value::Exact(at) => by_fraction(*decided.fractions.get(at).ok_or(Wide)?),
+            Value::Fixed(numerator) => by_fraction(self.scaled(source, numerator)?),
+            Value::Exact(at) => by_fraction(decided.fraction(at)?),
         })
     }
 
@@ -65,7 +65,7 @@ impl Run<'_> {
             Some(product) if answer.weight != 0 => by_numerator(*product, answer.weight * group.scale),
             _ => self.status_by_facts(answer.criterion)?,
         };
-        Ok(self.with_evidence(claimed, answer.evidence))
+        self.with_evidence(claimed, answer.evidence)
     }
 
     fn status_of_leaf(&self, leaf: &LeafOp, group: &GroupOp) -> Result<Status, Wide> {
@@ -75,22 +75,22 @@ impl Run<'_> {
             Leaf::NotApplicable => Status::NotApplicable,
             Leaf::Open => self.status_by_facts(leaf.criterion)?,
         };
-        Ok(self.with_evidence(claimed, leaf.evidence))
+        self.with_evidence(claimed, leaf.evidence)
     }
 
     /// The status with evidence asked: what is claimed and lacks its document is not evidenced.
-    fn with_evidence(&self, claimed: Status, evidence: u32) -> Status {
-        let lacking = evidence != NO_EVIDENCE && !self.is_evidenced(evidence);
-        match claimed {
+    fn with_evidence(&self, claimed: Status, evidence: u32) -> Result<Status, Wide> {
+        let lacking = evidence != NO_EVIDENCE && !self.is_evidenced(evidence)?;
+        Ok(match claimed {
             Status::Met | Status::PartlyMet if lacking => Status::Unevidenced,
             status => status,
-        }
+        })
     }
 
     /// The claimed status of a leaf that its facts may leave open.
     #[cold]
     fn status_by_facts(&self, id: CriterionId) -> Result<Status, Wide> {
-        let Kind::Leaf(leaf) = &self.rules.criteria[id].kind else { return Err(Wide) };
+        let Kind::Leaf(leaf) = &self.rules.criteria[id].kind else { return broken(IS_LEAF, Err(Wide)) };
         let outcome = self.facts.leaf(id, leaf);
         if outcome.is_open() {
             return Ok(Status::Unknown);
@@ -101,10 +101,9 @@ impl Run<'_> {
     }
 }
 
-fn set(told: &mut Told, id: CriterionId, status: Status) {
-    if let Some(place) = told.statuses.get_mut(id.index()) {
-        *place = status;
-    }
+fn set(told: &mut Told, id: CriterionId, status: Status) -> Result<(), Wide> {
+    *told.statuses.get_mut(id.index()).always("every criterion has a status").ok_or(Wide)? = status;
+    Ok(())
 }
 
 fn by_numerator(numerator: i64, whole: i64) -> Status {

@@ -68,7 +68,7 @@ fn evidence<'a>(places: &mut Places<'a>, at: &At<'_>, criterion: &'a Criterion, 
     let by_answer = match &leaf.scorer {
         Scorer::Scale { scale, answers, .. } => {
             let scale = &places.rules.scales[*scale];
-            answers.iter().filter_map(|at| scale.answers.get(*at)).any(|one| matches!(one.evidence, Some(Some(_))))
+            answers.iter().map(|at| &scale.answers[*at]).any(|one| matches!(one.evidence, Some(Some(_))))
         }
         _ => false,
     };

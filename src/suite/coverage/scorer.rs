@@ -12,10 +12,10 @@ pub(super) fn scorer<'a>(places: &mut Places<'a>, at: &At<'_>, id: CriterionId, 
         Scorer::Scale { fact, scale, answers } => {
             let (fact, scale) = (*fact, &places.rules.scales[*scale]);
             let at = at.reading([fact]);
-            for (position, answer) in scale.answers.iter().enumerate().filter(|(at, _)| answers.contains(at)) {
+            for (id_of, answer) in scale.answers.pairs().filter(|(at, _)| answers.contains(at)) {
                 places.add(What::Answer, &at, format!("answer `{}`", answer.name), move |seen| {
                     let given = seen.choice(fact).and_then(|choice| answers.get(choice));
-                    given == Some(&position) && seen.applies(id)
+                    given == Some(&id_of) && seen.applies(id)
                 });
             }
         }

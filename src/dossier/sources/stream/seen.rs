@@ -7,6 +7,7 @@ use hashbrown::HashTable;
 
 use crate::diagnostic::{Place, SourceText, Span};
 use crate::dossier::sources::population::place_of_name;
+use crate::invariant::Always;
 
 /// Names, one behind the other, and a table to find them by.
 #[derive(Debug, Default)]
@@ -35,8 +36,9 @@ impl Seen {
         let Seen { texts, names, units, by_name, hasher } = self;
         let hash = hasher.hash_one(unit);
         if let Some(at) = by_name.find(hash, |at| name(names, units, *at) == unit) {
-            let entry = units.get(*at)?;
-            let text = texts.get(usize::try_from(entry.text).ok()?)?;
+            let entry = units.get(*at).always("a unit that was found was noted")?;
+            let text = usize::try_from(entry.text).ok().and_then(|text| texts.get(text));
+            let text = text.always("the text of a unit was noted with it")?;
             return Some(place(text, unit, (entry.line, entry.column)));
         }
         if texts.last().is_none_or(|last| last != text) {
@@ -51,9 +53,10 @@ impl Seen {
 }
 
 fn name<'n>(names: &'n str, units: &[Entry], at: usize) -> &'n str {
-    let end = |at: usize| units.get(at).map_or(0, |entry| entry.end);
-    let start = at.checked_sub(1).map_or(0, end);
-    names.get(start..end(at)).unwrap_or_default()
+    let end = |at: usize| units.get(at).map(|entry| entry.end);
+    let start = at.checked_sub(1).map_or(Some(0), end);
+    let name = start.zip(end(at)).and_then(|(start, end)| names.get(start..end));
+    name.or_widest("a unit that was noted has its name among the names", || "")
 }
 
 /// The place of a unit's name in a text that is not held any more.

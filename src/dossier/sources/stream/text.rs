@@ -12,6 +12,7 @@ use crate::document::decode;
 use crate::dossier::sources::part::{self, Heading, Stretch};
 use crate::dossier::sources::position::finding;
 use crate::id::is_blank;
+use crate::invariant::broken;
 
 /// A text behind its heading.
 pub(crate) struct Text<R> {
@@ -121,7 +122,9 @@ pub(super) fn too_large(name: &str, message: String) -> Problems {
 
 /// A row of bytes that are no text, told as of a whole file.
 pub(super) fn not_utf8(name: &str, bytes: &[u8], (line, column): (u32, u32)) -> Problems {
-    let Err(problems) = decode(name, bytes) else { return Problems::new(Vec::new()) };
+    let Err(problems) = decode(name, bytes) else {
+        return broken("what is no UTF-8 is refused", Problems::new(Vec::new()));
+    };
     let moved = problems.into_iter().map(|mut problem| {
         if let Some((_, span)) = &mut problem.place.at {
             if span.line == 1 {
