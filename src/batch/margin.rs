@@ -9,7 +9,8 @@ use crate::rule_set::{Comparator, Comparison, RequirementTest, ScoreOf};
 impl Outcomes {
     /// The margin of a requirement that compares scores: points less the threshold; of `at_least_percent`,
     /// percentage points less it. Of several scores that of the least slack. `None` where nothing is compared, where
-    /// it is not known what is, and for a requirement that compares none.
+    /// it is not known what is, for a percentage where a score is out of 0 or it is not known what it is out of (columns
+    /// hold no fractions; the assessment tells it), and for a requirement that compares none.
     #[must_use]
     pub fn margin(&self, award: &str, requirement: &str, row: usize) -> Option<Margin> {
         let rules = self.rules.as_ref()?;
@@ -25,9 +26,10 @@ impl Outcomes {
         {
             return None;
         }
-        let margins = of.iter().filter_map(|one| margin(&self.points(*one, row)?, comparison));
+        let compared = of.iter().filter_map(|one| self.points(*one, row));
+        let margins: Vec<Margin> = compared.map(|points| margin(&points, comparison)).collect::<Option<_>>()?;
         let upward = !matches!(comparison.comparator, Comparator::AtMost | Comparator::Below);
-        margins.reduce(|least, other| {
+        margins.into_iter().reduce(|least, other| {
             if upward {
                 Margin { low: least.low.min(other.low), high: least.high.min(other.high) }
             } else {
@@ -41,6 +43,7 @@ impl Outcomes {
     }
 }
 
+/// `None` for a percentage of what is not known to be out of one weight above 0.
 fn margin(points: &Points, comparison: &Comparison) -> Option<Margin> {
     let threshold = &comparison.threshold;
     if comparison.comparator == Comparator::AtLeastPercent {

@@ -1,5 +1,7 @@
 //! Intervals of numbers: those of a missing fact, open at either end, and those of a score.
 
+use std::cmp::Ordering;
+
 use crate::Number;
 use crate::invariant::broken;
 
@@ -112,21 +114,18 @@ impl Range {
         Range { low: self.high.as_ref().map(|n| -n), high: self.low.as_ref().map(|n| -n) }
     }
 
+    /// The product: from the least to the greatest of the four of two ends.
     pub(crate) fn multiply(&self, other: &Range) -> Range {
-        if self.exact().is_some_and(Number::is_zero) || other.exact().is_some_and(Number::is_zero) {
-            return Range::exactly(Number::ZERO);
-        }
-        let ends = |range: &Range| Some((range.low.clone()?, range.high.clone()?));
-        if let (Some((a, b)), Some((c, d))) = (ends(self), ends(other)) {
-            let span = Span { low: a, high: b }.times_span(&Span { low: c, high: d });
-            return Range { low: Some(span.low), high: Some(span.high) };
-        }
-        // One end is open: the sign alone bounds the product.
-        if self.is_not_negative() && other.is_not_negative() {
-            Range { low: both(&self.low, &other.low, |a, b| a * b), high: None }
-        } else {
-            Range::ANY
-        }
+        let ends = |range: &Range| {
+            let low = range.low.clone().map_or(End::Below, End::At);
+            [low, range.high.clone().map_or(End::Above, End::At)]
+        };
+        let [a, b] = ends(self);
+        let [c, d] = ends(other);
+        let mut products = [a.times(&c), a.times(&d), b.times(&c), b.times(&d)];
+        products.sort();
+        let [low, .., high] = products;
+        Range { low: low.number(), high: high.number() }
     }
 
     /// The quotient by a range that does not contain zero.
@@ -165,6 +164,35 @@ impl Range {
     }
 }
 
+/// An end of a range, from the least on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// There is no least number.
+    Below,
+    At(Number),
+    /// There is no greatest number.
+    Above,
+}
+
+impl End {
+    /// Without an end, unless the other is 0.
+    fn times(&self, other: &End) -> End {
+        if let (End::At(a), End::At(b)) = (self, other) {
+            return End::At(a * b);
+        }
+        let zero = End::At(Number::ZERO);
+        match (self.cmp(&zero), other.cmp(&zero)) {
+            (Ordering::Equal, _) | (_, Ordering::Equal) => zero,
+            (one, other) if one == other => End::Above,
+            _ => End::Below,
+        }
+    }
+
+    fn number(self) -> Option<Number> {
+        if let End::At(number) = self { Some(number) } else { None }
+    }
+}
+
 fn both(a: &Option<Number>, b: &Option<Number>, with: impl Fn(&Number, &Number) -> Number) -> Option<Number> {
     Some(with(a.as_ref()?, b.as_ref()?))
 }
@@ -187,6 +215,10 @@ mod tests {
         assert_eq!(a.greatest(&b), range(Some(1), Some(4)));
         assert_eq!(range(Some(0), None).multiply(&range(Some(2), None)), range(Some(0), None));
         assert_eq!(range(Some(5), None).divide(&range(Some(1), None)), range(Some(0), None));
+        assert_eq!(range(None, Some(0)).multiply(&range(Some(2), Some(3))), range(None, Some(0)));
+        assert_eq!(range(None, Some(-1)).multiply(&range(None, Some(-2))), range(Some(2), None));
+        assert_eq!(range(Some(-1), Some(2)).multiply(&range(Some(1), None)), Range::ANY);
+        assert_eq!(range(Some(0), Some(0)).multiply(&Range::ANY), range(Some(0), Some(0)));
         assert_eq!(range(None, Some(1)).least(&range(Some(0), None)), range(None, Some(1)));
     }
 }

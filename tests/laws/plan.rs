@@ -209,6 +209,7 @@ fn carry_out(dossier: &DossierDocument, list: &[Action], chosen: &[usize], done:
         let action = &list[*at];
         for (name, value) in &action.sets {
             dossier.facts.insert(name.clone(), value.clone());
+            dossier.rounds.iter_mut().for_each(|round| drop(round.facts.shift_remove(name)));
         }
         let mut ids = Vec::new();
         for brought in &action.brings {

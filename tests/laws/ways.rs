@@ -39,7 +39,7 @@ struct Seen {
 fn score_batch_and_assess_say_the_same_from_yaml_json_and_tables() {
     // any rules, those that a program carries, those that run by column
     let any: fn(&mut RuleDocument) = |_| {};
-    let strategy = units(vec![any, any, plain, by_column]);
+    let strategy = units(vec![any, any, plain, by_column, by_column]);
     let seen = RefCell::new(Seen::default());
     let outcome = TestRunner::new(law()).run(&strategy, |Units { rules, units }| {
         let compiled =

@@ -61,16 +61,19 @@ impl std::fmt::Debug for Units {
     }
 }
 
-/// Units of rules that are changed by one of some functions; in half of the cases units of which only facts are known.
+/// Units of rules that are changed by one of some functions; in half of the cases units of one day of which only facts are
+/// known.
 pub fn units(changes: Vec<fn(&mut RuleDocument)>) -> BoxedStrategy<Units> {
     let unit = prop_oneof![dossiers::raw(Options::all(0)), dossiers::raw(Options::all(2))];
-    (rules::rules(Options::all(0)), select(changes), vec(unit, 1..5), any::<bool>())
+    (rules::rules(Options::all(0)), select(changes), vec(unit, 1..6), any::<bool>())
         .prop_map(|(mut rules, change, units, bare)| {
             change(&mut rules);
+            let mut first = None;
             let named = units.into_iter().enumerate().map(|(at, raw)| {
                 let unit = DossierDocument { unit: format!("u{at}"), ..raw.dossier(&rules) };
                 if bare {
-                    DossierDocument { unit: unit.unit, as_of: unit.as_of, facts: unit.facts, ..Default::default() }
+                    let as_of = *first.get_or_insert(unit.as_of);
+                    DossierDocument { unit: unit.unit, as_of, facts: unit.facts, ..Default::default() }
                 } else {
                     unit
                 }

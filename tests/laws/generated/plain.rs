@@ -1,6 +1,7 @@
 //! Rules without what integers, or columns, cannot carry.
 
-use predikat::document::{Aggregate, Bands, Condition, Criterion, RuleDocument};
+use predikat::Number;
+use predikat::document::{Aggregate, AnswerGives, Bands, Condition, Criterion, RuleDocument, ScaleAnswer};
 
 /// Rules that a program can carry: sums and means whose parts take over what is not applicable.
 pub fn plain(rules: &mut RuleDocument) {
@@ -21,6 +22,8 @@ pub fn plain(rules: &mut RuleDocument) {
         }
     }
     rules.unanswered = None;
+    // an answer that asks for evidence of its own is judged as it stands
+    answers(rules).for_each(|answer| answer.evidence = None);
     if let Some(total) = &mut rules.total {
         (total.cap, total.round, total.floor, total.at_most_share) = (None, None, None, None);
         (total.not_applicable, total.when_empty) = (None, None);
@@ -48,6 +51,11 @@ pub fn plain(rules: &mut RuleDocument) {
     super::walk::prune(rules);
 }
 
+/// The answers of all scales.
+fn answers(rules: &mut RuleDocument) -> impl Iterator<Item = &mut ScaleAnswer> {
+    rules.scales.values_mut().flat_map(|scale| scale.answers.values_mut())
+}
+
 /// Rules that run by column: plain ones of answers, truths and bands, without evidence and measures.
 pub fn by_column(rules: &mut RuleDocument) {
     /// One simple test in place of a condition that reads more than truths, choices and whole numbers.
@@ -66,6 +74,8 @@ pub fn by_column(rules: &mut RuleDocument) {
     fn each(criteria: &mut [Criterion]) {
         for criterion in criteria {
             criterion.evidence = None;
+            // what weighs 0 may stay beside an empty group
+            criterion.weight.take_if(|weight| weight.is_zero());
             criterion.applies_when.iter_mut().chain(&mut criterion.met_when).for_each(simple);
             if let Some(bands) = criterion.bands.take_if(|bands| !["i0", "i1"].contains(&bands.of.as_str())) {
                 criterion.bands = Some(Bands { of: "i0".into(), ..bands });
@@ -73,6 +83,7 @@ pub fn by_column(rules: &mut RuleDocument) {
             if let Some(below) = &mut criterion.criteria {
                 if let Some(defaults) = &mut criterion.defaults {
                     defaults.evidence = None;
+                    defaults.weight.take_if(|weight| weight.is_zero());
                     defaults.applies_when.iter_mut().for_each(simple);
                 }
                 each(below);
@@ -88,8 +99,14 @@ pub fn by_column(rules: &mut RuleDocument) {
     }
     plain(rules);
     each(&mut rules.criteria);
+    answers(rules).for_each(|answer| {
+        if answer.gives == AnswerGives::Unknown {
+            answer.gives = AnswerGives::Fraction(Number::ZERO);
+        }
+    });
     if let Some(defaults) = &mut rules.defaults {
         defaults.evidence = None;
+        defaults.weight.take_if(|weight| weight.is_zero());
         defaults.applies_when.iter_mut().for_each(simple);
     }
     if let Some(total) = &mut rules.total {

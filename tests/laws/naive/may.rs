@@ -185,19 +185,38 @@ impl Interval {
         self.negated().min(&other.negated()).negated()
     }
 
+    /// Of the four products of two ends. An end that is open makes the product open to the side that the signs tell, unless
+    /// the other end is 0.
     pub fn times(&self, other: &Interval) -> Interval {
-        let zero = Interval::one(&Number::ZERO);
-        if *self == zero || *other == zero {
-            return zero;
+        let (mut finite, mut down, mut up) = (Vec::new(), false, false);
+        for (a, open_a) in [(&self.low, -1), (&self.high, 1)] {
+            for (b, open_b) in [(&other.low, -1), (&other.high, 1)] {
+                let sign = |end: &Option<Number>, open: i8| match end {
+                    None => open,
+                    Some(end) if *end == Number::ZERO => 0,
+                    Some(end) => {
+                        if end.is_negative() {
+                            -1
+                        } else {
+                            1
+                        }
+                    }
+                };
+                match (a, b, sign(a, open_a) * sign(b, open_b)) {
+                    (Some(a), Some(b), _) => finite.push(a * b),
+                    (_, _, 0) => finite.push(Number::ZERO),
+                    (_, _, sign) => {
+                        if sign < 0 {
+                            down = true
+                        } else {
+                            up = true
+                        }
+                    }
+                }
+            }
         }
-        if let (Interval { low: Some(a), high: Some(b) }, Interval { low: Some(c), high: Some(d) }) = (self, other) {
-            let products = [a * c, a * d, b * c, b * d];
-            return Interval { low: products.iter().min().cloned(), high: products.iter().max().cloned() };
-        }
-        match (&self.low, &other.low) {
-            (Some(a), Some(c)) if !a.is_negative() && !c.is_negative() => Interval { low: Some(a * c), high: None },
-            _ => Interval::OPEN,
-        }
+        let end = |open: bool, end: Option<&Number>| if open { None } else { end.cloned() };
+        Interval { low: end(down, finite.iter().min()), high: end(up, finite.iter().max()) }
     }
 
     /// Of a divisor that cannot be 0; what is without end comes near 0.
