@@ -35,8 +35,10 @@ pub(super) struct Shown {
     policies: Vec<NotApplicable>,
     /// Something above it may be skipped, where all shows nothing.
     in_skipped: bool,
-    /// What is missing to know whether the groups around it apply.
+    /// What is missing to know whether the groups around it apply or are skipped.
     pub(super) around: MissingSet,
+    /// The same of what is below it.
+    around_below: MissingSet,
 }
 
 impl Shown {
@@ -90,15 +92,24 @@ impl Layer {
                 })
             };
         }
-        let shown = show(rules, &worth);
+        let shown = show(rules, &worth, &|id, missing| {
+            if let Some(condition) = rules.criteria[id].applies_when.as_ref().filter(|_| applies[id].is_unknown()) {
+                facts.missing_in(condition, missing);
+            }
+        });
         Layer { worth, shares, shown }
     }
 }
 
-fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionId, Shown> {
+/// `in_condition` adds what is missing to know whether a criterion's own condition holds.
+fn show(
+    rules: &Compiled,
+    worth: &Arena<CriterionId, Worth>,
+    in_condition: &dyn Fn(CriterionId, &mut MissingSet),
+) -> Arena<CriterionId, Shown> {
     let mut shown: Arena<CriterionId, Shown> = Arena::new();
     for (id, criterion) in rules.criteria.pairs() {
-        let one = match criterion.parent {
+        let mut one = match criterion.parent {
             Some(parent) => below(rules, id, &worth[id], &worth[parent], &shown[parent], parent),
             None => {
                 let policies =
@@ -106,6 +117,14 @@ fn show(rules: &Compiled, worth: &Arena<CriterionId, Worth>) -> Arena<CriterionI
                 Shown::new(&criterion.weight, &worth[id], worth[id].applies, policies)
             }
         };
+        if matches!(criterion.kind, Kind::Group(_)) {
+            one.around_below.clone_from(&one.around);
+            if worth[id].applies.may_be_skipped {
+                one.around_below.extend(&worth[id].missing);
+            } else if id != CriterionId::TOTAL {
+                in_condition(id, &mut one.around_below);
+            }
+        }
         shown.push(one);
     }
     shown
@@ -148,11 +167,10 @@ fn below(rules: &Compiled, id: CriterionId, own: &Worth, group: &Worth, around: 
         shown.of = shown.of.hull(&Span::ZERO);
         shown.tight &= shown.points.is_exact();
     }
-    shown.around.clone_from(&around.around);
-    // Of an empty group some of what is in it stays, of one that is skipped other things.
-    let is_plain = group.applies.surely() || group.applies == Applies::NO || group.applies == Applies::EMPTY;
-    if !is_plain {
-        shown.around.extend(group.missing.iter().copied());
+    shown.around.clone_from(&around.around_below);
+    // What is no bonus and would keep its group from being empty does not apply by itself where it is; what weighs 0 stays.
+    if criterion.bonus && group.applies.may_be_empty {
+        shown.around.extend(&group.missing);
     }
     shown
 }
@@ -187,6 +205,7 @@ impl Shown {
             policies,
             in_skipped: false,
             around: MissingSet::new(),
+            around_below: MissingSet::new(),
         }
     }
 }

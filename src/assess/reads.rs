@@ -122,3 +122,53 @@ impl All<'_> {
         self.facts.missing_of(fact, &mut self.missing);
     }
 }
+
+#[cfg(all(test, feature = "yaml"))]
+mod tests {
+    use super::*;
+    use crate::assess::outline;
+    use crate::dossier::BindOptions;
+    use crate::{DossierDocument, RuleSet};
+
+    #[test]
+    fn all_that_is_missing_of_what_an_award_reads_is_named() {
+        let rules = RuleSet::from_yaml(
+            "r.yaml",
+            "
+ruleset: r
+edition: 1.0.0
+scales: {yn: {yes: 1, no: 0, perhaps: unknown}}
+facts: {big: {type: boolean}, old: {type: boolean}, hid: {type: boolean}, n: {type: integer, min: 0}, since: {type: date}}
+criteria:
+  - id: g
+    applies_when: {big: true}
+    criteria:
+      - {id: a, answer: yn, equivalents: [{id: eq, when: {old: true}}]}
+      - {id: b, ratio: {of: n, to: n, when_zero: 1}}
+  - {id: c, answer: yn, applies_when: {hid: true}}
+awards:
+  - {id: low, requires: [{id: a, criterion: g.a, is: [met]}], bars: [{id: bar, since: since, for: 1y}]}
+  - {id: high, requires: [{id: low, award: low, eligible: true}, {id: c, score: c, at_least: 1}]}
+",
+        );
+        let rules = rules.unwrap_or_else(|problems| panic!("{problems}"));
+        let of = |facts: &str, award: &str| -> Vec<String> {
+            let text = format!("{{unit: u, as_of: 2024-01-01, facts: {{{facts}}}}}");
+            let dossier = DossierDocument::from_yaml("d.yaml", &text).unwrap();
+            let dossier = rules.bind(&dossier, &BindOptions::new()).unwrap();
+            let (id, _) = rules.awards.pairs().find(|(_, one)| one.id == award).unwrap();
+            let facts = Facts::new(&rules, &dossier.facts);
+            let all = missing_for(&rules, &facts, id).into_iter().map(|one| facts.name_of(one).to_owned());
+            let all: Vec<String> = all.collect();
+            assert!(outline(&dossier).outcome(id).undecided_by.iter().all(|name| all.contains(name)), "{all:?}");
+            all
+        };
+        assert_eq!(of("", "low"), ["big", "old", "since", "g.a"]);
+        assert_eq!(of("", "high"), ["big", "old", "hid", "since", "g.a", "c"]);
+        // An answer that leaves it open is found out by the name of its criterion.
+        assert_eq!(of("big: true, old: false, since: 2020-01-01, g.a: perhaps", "low"), ["g.a"]);
+        // Where they read nothing that is missing, all that is missing is named.
+        let rest = "big: true, old: false, since: 2020-01-01, g.a: no";
+        assert_eq!(of(rest, "low"), ["hid", "n", "c"]);
+    }
+}

@@ -9,7 +9,7 @@ use super::table::{Documents, Held};
 use super::{Column, Outcomes, Refused, Table};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Evidence, HeldAward};
-use crate::dossier::{self, BindOptions, Dossier};
+use crate::dossier::{self, BindOptions, Dossier, unanswered};
 use crate::evaluate::slots::{MISSING, slot};
 use crate::invariant::Always;
 use crate::rule_set::arena::{Arena, ArenaId};
@@ -46,7 +46,7 @@ pub(super) struct Rows<'a> {
     fit: &'a Fit<'a>,
     dossier: Dossier,
     scores: &'a mut Scores,
-    /// The rules refuse what is left open somewhere: then binding has to look.
+    /// The rules refuse what is left open somewhere.
     refuses_gaps: bool,
 }
 
@@ -102,7 +102,6 @@ impl<'a> Rows<'a> {
         for one in &self.fit.facts {
             let value = match one.cell(rules, row) {
                 Cell::Wrong => return false,
-                Cell::Missing if self.refuses_gaps => return false,
                 Cell::Missing => None,
                 Cell::Value(value) => Some(value),
             };
@@ -132,7 +131,7 @@ impl<'a> Rows<'a> {
                 return false;
             }
         }
-        !self.refuses_gaps || self.fit.facts.len() == rules.facts().count()
+        !(self.refuses_gaps && unanswered::has_gaps(rules, &self.dossier.facts))
     }
 
     /// Lays what else is said of a row over what its columns say; `false` where it has to be bound.

@@ -19,7 +19,7 @@ mod rounds;
 mod sheet;
 pub mod sources;
 mod sums;
-mod unanswered;
+pub(crate) mod unanswered;
 pub mod value;
 
 use std::sync::Arc;

@@ -6,8 +6,8 @@ use super::sheet::{Sheet, at};
 use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Unanswered;
-use crate::evaluate::{Answers, Facts, Missing};
-use crate::rule_set::{CriterionId, FactId, Kind};
+use crate::evaluate::{Answers, Facts, LeafOutcome, Missing};
+use crate::rule_set::{Criterion, CriterionId, FactId, Kind};
 
 /// Refuses each leaf under `unanswered: error` whose fraction the missing facts leave open, unless it is known
 /// not to apply. Where a missing fact had an answer that was refused, that finding stands for this one.
@@ -22,14 +22,9 @@ pub(super) fn check(
         return;
     }
     let facts = Facts::new(rules, answers);
-    for (id, criterion) in rules.criteria.pairs() {
-        let Kind::Leaf(leaf) = &criterion.kind else { continue };
-        if leaf.unanswered != Unanswered::Error || is_ruled_out(rules, &facts, id) {
-            continue;
-        }
-        let outcome = facts.leaf(id, leaf);
+    for (criterion, outcome) in gaps(rules, &facts) {
         let is_faulty = |missing: &Missing| matches!(missing, Missing::Fact(fact) if faulty.contains(fact));
-        if !outcome.is_open() || outcome.missing.iter().any(is_faulty) {
+        if outcome.missing.iter().any(is_faulty) {
             continue;
         }
         let missing: Vec<String> =
@@ -40,6 +35,23 @@ pub(super) fn check(
                 .help(format!("the rules allow no gap here: answer {}", missing.join(", "))),
         );
     }
+}
+
+/// Whether answers leave a leaf open that may not be; only of rules that [refuse gaps](RuleSet::refuses_gaps).
+pub(crate) fn has_gaps(rules: &RuleSet, answers: &Answers) -> bool {
+    gaps(rules, &Facts::new(rules, answers)).next().is_some()
+}
+
+/// The leaves that may not be left open, and are.
+fn gaps<'f>(rules: &'f RuleSet, facts: &'f Facts<'_>) -> impl Iterator<Item = (&'f Criterion, LeafOutcome)> {
+    rules.criteria.pairs().filter_map(|(id, criterion)| {
+        let Kind::Leaf(leaf) = &criterion.kind else { return None };
+        if leaf.unanswered != Unanswered::Error || is_ruled_out(rules, facts, id) {
+            return None;
+        }
+        let outcome = facts.leaf(id, leaf);
+        outcome.is_open().then_some((criterion, outcome))
+    })
 }
 
 /// Whether the criterion, or one above it, is known not to apply.

@@ -4,14 +4,12 @@
 //! tells what is wrong and where, or that it was right after all.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::names::{Cursor, Key, Within};
 use super::quick::{Papers, Quick};
 use crate::Date;
-use crate::document::{DossierDocument, Style, Text};
-use crate::dossier::sheet::Sheet;
+use crate::document::{Style, Text};
 use crate::dossier::{Dossier, Held, sums, unanswered};
 use crate::evaluate::{Answers, slots};
 use crate::id::is_name;
@@ -106,14 +104,8 @@ impl<'q> Draft<'q, '_> {
             // binding looks closer
             return None;
         }
-        if quick.may_be_refused {
-            let mut found = Vec::new();
-            // Nothing that is found here is told, so it needs no place.
-            let nowhere = DossierDocument::default();
-            unanswered::check(&quick.rules, &answers, &BTreeSet::new(), Sheet::new(&nowhere), &mut found);
-            if !found.is_empty() {
-                return None;
-            }
+        if quick.may_be_refused && unanswered::has_gaps(&quick.rules, &answers) {
+            return None;
         }
         let mut dossier = Dossier {
             unit: unit.as_ref().into(),
