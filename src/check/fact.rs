@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::interval::Interval;
+use super::leaving;
 use super::outline::Outline;
-use super::reach;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{self, FactKind, Literal, RuleDocument};
@@ -56,7 +56,7 @@ pub(super) fn intern(scope: &mut Scope<'_>, fact: Fact) -> Option<FactId> {
     }
     let name = fact.name.clone();
     let interval = Interval::of_new(scope, &fact);
-    let may_not_apply = reach::new_may_not_apply(scope, &fact);
+    let may_not_apply = leaving::new_may_not_apply(scope, &fact);
     let id = scope.facts.push(fact);
     scope.intervals.insert(id, interval);
     if may_not_apply {

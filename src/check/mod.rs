@@ -18,6 +18,7 @@ mod findings;
 mod group;
 mod header;
 mod interval;
+mod leaving;
 mod literal;
 mod measure;
 mod name;
@@ -130,7 +131,7 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
         award::Named { criteria: &criteria, measures: &measures, awards: award::ids(document), never_on: &never_on };
     if !scope.findings.has_errors() {
         // before anything is added up
-        denominators::sums(scope, &outline, &criteria);
+        denominators::sums(scope, &outline, &criteria, &measures);
     }
     // What is said of reach is sound only where all that it reads is.
     let sound = !scope.findings.has_errors();

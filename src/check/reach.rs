@@ -5,13 +5,13 @@
 
 use super::criterion::Criteria;
 use super::interval::Interval;
+use super::leaving::{self, Leaving};
 use super::scope::Scope;
 use crate::Number;
-use crate::document::{ExceptionKind, NotApplicable, Unanswered, WaivedAs, WhenEmpty, WhenZero};
+use crate::document::{ExceptionKind, NotApplicable, WaivedAs, WhenEmpty};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
-    Aggregate, AnswerOutcome, Criterion, CriterionId, Derivation, Fact, FactId, Group, Kind, Leaf, Measure,
-    MeasureKind, Operand, Scorer,
+    Aggregate, AnswerOutcome, Criterion, CriterionId, Group, Kind, Leaf, Measure, MeasureKind, Scorer,
 };
 
 /// The greatest a criterion or measure can be; without end where absent.
@@ -41,36 +41,30 @@ pub(super) fn criteria(scope: &Scope<'_>, criteria: &Criteria) -> Arena<Criterio
         may_shrink: true,
         handed: None,
     };
+    let leaving = leaving::criteria(scope, criteria);
     let mut reach = Arena::like(&criteria.all, unknown);
     for (id, criterion) in criteria.all.pairs().rev() {
         reach[id] = match &criterion.kind {
-            Kind::Leaf(leaf) => of_leaf(scope, criterion, leaf),
-            Kind::Group(group) => of_group(criteria, &reach, criterion, group),
+            Kind::Leaf(leaf) => of_leaf(scope, criterion, leaf, leaving[id]),
+            Kind::Group(group) => of_group(criteria, &reach, criterion, group, leaving[id]),
         };
     }
     reach
 }
 
-fn of_leaf(scope: &Scope<'_>, criterion: &Criterion, leaf: &Leaf) -> Reach {
+fn of_leaf(scope: &Scope<'_>, criterion: &Criterion, leaf: &Leaf, leaving: Leaving) -> Reach {
     let mut fraction = greatest_fraction(scope, &leaf.scorer);
-    let allows = |kind| !criterion.never && criterion.allows.contains(&kind);
     if !criterion.never {
         fraction = criterion.equivalents.iter().map(|one| one.fraction.clone()).fold(fraction, Number::max);
     }
-    let waiver = allows(ExceptionKind::Waiver);
-    if waiver && criterion.waived_as == WaivedAs::Met {
+    if leaving::allows(criterion, ExceptionKind::Waiver) && criterion.waived_as == WaivedAs::Met {
         fraction = Number::ONE;
     }
-    let may_not_apply = criterion.applies_when.is_some() || may_not_apply(scope, &leaf.scorer);
-    let may_leave = may_not_apply
-        || leaf.unanswered == Unanswered::Skip
-        || allows(ExceptionKind::NotApplicable)
-        || (waiver && criterion.waived_as == WaivedAs::NotApplicable);
     Reach {
         points: Some(&criterion.weight * &fraction),
         fraction: Some(fraction),
-        may_not_apply,
-        may_leave,
+        may_not_apply: leaving.may_not_apply,
+        may_leave: leaving.may_leave,
         may_shrink: false,
         handed: Some(Number::ZERO),
     }
@@ -102,37 +96,6 @@ fn greatest_fraction(scope: &Scope<'_>, scorer: &Scorer) -> Number {
     }
 }
 
-fn may_not_apply(scope: &Scope<'_>, scorer: &Scorer) -> bool {
-    let fact = |id: &FactId| scope.may_not_apply.contains(id);
-    match scorer {
-        Scorer::Scale { scale, answers, .. } => {
-            let given = &scope.scales[*scale].answers;
-            answers.iter().map(|i| &given[*i]).any(|answer| answer.gives == AnswerOutcome::NotApplicable)
-        }
-        Scorer::Bands { fact: id, .. } | Scorer::Linear { fact: id, .. } => fact(id),
-        Scorer::Ratio { of, to, when_zero } => {
-            fact(of) || fact(to) || matches!(when_zero, Some(WhenZero::NotApplicable))
-        }
-        Scorer::MetWhen(_) | Scorer::Count { .. } | Scorer::Cases { .. } => false,
-    }
-}
-
-/// Whether a new fact may be not applicable: a ratio says so, here or in a part.
-pub(super) fn new_may_not_apply(scope: &Scope<'_>, fact: &Fact) -> bool {
-    let part = |operand: &Operand| match operand {
-        Operand::Fact(id) => scope.may_not_apply.contains(id),
-        Operand::Number(_) => false,
-    };
-    match &fact.derivation {
-        None | Some(Derivation::Count(_) | Derivation::DaysBetween(..)) => false,
-        Some(Derivation::Ratio(_, _, Some(WhenZero::NotApplicable))) => true,
-        Some(Derivation::Ratio(a, b, _) | Derivation::Difference(a, b)) => part(a) || part(b),
-        Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
-            of.iter().any(part)
-        }
-    }
-}
-
 /// A child as its group reads it.
 struct Part {
     weight: Number,
@@ -144,7 +107,13 @@ struct Part {
     optional: bool,
 }
 
-fn of_group(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, criterion: &Criterion, group: &Group) -> Reach {
+fn of_group(
+    criteria: &Criteria,
+    reach: &Arena<CriterionId, Reach>,
+    criterion: &Criterion,
+    group: &Group,
+    leaving: Leaving,
+) -> Reach {
     let (bonus, counted): (Vec<CriterionId>, Vec<CriterionId>) =
         criterion.children.iter().copied().partition(|child| criteria.all[*child].bonus);
     let adds = matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean);
@@ -152,12 +121,8 @@ fn of_group(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, criterion: &
     let (beside, table): (Vec<CriterionId>, Vec<CriterionId>) =
         counted.iter().copied().partition(|child| adds && criteria.all[*child].weight.is_zero());
     let weightless = adds && table.is_empty();
-    let emptying = if weightless { &beside } else { &table };
     let always_empty = weightless && !criterion.weight.is_zero();
-    let empties = |leaves: fn(&Reach) -> bool| always_empty || emptying.iter().all(|child| leaves(&reach[*child]));
-    let is_kept = group.when_empty.is_some();
-    let may_not_apply = criterion.applies_when.is_some() || !is_kept && empties(|child| child.may_not_apply);
-    let may_leave = criterion.applies_when.is_some() || empties(|child| child.may_leave);
+    let Leaving { may_not_apply, may_leave, may_empty } = leaving;
     let varies = table.iter().any(|child| reach[*child].may_shrink);
     let shrinks = group.not_applicable == NotApplicable::Shrink && table.iter().any(|child| reach[*child].may_leave);
     let may_shrink = varies || shrinks;
@@ -186,7 +151,7 @@ fn of_group(criteria: &Criteria, reach: &Arena<CriterionId, Reach>, criterion: &
         parts.as_ref().and_then(|parts| combined(&group.aggregate, weight, parts))
     };
     let fraction = match group.when_empty {
-        Some(WhenEmpty::Met) if empties(|child| child.may_leave) => fraction.map(|fraction| fraction.max(Number::ONE)),
+        Some(WhenEmpty::Met) if may_empty => fraction.map(|fraction| fraction.max(Number::ONE)),
         _ => fraction,
     };
     // Where the weight may fall, a smaller loss than its own share weighs less: never above the bound of 0 or more.

@@ -2,7 +2,7 @@
 #![cfg(feature = "yaml")]
 
 use predikat::check::check;
-use predikat::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, render};
+use predikat::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, Severity, render};
 use predikat::document::{Entry, Limits, Node, Origin, Style, Value};
 use predikat::dossier::{BindOptions, Binder};
 use predikat::{DossierDocument, RuleDocument, RuleSet};
@@ -37,7 +37,7 @@ fn weights_have_a_common_denominator_within_the_limit() {
     let rules = weighted(primes(100).iter().map(|prime| format!("1/{prime}")));
     let small = |bits| Limits { denominator_bits: bits, ..Limits::default() };
     // 3 · 5 · ... · 547 is between 2^737 and 2^738
-    assert!(read(&rules, &small(760)).is_ok());
+    assert!(read(&rules, &small(737)).is_ok());
     let problems = read(&rules, &small(736)).unwrap_err();
     let only: Vec<&Diagnostic> = problems.iter().collect();
     let [problem] = only.as_slice() else { panic!("{problems}") };
@@ -51,6 +51,60 @@ fn weights_have_a_common_denominator_within_the_limit() {
     // However many there are, decimals have a denominator in common.
     let rules = weighted((0..2000).map(|i| format!("{}.{:03}", i % 7, i % 1000)));
     assert!(read(&rules, &small(64)).is_ok());
+}
+
+#[test]
+fn the_sum_of_what_applies_counts_where_something_may_leave() {
+    let rules = weighted(primes(100).iter().map(|prime| format!("1/{prime}")));
+    let small = |bits| Limits { denominator_bits: bits, ..Limits::default() };
+    let told = |rules: &str, bits| {
+        let problems = read(rules, &small(bits)).unwrap_err();
+        let errors = problems.iter().filter(|one| one.severity == Severity::Error);
+        errors.map(|one| (one.code, one.place.pointer.to_string())).collect::<Vec<_>>()
+    };
+    // One answer, one exception or one silence that takes its criterion out: the weights of the others, in units of
+    // 1 / (3 · 5 · ... · 547), may add up to nearly anything below 2^738.
+    for (from, to) in [
+        ("{y: 1, n: 0}", "{y: 1, n: 0, na: not_applicable}"),
+        ("id: c7,", "id: c7, allows: [waiver], waived_as: not_applicable,"),
+        ("id: c7,", "id: c7, unanswered: skip,"),
+    ] {
+        let leaving = rules.replacen(from, to, 1);
+        assert_eq!(told(&leaving, 1470), [(Code::TooLarge, "/criteria".to_owned())], "{to}");
+        assert!(read(&leaving, &small(1480)).is_ok(), "{to}");
+        // Where nothing is spread, nothing is divided.
+        let zero = leaving.replacen("criteria:", "total: {not_applicable: zero}\ncriteria:", 1);
+        assert!(read(&zero, &small(738)).is_ok(), "{to}");
+    }
+    // A mean divides by its weights, whether or not anything leaves: 1/3 + 1/5 + ... is of 738 bits, with or without.
+    let mean = rules.replacen("criteria:", "total: {aggregate: mean, weight: 1}\ncriteria:", 1);
+    assert_eq!(told(&mean, 1470), [(Code::TooLarge, "/criteria".to_owned())]);
+    assert!(read(&mean, &small(1480)).is_ok());
+}
+
+#[test]
+fn a_measure_adds_up_what_no_group_does() {
+    let primes = primes(100);
+    let leaf = |prime: &u64| {
+        format!("      - {{id: c{prime}, cases: [{{when: {{done: true}}, fraction: \"1/{prime}\"}}], otherwise: 0}}\n")
+    };
+    // Each group is rounded, so that the total is short; ten primes below 548 have less than 100 bits.
+    let group = |(at, of): (usize, &[u64])| {
+        let leaves: String = of.iter().map(leaf).collect();
+        format!("  - id: g{at}\n    round: {{places: 2, mode: half_up}}\n    criteria:\n{leaves}")
+    };
+    let groups: String = primes.chunks(10).enumerate().map(group).collect();
+    let all: Vec<String> = primes.iter().enumerate().map(|(i, prime)| format!("g{}.c{prime}", i / 10)).collect();
+    let rules = format!("{HEAD}facts: {{done: {{type: boolean}}}}\ncriteria:\n{groups}");
+    let small = |bits| Limits { denominator_bits: bits, ..Limits::default() };
+    assert!(read(&rules, &small(100)).is_ok());
+    for (kind, bits) in [("sum", 738), ("mean", 745)] {
+        let measured = format!("{rules}measures: {{m: {{{kind}: [{}]}}}}\n", all.join(", "));
+        assert!(read(&measured, &small(bits)).is_ok());
+        let problems = read(&measured, &small(736)).unwrap_err();
+        let told: Vec<_> = problems.iter().map(|one| (one.code, one.place.pointer.to_string())).collect();
+        assert_eq!(told, [(Code::TooLarge, "/measures/m".to_owned())], "{problems}");
+    }
 }
 
 #[test]
