@@ -2,9 +2,9 @@
 
 use super::applies::Applies;
 use super::table::{Core, Table};
-use super::worth::{Beside, Worth};
+use super::worth::{Beside, HandsUp, Worth};
 use crate::Number;
-use crate::document::WhenEmpty;
+use crate::document::{NotApplicable, WhenEmpty};
 use crate::evaluate::{MissingSet, Span};
 use crate::rule_set::{Aggregate, Group};
 
@@ -42,8 +42,11 @@ enum Reads {
     WeightlessAll,
     /// By what each loses.
     Losses,
-    /// By fractions; weights are not looked at.
-    Fractions,
+    /// By fractions.
+    Fractions {
+        /// Its `of` shrinks with what the children are out of; else weights are not looked at.
+        shrinks: bool,
+    },
 }
 
 impl Reads {
@@ -53,7 +56,7 @@ impl Reads {
             Aggregate::Sum | Aggregate::Mean if is_weightless => Reads::WeightlessAll,
             Aggregate::Sum | Aggregate::Mean => Reads::Weights,
             Aggregate::Deduct { .. } => Reads::Losses,
-            _ => Reads::Fractions,
+            _ => Reads::Fractions { shrinks: group.not_applicable == NotApplicable::Shrink },
         }
     }
 
@@ -98,7 +101,7 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
 fn by_ways(group: &Group, weight: &Number, children: &[Child<'_>]) -> Option<Worth> {
     let turns = |(_, child): &(usize, &Child<'_>)| {
         let worth = child.worth;
-        worth.applies.may_be_empty && worth.applies.may && worth.handed_if_empty != worth.handed_if_applies
+        worth.applies.may_be_empty && worth.applies.may && worth.hands_up.as_ref().is_some_and(|up| up.turns())
     };
     let turning: Vec<usize> = children.iter().enumerate().filter(turns).map(|(at, _)| at).collect();
     if turning.is_empty() || turning.len() > MOST_SPLIT {
@@ -133,15 +136,17 @@ fn once(group: &Group, weight: &Number, children: &[Child<'_>]) -> Combined {
     let emptied = out(&table);
     let is_decided = group.when_empty.is_some() && emptied.may_be_empty;
     // What is added beside: of an empty group too, where `when_empty` decides it.
-    let handed = children.iter().fold(Beside::NOTHING, |sum, child| sum.plus(&child.worth.handed()));
+    let handing = children.iter().filter(|child| child.worth.hands_up.is_some());
+    let handed = handing.fold(Beside::NOTHING, |sum, child| sum.plus(&child.worth.handed()));
     let beside = if reads.adds() {
-        table.iter().fold(handed.clone(), |sum, child| sum.plus(&child.worth.beside()))
+        let weightless = table.iter().filter(|child| child.worth.may_be_weightless());
+        weightless.fold(handed.clone(), |sum, child| sum.plus(&child.worth.beside()))
     } else {
         Beside::NOTHING
     };
     // What goes past this group: all that is handed up where it adds nothing; else what is beside it, where it is empty.
-    let handed_if_applies = if reads.adds() { Beside::NOTHING } else { handed.clone() };
-    let handed_if_empty = if reads.adds() { beside.clone() } else { handed };
+    let hands_up =
+        if reads.adds() { HandsUp::new(Beside::NOTHING, beside.clone()) } else { HandsUp::new(handed.clone(), handed) };
 
     let full_table = (!must_be_empty).then(|| Table::new(group, weight, &table).core());
     // What was skipped is not answered: no policy for an empty group decides it.
@@ -151,14 +156,13 @@ fn once(group: &Group, weight: &Number, children: &[Child<'_>]) -> Combined {
         (one, other) => one.or(other),
     };
     let Some(core) = core else {
-        let worth = Worth { handed_if_applies, handed_if_empty, ..Worth::left_out(emptied, MissingSet::new()) };
+        let worth = Worth { hands_up, ..Worth::left_out(emptied, MissingSet::new()) };
         return Combined { worth, shares: None };
     };
     let mut combined = finish(group, core, &beside, &bonus);
     let worth = &mut combined.worth;
     worth.most_lost = can_lose(group, reads, &table, &beside);
-    worth.handed_if_applies = handed_if_applies;
-    worth.handed_if_empty = handed_if_empty;
+    worth.hands_up = hands_up;
     worth.tight |= is_tight(reads, &table, &bonus);
     if may_be_empty {
         let left_out = Applies { may_be_empty: emptied.may_be_empty && !is_decided, ..emptied };
@@ -176,7 +180,7 @@ fn emptiness(reads: Reads, table: &[Child<'_>]) -> (bool, bool) {
             let may_weigh = |c: &Child<'_>| c.worth.applies.may && c.worth.may_weigh();
             (!table.iter().any(may_weigh), !table.iter().any(weighs_surely))
         }
-        Reads::WeightlessAll | Reads::Losses | Reads::Fractions => {
+        Reads::WeightlessAll | Reads::Losses | Reads::Fractions { .. } => {
             (!table.iter().any(|c| c.worth.applies.may), !table.iter().any(|c| c.worth.applies.surely()))
         }
     }
@@ -249,7 +253,7 @@ fn can_lose(group: &Group, reads: Reads, table: &[Child<'_>], beside: &Beside) -
             super::weightless::together(table, Worth::can_lose).map(|most| most.min(least.clone()))
         }
         _ => {
-            debug_assert_eq!(reads, Reads::Fractions);
+            debug_assert!(matches!(reads, Reads::Fractions { .. }));
             Span::ZERO
         }
     }
@@ -259,7 +263,7 @@ fn can_lose(group: &Group, reads: Reads, table: &[Child<'_>], beside: &Beside) -
 fn open<'c>(reads: Reads, child: &Child<'c>, for_fraction: bool) -> Option<&'c MissingSet> {
     let worth = child.worth;
     let points_are_open = match reads {
-        _ if !worth.handed().is_exact() => true,
+        _ if !worth.hands_up_exactly() => true,
         // One of weight 0 counts by its points, if there are any.
         Reads::Weights | Reads::WeightlessAll if child.bonus || !worth.may_weigh() && child.weight.is_zero() => {
             worth.applies.may && !worth.has_exact_points() && worth.points != Span::ZERO
@@ -269,7 +273,8 @@ fn open<'c>(reads: Reads, child: &Child<'c>, for_fraction: bool) -> Option<&'c M
     let by_points = points_are_open.then_some(&worth.missing);
     let by_fraction = || (!worth.has_exact_fraction()).then_some(worth.missing_for_fraction());
     match (reads, for_fraction) {
-        (Reads::Fractions, _) => by_fraction().or(by_points.filter(|_| !worth.handed().is_exact())),
+        (Reads::Fractions { shrinks: true }, false) => by_points.or_else(by_fraction),
+        (Reads::Fractions { .. }, _) => by_fraction().or(by_points.filter(|_| !worth.hands_up_exactly())),
         (Reads::WeightlessAll, true) if !child.bonus => by_fraction(),
         (Reads::WeightlessAll, false) if !child.bonus && !worth.applies.is_known() => Some(&worth.missing),
         _ => by_points,

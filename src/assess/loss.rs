@@ -184,7 +184,10 @@ impl Account<'_> {
         let ids = &rules.criteria[id].children;
         let settled = |id: &CriterionId| layer.worth[*id].applies.is_known() && layer.worth[*id].of.is_exact();
         let adds = matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean);
-        let is_beside = |id: &CriterionId| adds && (rules.criteria[*id].bonus || rules.criteria[*id].weight.is_zero());
+        // Where all weigh 0, they are the table.
+        let weighs = ids.iter().map(|id| &rules.criteria[*id]).any(|child| !child.bonus && !child.weight.is_zero());
+        let is_beside =
+            |id: &CriterionId| adds && (rules.criteria[*id].bonus || weighs && rules.criteria[*id].weight.is_zero());
         let open: Vec<CriterionId> = ids.iter().copied().filter(|id| !settled(id)).collect();
         if !worth.of.is_exact() || !open.iter().all(is_beside) {
             self.lose(id, scale * &lacks, LostBy::Open);

@@ -208,7 +208,7 @@ impl<'a> Table<'a> {
         let rest = Span { low: (&whole.low - &shrunk.high).max(self.applied()), high: &whole.high - &shrunk.low };
         let (of, least_weight) = match self.group.aggregate {
             Aggregate::Sum => (rest, None),
-            _ if policy == NotApplicable::Shrink => self.shrunk(&rest, &whole),
+            _ if policy == NotApplicable::Shrink => self.shrunk(&rest, &whole, &shrunk),
             _ => (Span::exactly(self.weight.clone()), None),
         };
         let mut participants: Vec<Participant> = self.children.iter().filter_map(|c| self.participant(c)).collect();
@@ -248,13 +248,17 @@ impl<'a> Table<'a> {
     }
 
     /// What `shrink` leaves of the weight of a group that is no `sum`, and the least of it above 0.
-    fn shrunk(&self, rest: &Span, whole: &Span) -> (Span, Option<Number>) {
+    fn shrunk(&self, rest: &Span, whole: &Span, left_out: &Span) -> (Span, Option<Number>) {
         if self.is_weightless() {
             return self.shrunk_by_count();
         }
         let share = |of: &Number, whole: &Number| (self.weight * of).checked_div(whole);
-        let low = share(&rest.low, &whole.high).unwrap_or(Number::ZERO);
-        let high = share(&rest.high, &whole.low).map_or_else(|| self.weight.clone(), |of| of.min(self.weight.clone()));
+        // The part that is left, and the whole less the part that is left out: each is a bound.
+        let lacks = |of: &Number, whole: &Number| share(of, whole).map(|lacks| self.weight - &lacks);
+        let lows = [share(&rest.low, &whole.high), lacks(&left_out.high, &whole.low), Some(Number::ZERO)];
+        let highs = [share(&rest.high, &whole.low), lacks(&left_out.low, &whole.high), Some(self.weight.clone())];
+        let low = lows.into_iter().flatten().max().unwrap_or(Number::ZERO);
+        let high = highs.into_iter().flatten().min().unwrap_or_else(|| self.weight.clone());
         let weights = self.children.iter().flat_map(|c| [Some(c.weight), c.worth.least_weight()]).flatten();
         let least = weights.filter(|weight| !weight.is_zero()).min().and_then(|least| share(least, &whole.high));
         (Span { low, high }, least)

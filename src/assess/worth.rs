@@ -19,10 +19,8 @@ pub(super) struct Worth {
     pub(super) most_lost: Span,
     /// Where `of` may be 0 or more: the least that it is above 0.
     pub(super) least_weight: Option<Number>,
-    /// What is handed up past it where it applies: by a group that adds nothing itself.
-    pub(super) handed_if_applies: Beside,
-    /// What is handed up past it where it is an empty group.
-    pub(super) handed_if_empty: Beside,
+    /// What it hands up past itself; `None` for nothing, which is most often so.
+    pub(super) hands_up: Option<Box<HandsUp>>,
     /// Both ends of the points, and of the fraction, are known to be reached by some completion.
     pub(super) tight: bool,
     /// What is missing, where that leaves it open.
@@ -36,6 +34,28 @@ pub(super) struct Worth {
 pub(super) struct Beside {
     pub(super) points: Span,
     pub(super) most_lost: Span,
+}
+
+/// What a group hands up past itself.
+#[derive(Clone, Debug)]
+pub(super) struct HandsUp {
+    /// Where it applies: one that adds nothing itself.
+    pub(super) if_applies: Beside,
+    /// Where it is empty.
+    pub(super) if_empty: Beside,
+}
+
+impl HandsUp {
+    /// `None` for nothing.
+    pub(super) fn new(if_applies: Beside, if_empty: Beside) -> Option<Box<HandsUp>> {
+        let nothing = if_applies == Beside::NOTHING && if_empty == Beside::NOTHING;
+        (!nothing).then(|| Box::new(HandsUp { if_applies, if_empty }))
+    }
+
+    /// Whether it is another where the group is empty.
+    pub(super) fn turns(&self) -> bool {
+        self.if_applies != self.if_empty
+    }
 }
 
 impl Beside {
@@ -72,8 +92,7 @@ impl Worth {
             fraction: Span::ZERO,
             most_lost: Span::ZERO,
             least_weight: None,
-            handed_if_applies: Beside::NOTHING,
-            handed_if_empty: Beside::NOTHING,
+            hands_up: None,
             tight: true,
             missing,
             missing_for_fraction: None,
@@ -122,19 +141,23 @@ impl Worth {
 
     /// What is handed up past it, over every way in which it applies or does not.
     pub(super) fn handed(&self) -> Beside {
+        let Some(hands_up) = &self.hands_up else { return Beside::NOTHING };
         let Applies { may, may_not, may_be_empty, may_be_skipped } = self.applies;
         let ways = [
-            may.then_some(&self.handed_if_applies),
-            may_be_empty.then_some(&self.handed_if_empty),
+            may.then_some(&hands_up.if_applies),
+            may_be_empty.then_some(&hands_up.if_empty),
             (may_not || may_be_skipped).then_some(&Beside::NOTHING),
         ];
         ways.into_iter()
             .flatten()
             .cloned()
             .reduce(|one, other| one.or(&other))
-            .or_widest("something is possible", || {
-                Beside::NOTHING.or(&self.handed_if_applies).or(&self.handed_if_empty)
-            })
+            .or_widest("something is possible", || Beside::NOTHING.or(&hands_up.if_applies).or(&hands_up.if_empty))
+    }
+
+    /// Whether what it hands up is known.
+    pub(super) fn hands_up_exactly(&self) -> bool {
+        self.hands_up.is_none() || self.handed().is_exact()
     }
 
     /// This, where it is an empty group, or where it is none.
@@ -218,7 +241,7 @@ impl Worth {
         (self.applies.surely() || self.applies.surely_out())
             && self.points.is_exact()
             && self.of.is_exact()
-            && self.handed().is_exact()
+            && self.hands_up_exactly()
     }
 
     /// Whether it is known that it applies or not, and with which fraction.

@@ -4,10 +4,12 @@
 //! document that was built in code, or changed since it was read, is written anew as a tree without places.
 
 mod facts;
+mod order;
 mod rounds;
 
 use std::sync::Arc;
 
+use self::order::Order;
 use super::lower::{Form, lower_again, lower_tree};
 use super::{DossierDocument, Entry, Limits, Node, Value};
 use crate::Problems;
@@ -58,13 +60,15 @@ impl DossierDocument {
             sources: first.origin.sources().to_vec(),
             problems: first.origin.problems().to_vec(),
             found: Vec::new(),
+            order: Order::default(),
             pointer: Pointer::root(),
         };
-        let mut tree = written(&first);
-        for part in parts {
-            let theirs = joining.take(&part);
-            joining.lay(&mut tree, theirs);
-        }
+        let mut trees = vec![written(&first)];
+        trees.extend(parts.map(|part| joining.take(&part)));
+        joining.order_rounds(&trees);
+        let mut trees = trees.into_iter();
+        let mut tree = trees.next().unwrap_or_else(|| Node::new(Value::Null));
+        trees.for_each(|part| joining.lay(&mut tree, part));
         let Joining { sources, mut problems, found, .. } = joining;
         if found.is_empty() {
             return Ok(lower_again(sources, tree, problems, first.origin.limits()));
@@ -91,6 +95,7 @@ struct Joining {
     problems: Vec<Diagnostic>,
     /// What they say differently.
     found: Vec<Diagnostic>,
+    order: Order,
     /// Where we are in the whole.
     pointer: Pointer,
 }

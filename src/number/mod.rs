@@ -16,7 +16,7 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive};
 
 /// An exact rational number.
 ///
@@ -278,22 +278,16 @@ impl Number {
     /// ```
     #[must_use]
     pub fn round(&self, places: u8, mode: RoundingMode) -> Number {
+        if let Repr::Small(n, d) = self.0
+            && let Some(scale) = 10i128.checked_pow(u32::from(places))
+            && let Some(scaled) = i128::from(n).checked_mul(scale)
+        {
+            return Number::small(rounded(scaled, &i128::from(d), mode), scale);
+        }
         let scale = BigInt::from(10u8).pow(u32::from(places));
         let scaled = self.to_wide() * BigRational::from_integer(scale.clone());
-        let magnitude = scaled.abs();
-        let (whole, rest) = magnitude.numer().div_mod_floor(magnitude.denom());
-        let up = match mode {
-            RoundingMode::Down => false,
-            RoundingMode::Up => !rest.is_zero(),
-            RoundingMode::HalfUp | RoundingMode::HalfEven => match (rest * 2u8).cmp(magnitude.denom()) {
-                Ordering::Less => false,
-                Ordering::Greater => true,
-                Ordering::Equal => mode == RoundingMode::HalfUp || whole.is_odd(),
-            },
-        };
-        let whole = if up { whole + 1u8 } else { whole };
-        let whole = if scaled.is_negative() { -whole } else { whole };
-        Number::wide(BigRational::new(whole, scale))
+        let (n, d) = scaled.into_raw();
+        Number::wide(BigRational::new(rounded(n, &d, mode), scale))
     }
 
     /// The text of a decimal with exactly `places` places, or `None` when that would not be exact.
@@ -306,6 +300,22 @@ impl Number {
         }
         Some(text::with_point(scaled.numer(), usize::from(places)))
     }
+}
+
+/// The whole number beside `numerator / denominator`; the denominator is above 0.
+fn rounded<T: Integer + Signed + Clone>(numerator: T, denominator: &T, mode: RoundingMode) -> T {
+    let (whole, rest) = numerator.abs().div_mod_floor(denominator);
+    let up = match mode {
+        RoundingMode::Down => false,
+        RoundingMode::Up => !rest.is_zero(),
+        RoundingMode::HalfUp | RoundingMode::HalfEven => match rest.cmp(&(denominator.clone() - rest.clone())) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => mode == RoundingMode::HalfUp || whole.is_odd(),
+        },
+    };
+    let whole = if up { whole + T::one() } else { whole };
+    if numerator.is_negative() { -whole } else { whole }
 }
 
 impl Default for Number {
@@ -328,7 +338,7 @@ impl From<i32> for Number {
 
 impl From<usize> for Number {
     fn from(value: usize) -> Number {
-        Number::wide(BigRational::from_integer(BigInt::from(value)))
+        i64::try_from(value).map_or_else(|_| Number::wide(BigRational::from_integer(BigInt::from(value))), Number::from)
     }
 }
 

@@ -235,6 +235,30 @@ fn rounds_of_parts_are_put_in_the_order_of_their_dates() {
 }
 
 #[test]
+fn the_order_of_rounds_is_that_of_all_parts_in_whatever_order_they_are_given() {
+    let early = "unit: acme\nas_of: 2024-06-01\nrounds: [{by: pusat, on: 2024-01-01, facts: {mfa: pass}}]\n";
+    let late = "unit: acme\nas_of: 2024-06-01\nrounds: [{by: kanwil, on: 2024-05-01, facts: {mfa: fail}}]\n";
+    let both = "unit: acme\nas_of: 2024-06-01\nrounds: [{by: kanwil, on: 2024-05-01}, {by: pusat, on: 2024-01-01}]\n";
+    // One part lists them out of the order of their dates: so they stand, and pusat has the last word.
+    for parts in [[early, late, both], [both, early, late], [late, both, early]] {
+        assert_eq!(whole(&parts).unwrap().criteria["mfa"].answered_by.as_deref(), Some("pusat"));
+    }
+    // Of one day nothing tells which is the last, unless a part lists both.
+    let day = |by: &str, answer: &str| {
+        format!("unit: acme\nas_of: 2024-06-01\nrounds: [{{by: {by}, on: 2024-05-01, facts: {{mfa: {answer}}}}}]\n")
+    };
+    let (a, b) = (day("a", "pass"), day("b", "fail"));
+    let order = "unit: acme\nas_of: 2024-06-01\nrounds: [{by: b, on: 2024-05-01}, {by: a, on: 2024-05-01}]\n";
+    assert!(whole(&[&a, &b]).is_err());
+    for parts in [[a.as_str(), b.as_str(), order], [order, &a, &b], [&b, order, &a]] {
+        assert_eq!(whole(&parts).unwrap().criteria["mfa"].answered_by.as_deref(), Some("a"));
+    }
+    let other = "unit: acme\nas_of: 2024-06-01\nrounds: [{by: a, on: 2024-05-01}, {by: b, on: 2024-05-01}]\n";
+    let told = whole(&[order, other]).unwrap_err();
+    assert!(told[0].contains("stands in another order in another part of `acme`"), "{told:?}");
+}
+
+#[test]
 fn rows_of_one_unit_can_be_laid_together_too() {
     let mut population = Population::new().join(true);
     population.csv("u", "unit,as_of,mfa,log\nacme,2024-06-01,pass,\nb,2024-06-01,pass,\nacme,,,pass\n", None);
