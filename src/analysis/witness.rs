@@ -122,7 +122,7 @@ pub(super) fn document(rules: &Compiled, space: &Space, frame: &DossierDocument,
             }
             (Place::Fact(_), None | Some(Choice::Missing)) | (Place::Held(_), None | Some(Choice::Held(false))) => {}
             // What it then shows is looked at before it is told.
-            (Place::Fact(_), Some(_)) | (Place::Held(_), Some(_)) => broken("a unit that is shown says all", ()),
+            (Place::Fact(_) | Place::Held(_), Some(_)) => broken("a unit that is shown says all", ()),
         }
     }
     document

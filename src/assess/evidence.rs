@@ -134,16 +134,7 @@ impl<'a> Desk<'a> {
     /// Whether what is asked at `leaf` is there.
     pub(super) fn satisfies(&self, leaf: CriterionId, rule: &EvidenceRule) -> bool {
         let papers: Vec<Paper<'a>> = self.usable(leaf).collect();
-        self.satisfied_by(&papers, rule)
-    }
-
-    /// Whether these documents are what is asked.
-    pub(super) fn satisfied_by(&self, papers: &[Paper<'_>], rule: &EvidenceRule) -> bool {
-        match rule {
-            EvidenceRule::Type { evidence_type, at_least } => count(papers, *evidence_type) >= *at_least as usize,
-            EvidenceRule::All(parts) => parts.iter().all(|part| self.satisfied_by(papers, part)),
-            EvidenceRule::Any(parts) => parts.iter().any(|part| self.satisfied_by(papers, part)),
-        }
+        satisfied_by(&papers, rule)
     }
 
     /// The documents that count for `leaf` for an exception that names some more.
@@ -159,7 +150,7 @@ impl<'a> Desk<'a> {
         let mut lacking = Vec::new();
         self.lacking(&usable, rule, &mut lacking);
         EvidenceOutcome {
-            satisfied: self.satisfied_by(&usable, rule),
+            satisfied: satisfied_by(&usable, rule),
             used: usable.iter().filter(asked).map(id_of).collect(),
             lacking,
             unusable: self
@@ -172,7 +163,7 @@ impl<'a> Desk<'a> {
     }
 
     fn lacking(&self, papers: &[Paper<'_>], rule: &EvidenceRule, lacking: &mut Vec<String>) {
-        if self.satisfied_by(papers, rule) {
+        if satisfied_by(papers, rule) {
             return;
         }
         match rule {
@@ -208,6 +199,15 @@ impl<'a> Desk<'a> {
                 because: "one document may support only one criterion here, so it supports none of these".to_owned(),
             })
             .collect()
+    }
+}
+
+/// Whether these documents are what is asked.
+pub(super) fn satisfied_by(papers: &[Paper<'_>], rule: &EvidenceRule) -> bool {
+    match rule {
+        EvidenceRule::Type { evidence_type, at_least } => count(papers, *evidence_type) >= *at_least as usize,
+        EvidenceRule::All(parts) => parts.iter().all(|part| satisfied_by(papers, part)),
+        EvidenceRule::Any(parts) => parts.iter().any(|part| satisfied_by(papers, part)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::evidence::Desk;
+use super::evidence::{Desk, satisfied_by};
 use crate::assessment::RefusedException;
 use crate::document::{ExceptionKind, WaivedAs};
 use crate::dossier::{Dossier, Exception, Target};
@@ -289,7 +289,7 @@ impl<'a> Judge<'a, '_> {
         }
         if let Some(rule) = &equivalent.evidence {
             let documents = self.desk.with_named(leaf, &exception.evidence);
-            if !self.desk.satisfied_by(&documents, rule) {
+            if !satisfied_by(&documents, rule) {
                 return refuse("evidence", format!("the evidence of equivalent `{}` is not there", equivalent.id));
             }
         }

@@ -218,7 +218,10 @@ impl ScoreColumn {
             }
         };
         if let Some(own) = own {
-            self.denominators.change(self.states.len(), |each| Some(*each.get_mut(row)? = own))?;
+            self.denominators.change(self.states.len(), |each| {
+                *each.get_mut(row)? = own;
+                Some(())
+            })?;
         }
         *self.numerators.get_mut(row)? = low;
         *self.highs.get_mut(row)? = high;

@@ -282,12 +282,12 @@ impl Number {
             && let Some(scale) = 10i128.checked_pow(u32::from(places))
             && let Some(scaled) = i128::from(n).checked_mul(scale)
         {
-            return Number::small(rounded(scaled, &i128::from(d), mode), scale);
+            return Number::small(rounded(&scaled, &i128::from(d), mode), scale);
         }
         let scale = BigInt::from(10u8).pow(u32::from(places));
         let scaled = self.to_wide() * BigRational::from_integer(scale.clone());
         let (n, d) = scaled.into_raw();
-        Number::wide(BigRational::new(rounded(n, &d, mode), scale))
+        Number::wide(BigRational::new(rounded(&n, &d, mode), scale))
     }
 
     /// The text of a decimal with exactly `places` places, or `None` when that would not be exact.
@@ -303,7 +303,7 @@ impl Number {
 }
 
 /// The whole number beside `numerator / denominator`; the denominator is above 0.
-fn rounded<T: Integer + Signed + Clone>(numerator: T, denominator: &T, mode: RoundingMode) -> T {
+fn rounded<T: Integer + Signed + Clone>(numerator: &T, denominator: &T, mode: RoundingMode) -> T {
     let (whole, rest) = numerator.abs().div_mod_floor(denominator);
     let up = match mode {
         RoundingMode::Down => false,

@@ -19,7 +19,7 @@ impl Actions {
     /// for the rules to say. An actions file with `effort` offers the same at other costs.
     #[must_use]
     pub fn answers(dossier: &Dossier) -> Actions {
-        let list = better(dossier, &|_| Some(Number::ONE)).into_iter().collect();
+        let list = better(dossier, &|_| Some(Number::ONE)).collect();
         Actions { list, obstacles: dossier.obstacles.to_vec(), unit_of_cost: None }
     }
 }

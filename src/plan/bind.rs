@@ -117,7 +117,7 @@ impl Binder<'_> {
                 title: written.title.clone(),
                 sets: self.sets(at, written),
                 brings: brought[id].clone(),
-                invokes: self.invokes(at, written, &brought, all_needs[id].iter().copied().chain([id])),
+                invokes: self.invokes(at, written, &brought, &all_needs[id].iter().copied().chain([id])),
                 cost: written.cost.clone(),
                 duration: written.duration,
                 needs: needs[id].clone(),
@@ -272,7 +272,7 @@ impl Binder<'_> {
         at: usize,
         written: &document::Action,
         brought: &Arena<ActionId, Vec<Bringing>>,
-        bringing: impl Iterator<Item = ActionId> + Clone,
+        bringing: &(impl Iterator<Item = ActionId> + Clone),
     ) -> Vec<Invoking> {
         let mut invokes = Vec::new();
         for (item, invoked) in written.invokes.iter().enumerate() {

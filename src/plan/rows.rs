@@ -126,7 +126,7 @@ pub(super) fn lines(model: &Model<'_>) -> Lines {
                 }
                 RequirementTest::When(condition) => match model.may_hold(condition) {
                     Some(table) => {
-                        lines.lines.extend(must(goal(at), table));
+                        lines.lines.extend(must(goal(at), &table));
                         true
                     }
                     None => false,
@@ -159,7 +159,7 @@ pub(super) fn lines(model: &Model<'_>) -> Lines {
             if within.is_none() {
                 lines.complete[goal] = made.is_some();
             }
-            lines.lines.extend(made.and_then(|table| must(goal, table)));
+            lines.lines.extend(made.and_then(|table| must(goal, &table)));
         }
     }
     lines
@@ -198,7 +198,7 @@ impl Line {
 }
 
 /// The line of something that must be so.
-fn must(goal: GoalId, table: Table<bool>) -> Option<Line> {
+fn must(goal: GoalId, table: &Table<bool>) -> Option<Line> {
     let table = table.map(|so| if *so { Number::ONE } else { Number::ZERO });
     let nothing = table.nothing();
     let gains: BTreeMap<ActionId, Number> = gains(&table).collect();

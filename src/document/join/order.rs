@@ -1,12 +1,14 @@
 //! The order of the rounds of all parts: each part keeps its own, and the dates tell the rest.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::{Answer, answers};
 use super::{Joining, same, text_of};
 use crate::Date;
 use crate::diagnostic::Pointer;
-use crate::document::{Entry, Node, Value};
+use crate::document::{self, Node, Value};
+use crate::rule_set::arena::{Arena, arena_id};
 
 /// Who gave a round, and when.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,61 +35,80 @@ impl Order {
     }
 }
 
-/// The rounds of all parts, in the order in which they are first listed.
-struct Listed<'n> {
-    /// By part, each of its rounds once.
-    parts: Vec<Vec<usize>>,
-    /// Every listing of each.
-    nodes: Vec<Vec<&'n Node>>,
-    ids: Vec<Identity>,
-    /// Those that a part lists right before each.
-    before: Vec<BTreeSet<usize>>,
+arena_id! {
+    /// A round of all parts, by where it is first listed.
+    RoundId;
 }
 
-impl<'n> Listed<'n> {
-    fn new(trees: &'n [Node]) -> Listed<'n> {
-        let mut listed = Listed { parts: Vec::new(), nodes: Vec::new(), ids: Vec::new(), before: Vec::new() };
-        let mut known: HashMap<Identity, usize> = HashMap::new();
+/// A round.
+struct Round<'n> {
+    identity: Identity,
+    /// Where it is first listed, and where else.
+    first: &'n Node,
+    others: Vec<&'n Node>,
+    /// Those that a part lists right before it.
+    before: BTreeSet<RoundId>,
+}
+
+impl Round<'_> {
+    fn by(&self) -> String {
+        self.identity.by.as_deref().unwrap_or_default().escape_debug().to_string()
+    }
+}
+
+/// The rounds of all parts.
+struct Rounds<'n> {
+    all: Arena<RoundId, Round<'n>>,
+    /// Those of each part that has some, each once.
+    parts: Vec<Vec<RoundId>>,
+}
+
+impl<'n> Rounds<'n> {
+    fn new(trees: &'n [Node]) -> Rounds<'n> {
+        let mut rounds = Rounds { all: Arena::new(), parts: Vec::new() };
+        let mut known: HashMap<Identity, RoundId> = HashMap::new();
         for tree in trees {
-            let Some(Value::List(rounds)) = tree.get("rounds").map(|rounds| &rounds.value) else { continue };
+            let Some(Value::List(nodes)) = tree.get("rounds").map(|rounds| &rounds.value) else { continue };
             let (mut part, mut seen) = (Vec::new(), BTreeSet::new());
-            for round in rounds {
-                let id = identity(round);
-                let at = *known.entry(id.clone()).or_insert(listed.ids.len());
-                if at == listed.ids.len() {
-                    listed.ids.push(id);
-                    listed.nodes.push(Vec::new());
-                    listed.before.push(BTreeSet::new());
-                }
-                listed.nodes[at].push(round);
-                if seen.insert(at) {
-                    listed.before[at].extend(part.last());
-                    part.push(at);
+            for node in nodes {
+                let id = match known.entry(identity(node)) {
+                    Entry::Occupied(known) => {
+                        rounds.all[*known.get()].others.push(node);
+                        *known.get()
+                    }
+                    Entry::Vacant(new) => {
+                        let (identity, before) = (new.key().clone(), BTreeSet::new());
+                        *new.insert(rounds.all.push(Round { identity, first: node, others: Vec::new(), before }))
+                    }
+                };
+                if seen.insert(id) {
+                    rounds.all[id].before.extend(part.last());
+                    part.push(id);
                 }
             }
             if !part.is_empty() {
-                listed.parts.push(part);
+                rounds.parts.push(part);
             }
         }
-        listed
+        rounds
     }
 
     /// The rounds in order, of those that may come next that of the first date; fewer where the parts contradict.
-    fn sorted(&self) -> Vec<usize> {
-        let mut waiting: Vec<usize> = self.before.iter().map(BTreeSet::len).collect();
-        let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.ids.len()];
-        for (at, before) in self.before.iter().enumerate() {
-            before.iter().for_each(|before| after[*before].push(at));
+    fn sorted(&self) -> Vec<RoundId> {
+        let mut waiting = Arena::like(&self.all, |id| self.all[id].before.len());
+        let mut after: Arena<RoundId, Vec<RoundId>> = Arena::like(&self.all, |_| Vec::new());
+        for (id, round) in self.all.pairs() {
+            round.before.iter().for_each(|before| after[*before].push(id));
         }
-        let ready = (0..self.ids.len()).filter(|at| waiting[*at] == 0);
-        let mut ready: BTreeSet<(&Identity, usize)> = ready.map(|at| (&self.ids[at], at)).collect();
+        let ready = self.all.pairs().filter(|(_, round)| round.before.is_empty());
+        let mut ready: BTreeSet<(&Identity, RoundId)> = ready.map(|(id, round)| (&round.identity, id)).collect();
         let mut sorted = Vec::new();
-        while let Some((_, at)) = ready.pop_first() {
-            sorted.push(at);
-            for next in &after[at] {
+        while let Some((_, id)) = ready.pop_first() {
+            sorted.push(id);
+            for next in &after[id] {
                 waiting[*next] -= 1;
                 if waiting[*next] == 0 {
-                    ready.insert((&self.ids[*next], *next));
+                    ready.insert((&self.all[*next].identity, *next));
                 }
             }
         }
@@ -95,10 +116,10 @@ impl<'n> Listed<'n> {
     }
 
     /// The rounds that the parts list before this, whatever their dates.
-    fn all_before(&self, at: usize) -> BTreeSet<usize> {
-        let (mut found, mut next) = (BTreeSet::new(), vec![at]);
-        while let Some(at) = next.pop() {
-            next.extend(self.before[at].iter().filter(|before| found.insert(**before)));
+    fn all_before(&self, id: RoundId) -> BTreeSet<RoundId> {
+        let (mut found, mut next) = (BTreeSet::new(), vec![id]);
+        while let Some(id) = next.pop() {
+            next.extend(self.all[id].before.iter().filter(|before| found.insert(**before)));
         }
         found
     }
@@ -107,80 +128,82 @@ impl<'n> Listed<'n> {
 impl Joining {
     /// Puts the rounds of all parts in order.
     pub(super) fn order_rounds(&mut self, trees: &[Node]) {
-        let listed = Listed::new(trees);
+        let rounds = Rounds::new(trees);
         self.pointer = Pointer::root().key("rounds");
-        let mut sorted = listed.sorted();
-        if listed.parts.len() > 1 {
-            self.undated(&listed);
-            if sorted.len() < listed.ids.len() {
-                self.contradict(&listed, &sorted);
+        let mut sorted = rounds.sorted();
+        if rounds.parts.len() > 1 {
+            self.undated(&rounds);
+            if sorted.len() < rounds.all.len() {
+                self.contradict(&rounds, &sorted);
             } else {
-                self.last_of_a_day(&listed, &sorted);
+                self.last_of_a_day(&rounds, &sorted);
             }
         }
-        let placed: BTreeSet<usize> = sorted.iter().copied().collect();
-        sorted.extend((0..listed.ids.len()).filter(|at| !placed.contains(at)));
-        self.order = Order(sorted.into_iter().enumerate().map(|(rank, at)| (listed.ids[at].clone(), rank)).collect());
+        let placed: BTreeSet<RoundId> = sorted.iter().copied().collect();
+        sorted.extend(rounds.all.ids().filter(|id| !placed.contains(id)));
+        let ranks = sorted.into_iter().enumerate().map(|(rank, id)| (rounds.all[id].identity.clone(), rank));
+        self.order = Order(ranks.collect());
     }
 
     /// Refuses a round without a date that another part with rounds does not list.
-    fn undated(&mut self, listed: &Listed<'_>) {
-        let undated: Vec<usize> = (0..listed.ids.len()).filter(|at| listed.ids[*at].date.is_none()).collect();
+    fn undated(&mut self, rounds: &Rounds<'_>) {
+        let undated: Vec<(RoundId, &Round<'_>)> =
+            rounds.all.pairs().filter(|(_, round)| round.identity.date.is_none()).collect();
         if undated.is_empty() {
             return;
         }
-        for part in &listed.parts {
-            let own: BTreeSet<&usize> = part.iter().collect();
-            let Some(lost) = undated.iter().find(|at| !own.contains(at)) else { continue };
-            let by = listed.ids[*lost].by.clone().unwrap_or_default();
-            let message = format!(
-                "the round of `{}` has no date, so that it cannot be told whether it comes before the rounds",
-                by.escape_debug()
-            );
-            let (round, other) = (listed.nodes[*lost][0], listed.nodes[part[0]][0]);
-            return self.differ((round.at, other.at), &message);
+        for part in &rounds.parts {
+            let own: BTreeSet<&RoundId> = part.iter().collect();
+            let lost = undated.iter().find(|(id, _)| !own.contains(id));
+            if let Some(((_, round), other)) = lost.zip(part.first()) {
+                let message = format!(
+                    "the round of `{}` has no date, so that it cannot be told whether it comes before the rounds",
+                    round.by()
+                );
+                return self.differ((round.first.at, rounds.all[*other].first.at), &message);
+            }
         }
     }
 
     /// Refuses rounds that one part lists in one order, and another in the other.
-    fn contradict(&mut self, listed: &Listed<'_>, sorted: &[usize]) {
-        let placed: BTreeSet<usize> = sorted.iter().copied().collect();
+    fn contradict(&mut self, rounds: &Rounds<'_>, sorted: &[RoundId]) {
+        let placed: BTreeSet<&RoundId> = sorted.iter().collect();
         // Of what is left each waits for another that is left: going back leads around.
-        let back = |at: usize| listed.before[at].iter().copied().find(|before| !placed.contains(before));
-        let Some(mut at) = (0..listed.ids.len()).find(|at| !placed.contains(at)) else { return };
+        let back = |id: RoundId| rounds.all[id].before.iter().copied().find(|before| !placed.contains(before));
+        let Some(mut at) = rounds.all.ids().find(|id| !placed.contains(id)) else { return };
         let mut seen = BTreeSet::new();
-        while seen.insert(at) {
-            at = back(at).unwrap_or(at);
+        while let Some(before) = back(at).filter(|_| seen.insert(at)) {
+            at = before;
         }
-        let (round, other) = (listed.nodes[at][0], listed.nodes[back(at).unwrap_or(at)][0]);
-        let by = listed.ids[at].by.clone().unwrap_or_default();
-        let message = format!("the round of `{}` stands in another order", by.escape_debug());
-        self.differ((round.at, other.at), &message);
+        let (round, other) = (&rounds.all[at], back(at).map(|other| &rounds.all[other]));
+        let message = format!("the round of `{}` stands in another order", round.by());
+        self.differ((round.first.at, other.and_then(|other| other.first.at)), &message);
     }
 
     /// Refuses what rounds of one day say of one fact or document, where nothing tells which is the last.
-    fn last_of_a_day(&mut self, listed: &Listed<'_>, sorted: &[usize]) {
-        let mut said: BTreeMap<(Option<Date>, usize, String), Vec<(usize, Answer)>> = BTreeMap::new();
-        for at in sorted.iter().filter(|at| listed.ids[**at].date.is_some()) {
-            for node in &listed.nodes[*at] {
+    fn last_of_a_day(&mut self, rounds: &Rounds<'_>, sorted: &[RoundId]) {
+        let mut said: BTreeMap<(Date, usize, String), Vec<(RoundId, Answer)>> = BTreeMap::new();
+        for id in sorted {
+            let round = &rounds.all[*id];
+            let Some(date) = round.identity.date else { continue };
+            for node in std::iter::once(&round.first).chain(&round.others) {
                 let facts = node.get("facts").map(answers).unwrap_or_default();
                 let verdicts = node.get("evidence").map(verdicts).unwrap_or_default();
                 for (kind, answers) in [facts, verdicts].into_iter().enumerate() {
                     for answer in answers {
-                        let of = (listed.ids[*at].date, kind, answer.path.clone());
-                        said.entry(of).or_default().push((*at, answer));
+                        said.entry((date, kind, answer.path.clone())).or_default().push((*id, answer));
                     }
                 }
             }
         }
         for ((_, _, path), answers) in said {
             let Some((last, one)) = answers.last() else { continue };
-            let mut others = answers.iter().filter(|(at, other)| at != last && !same(&other.value, &one.value));
+            let mut others = answers.iter().filter(|(id, other)| id != last && !same(&other.value, &one.value));
             let mut before = None;
-            let open = others.find(|(at, _)| !before.get_or_insert_with(|| listed.all_before(*last)).contains(at));
-            if let Some((at, other)) = open {
+            let open = others.find(|(id, _)| !before.get_or_insert_with(|| rounds.all_before(*last)).contains(id));
+            if let Some((id, other)) = open {
                 // It is told at the one that is listed later.
-                let (one, other) = if at < last { (one, other) } else { (other, one) };
+                let (one, other) = if id < last { (one, other) } else { (other, one) };
                 let message = format!("`{}` is found here, and otherwise on the same day", path.escape_debug());
                 self.differ((one.key_at, other.key_at), &message);
             }
@@ -191,6 +214,7 @@ impl Joining {
 /// What a round found of documents, by id.
 fn verdicts(found: &Node) -> Vec<Answer> {
     let Value::Map(entries) = &found.value else { return Vec::new() };
-    let verdict = |entry: &Entry| Answer { path: entry.key.clone(), key_at: entry.key_at, value: entry.value.clone() };
+    let verdict =
+        |entry: &document::Entry| Answer { path: entry.key.clone(), key_at: entry.key_at, value: entry.value.clone() };
     entries.iter().map(verdict).collect()
 }
