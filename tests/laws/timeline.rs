@@ -5,11 +5,12 @@ use predikat::timeline::{Cause, renewals, timeline};
 use predikat::{Date, Dossier, assess};
 use proptest::prelude::*;
 
-use crate::config::{dear, law};
+use crate::config::law;
+use crate::dear;
 use crate::generated::{Options, made, moves_daily};
 use crate::{bound, rules};
 
-/// As of a day, and as it was known on it.
+/// As of a day, as it was known on it.
 fn on(dossier: &Dossier, day: Date) -> Assessment {
     assess(&dossier.with_as_of(day).with_known(day))
 }
@@ -41,7 +42,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear(4))]
+    #![proptest_config(dear::every_day())]
 
     /// The first renewal of each award is due on the first day on which the award is lost, and no day before.
     #[test]
@@ -78,7 +79,7 @@ fn told(assessment: &Assessment) -> (Score, Vec<Eligibility>, Vec<Status>) {
 }
 
 proptest! {
-    #![proptest_config(dear(10))]
+    #![proptest_config(dear::every_day())]
 
     /// The timeline names every day on which the assessment of that day is another, and no other day.
     #[test]
