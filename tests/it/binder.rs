@@ -2,17 +2,12 @@
 //! every kind of value, key and row.
 #![cfg(feature = "yaml")]
 
-#[path = "../shared/binder.rs"]
-mod same;
-#[path = "../shared/texts.rs"]
-mod texts;
-
 use predikat::document::{Literal, Style};
 use predikat::dossier::{BindOptions, Binder, sources};
 use predikat::{DossierDocument, RuleSet, SuiteDocument, shipped};
 
-use same::{all_same, same_csv, same_json, same_value};
-use texts::{long, nested, wide};
+use crate::shared::binder::{all_same, same_csv, same_json, same_value};
+use crate::shared::texts::{long, nested, wide};
 
 /// Every dossier of the suites that ship, for the rules that they are for.
 #[test]

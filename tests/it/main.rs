@@ -29,6 +29,8 @@ mod reading;
 mod rebuilt;
 mod report;
 mod schemas;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod shipped;
 mod sources;
 mod stream;

@@ -1,13 +1,10 @@
 //! Many units from JSON, JSON Lines and CSV: each is bound or refused by itself, and what is wrong stands at its cell.
 #![cfg(feature = "yaml")]
 
-#[path = "../shared/sources.rs"]
-mod units;
-
 use predikat::dossier::sources;
 use predikat::{DossierDocument, Problems};
 
-use units::bind;
+use crate::shared::sources::bind;
 
 fn assessed(unit: &Result<DossierDocument, Problems>) -> serde_json::Value {
     let mut assessed = serde_json::to_value(predikat::assess(&bind(unit).unwrap())).unwrap();

@@ -2,14 +2,11 @@
 //! it must.
 #![cfg(feature = "yaml")]
 
-#[path = "../shared/stream.rs"]
-mod told;
-
 use predikat::RuleSet;
 use predikat::batch::Batch;
 use predikat::batch::stream::Stream;
 
-use told::{as_a_whole, streamed};
+use crate::shared::stream::{as_a_whole, streamed};
 
 const RULES: &str = "
 ruleset: s

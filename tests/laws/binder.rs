@@ -1,18 +1,16 @@
 //! The binder gives the dossier that reading with places and binding gives, or the same problems: of random units, right
 //! and wrong.
 
-#[path = "../shared/binder.rs"]
-mod same;
-
+use predikat::DossierDocument;
 use predikat::dossier::{BindOptions, Rounds};
-use predikat::{DossierDocument, RuleSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::config::dear;
+use crate::dear;
 use crate::generated::{Options, made};
-use crate::texts::{long, nested, wide};
-use same::{same_csv, same_json, same_value};
+use crate::rules;
+use crate::shared::binder::{same_csv, same_json, same_value};
+use crate::shared::texts::{long, nested, wide};
 
 /// What may be written over a text, so that some of it becomes wrong.
 const SCRAPS: &[&str] = &[
@@ -68,7 +66,7 @@ fn edited(text: &str, edits: &[(usize, usize, usize)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(dear(4))]
+    #![proptest_config(dear::every_text())]
 
     #[test]
     fn random_units_right_and_wrong(
@@ -78,7 +76,7 @@ proptest! {
         with_shared in 0..4_u8,
         again in any::<bool>(),
     ) {
-        let rules = RuleSet::from_document(&made.rules).unwrap();
+        let rules = rules(&made);
         let mut shared = made.dossier.clone();
         shared.rounds.clear();
         shared.facts.retain(|name, _| name.len() % 2 == 0);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use predikat::assessment::{Assessment, Eligibility, Points, Score, Status, Verdict};
-use predikat::document::{Condition, Expectation, Literal, Operator, Unanswered};
+use predikat::document::{Literal, Unanswered};
 use predikat::dossier::BindOptions;
 use predikat::{DossierDocument, Number, RuleDocument, RuleSet, assess};
 use proptest::prelude::*;
@@ -76,20 +76,10 @@ fn undecided(made: &Made, engine: &Assessment, ways: &[(Completion, Outcome)]) -
 /// Whether rules ask what the dossier answers, or have policies for what it does not: then more answers may change what is
 /// decided.
 fn holds_as_it_stands(rules: &RuleDocument) -> bool {
-    let mut rules = rules.clone();
     let acts = |policy: Option<Unanswered>| matches!(policy, Some(Unanswered::Zero | Unanswered::Skip));
     let mut found = acts(rules.unanswered);
     generated::walk(&rules.criteria, "", &mut |_, criterion| found |= acts(criterion.unanswered));
-    generated::conditions(&mut rules, &mut |condition| {
-        generated::statements(condition, &mut |statement| {
-            let Condition::Facts(facts) = statement else { return };
-            found |= facts.iter().any(|(_, expectation)| match expectation {
-                Expectation::Operators(operators) => operators.iter().any(|(one, _)| *one == Operator::Answered),
-                Expectation::Is(_) | Expectation::OneOf(_) => false,
-            });
-        });
-    });
-    found
+    found || !generated::asked_for(rules).is_empty()
 }
 
 /// With some of the answers that are missing, nothing that was decided is undecided, and no bound is wider.

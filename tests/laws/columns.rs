@@ -29,6 +29,20 @@ enum Stored {
     Texts(Vec<u8>, Vec<i32>),
 }
 
+/// A value as it is written; nothing of one that is missing.
+fn text<'v>(value: &Option<&'v Literal>) -> &'v str {
+    value.map_or("", |literal| literal.text.as_str())
+}
+
+fn texts(values: &[Option<&Literal>]) -> Stored {
+    let (mut bytes, mut offsets) = (Vec::new(), vec![0]);
+    for value in values {
+        bytes.extend_from_slice(text(value).as_bytes());
+        offsets.push(i32::try_from(bytes.len()).unwrap());
+    }
+    Stored::Texts(bytes, offsets)
+}
+
 fn day(text: &str) -> i32 {
     let (date, epoch): (Date, Date) = (text.parse().unwrap(), "1970-01-01".parse().unwrap());
     i32::try_from(epoch.days_until(date)).unwrap()
@@ -41,6 +55,8 @@ impl Owned {
         let answers: BTreeSet<&str> =
             dossiers.iter().flat_map(|dossier| dossier.facts.values().map(|literal| literal.text.as_str())).collect();
         owned.answers = answers.into_iter().map(str::to_owned).collect();
+        // where a choice is a column of texts, every row is decided by itself
+        let with_texts = names.len().is_multiple_of(2);
         for (turn, name) in names.into_iter().enumerate() {
             let values: Vec<Option<&Literal>> = dossiers.iter().map(|dossier| dossier.facts.get(&name)).collect();
             let mut valid = vec![0u8; dossiers.len().div_ceil(8) + 1];
@@ -48,23 +64,14 @@ impl Owned {
                 valid[(row + 3) / 8] |= u8::from(value.is_some()) << ((row + 3) % 8);
             }
             let kind = rules.facts.get(&name).and_then(|fact| fact.kind);
-            owned.stored.push(owned.store(kind.unwrap_or(FactKind::Choice), &values, turn));
+            owned.stored.push(owned.store(kind.unwrap_or(FactKind::Choice), &values, turn, with_texts));
             owned.names.push(name);
             owned.valid.push(valid);
         }
         owned
     }
 
-    fn store(&self, kind: FactKind, values: &[Option<&Literal>], turn: usize) -> Stored {
-        let text = |value: &Option<&Literal>| value.map_or("", |literal| literal.text.as_str()).to_owned();
-        let texts = || {
-            let (mut bytes, mut offsets) = (Vec::new(), vec![0]);
-            for value in values {
-                bytes.extend_from_slice(text(value).as_bytes());
-                offsets.push(i32::try_from(bytes.len()).unwrap());
-            }
-            Stored::Texts(bytes, offsets)
-        };
+    fn store(&self, kind: FactKind, values: &[Option<&Literal>], turn: usize, with_texts: bool) -> Stored {
         let number = |value: &Option<&Literal>| {
             let number = value.map_or(Number::ZERO, |literal| literal.text.parse().unwrap());
             number.to_i64_pair().unwrap()
@@ -78,7 +85,8 @@ impl Owned {
                 Stored::Bits(bits)
             }
             FactKind::Boolean => Stored::Truths(values.iter().map(|value| text(value) == "true").collect()),
-            FactKind::Choice if turn.is_multiple_of(3) => texts(),
+            FactKind::Text => texts(values),
+            FactKind::Choice if with_texts && turn.is_multiple_of(3) => texts(values),
             FactKind::Choice => {
                 let code = |value| self.answers.iter().position(|answer| *answer == text(value)).unwrap_or(0);
                 Stored::Codes(values.iter().map(|value| u16::try_from(code(value)).unwrap()).collect())
@@ -94,7 +102,6 @@ impl Owned {
             FactKind::Date => {
                 Stored::Days(values.iter().map(|value| value.map_or(0, |literal| day(&literal.text))).collect())
             }
-            FactKind::Text => texts(),
         }
     }
 

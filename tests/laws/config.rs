@@ -4,6 +4,11 @@
 //! where it is not set: the same number gives the same cases in every run, and another number other cases. A case that
 //! fails is found again by the same two numbers; nothing is kept beside the sources.
 
+use std::collections::HashSet;
+use std::panic;
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread;
+
 use proptest::test_runner::{Config, RngSeed};
 
 /// For a law whose cases take as long as those of most laws.
@@ -13,6 +18,7 @@ pub fn law() -> Config {
 
 /// For a law whose cases take so many times longer than those of most laws: it is tried on so many times fewer.
 pub fn dear(times: u32) -> Config {
+    tell_each_panic_once();
     let cases = (number("PREDIKAT_CASES", 200) / times).max(1);
     Config {
         cases,
@@ -21,10 +27,28 @@ pub fn dear(times: u32) -> Config {
         // Cases that a law does not speak of, and parts of cases that do not fit: as many for each case at any number.
         max_global_rejects: cases.saturating_mul(10).max(1_000),
         max_local_rejects: cases.saturating_mul(1_000).max(100_000),
-        // What fails is made smaller by at most so many steps, whatever the number of cases.
+        // What fails is made smaller by at most so many steps and for so many milliseconds, whatever the number of cases.
         max_shrink_iters: 5_000,
+        max_shrink_time: 20_000,
         ..Config::default()
     }
+}
+
+/// Each step by which a failing case is made smaller panics where the case did: of the panics of one test at one place the
+/// first is told, and the others are not.
+fn tell_each_panic_once() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let tell = panic::take_hook();
+        let told = Mutex::new(HashSet::new());
+        panic::set_hook(Box::new(move |panic| {
+            let test = thread::current().name().map(str::to_owned);
+            let place = panic.location().map(|at| (at.file().to_owned(), at.line(), at.column()));
+            if told.lock().unwrap_or_else(PoisonError::into_inner).insert((test, place)) {
+                tell(panic);
+            }
+        }));
+    });
 }
 
 fn number(variable: &str, otherwise: u32) -> u32 {

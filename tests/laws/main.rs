@@ -10,6 +10,10 @@ mod binder;
 mod bounds;
 mod columns;
 mod config;
+mod dear;
+mod documents;
+mod drawn;
+mod editions;
 mod field_xccdf;
 mod generated;
 mod met;
@@ -19,10 +23,10 @@ mod plan_linear;
 mod population;
 mod rounds;
 mod sensitivity;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod sources;
 mod stream;
-#[path = "../shared/texts.rs"]
-mod texts;
 mod timeline;
 mod unknowns;
 mod ways;

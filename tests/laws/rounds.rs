@@ -2,9 +2,11 @@
 //! in a change.
 
 use crate::agrees::differences;
-use crate::config::{dear, law};
+use crate::config::law;
+use crate::dear;
 use crate::generated::{Made, Options, domains, made, moves_daily};
 use crate::naive::{self, Given, evaluate};
+use crate::rules;
 use predikat::attribution::{Came, Cause, change};
 use predikat::batch::{Batch, Outcomes, Table};
 use predikat::document::{Round, RoundEvidence};
@@ -75,7 +77,7 @@ proptest! {
         raws in raw(),
         known in 0..DATES.len(),
     ) {
-        let rules = RuleSet::from_document(&made.rules).unwrap();
+        let rules = rules(&made);
         // The naive evaluator wants every fact answered: here no round takes an answer back.
         let mut raws = raws;
         for (_, value) in raws.iter_mut().flat_map(|raw| &mut raw.2) {
@@ -105,14 +107,14 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear(10))]
+    #![proptest_config(dear::every_day())]
 
     /// A timeline names every day on which the assessment of that day, as it was known on it, is another.
     #[test]
     fn a_timeline_tells_rounds_on_their_dates(made in made(Options { missing: 1, ..Options::default() }), raws in raw()) {
         // a line over days moves a little every day, and is no crossing
         prop_assume!(!moves_daily(&made.rules));
-        let rules = RuleSet::from_document(&made.rules).unwrap();
+        let rules = rules(&made);
         let document = with_rounds(&made, &raws);
         let dossier = bound(&rules, &document, &BindOptions::new());
         let first = dossier.as_of();
@@ -142,7 +144,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear(4))]
+    #![proptest_config(dear::every_cause())]
 
     /// What changed since a date is shared out exactly among time, rounds and all else.
     #[test]
@@ -152,7 +154,7 @@ proptest! {
         others in raw(),
         since in 0..DATES.len(),
     ) {
-        let rules = RuleSet::from_document(&made.rules).unwrap();
+        let rules = rules(&made);
         let document = with_rounds(&made, &raws);
         let now = bound(&rules, &document, &BindOptions::new());
         let then = now.with_as_of(day(DATES[since])).with_known(day(DATES[since]));

@@ -1,13 +1,10 @@
 //! Whatever text is read as JSON, JSON Lines or CSV, it is read or refused with findings that stand in it.
 
-#[path = "../shared/sources.rs"]
-mod units;
-
 use predikat::dossier::sources;
 use proptest::prelude::*;
 
 use crate::config::law;
-use units::bind;
+use crate::shared::sources::bind;
 
 /// Texts near to what is read, so that the readers get far into them.
 fn text() -> impl Strategy<Value = String> {

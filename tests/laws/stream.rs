@@ -1,21 +1,20 @@
 //! What a stream decides of a random table, chunk by chunk, is what reading, binding and assessing it as a whole decides.
 
-#[path = "../shared/stream.rs"]
-mod told;
-
+use predikat::DossierDocument;
 use predikat::batch::Batch;
 use predikat::batch::stream::Stream;
 use predikat::document::Literal;
-use predikat::{DossierDocument, RuleSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use crate::config::law;
+use crate::documents::documents;
 use crate::generated::{Options, domains, made, raw};
 use crate::met::met;
-use crate::texts::{documents, long, wide};
-use told::{as_a_whole, streamed};
+use crate::rules;
+use crate::shared::stream::{as_a_whole, streamed};
+use crate::shared::texts::{long, wide};
 
 #[test]
 fn a_stream_decides_as_a_whole() {
@@ -24,7 +23,7 @@ fn a_stream_decides_as_a_whole() {
     let units = vec((raw(options), proptest::option::weighted(0.15, 0..40usize), any::<bool>()), 1..9);
     TestRunner::new(law())
         .run(&(made(options), units), |(made, units)| {
-            let Ok(rules) = RuleSet::from_document(&made.rules) else { return Ok(()) };
+            let rules = rules(&made);
             let names: Vec<String> = domains(&made.rules).into_iter().map(|(name, _)| name).collect();
             let mut dossiers: Vec<DossierDocument> = Vec::new();
             for (at, (raw, wrong, later)) in units.into_iter().enumerate() {

@@ -5,12 +5,14 @@ use predikat::timeline::{Cause, renewals, timeline};
 use predikat::{Date, Dossier, assess};
 use proptest::prelude::*;
 
-use crate::config::{dear, law};
+use crate::config::law;
+use crate::dear;
 use crate::generated::{Options, made, moves_daily};
 use crate::{bound, rules};
 
+/// As of a day, as it was known on it.
 fn on(dossier: &Dossier, day: Date) -> Assessment {
-    assess(&dossier.with_as_of(day))
+    assess(&dossier.with_as_of(day).with_known(day))
 }
 
 proptest! {
@@ -40,13 +42,13 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear(4))]
+    #![proptest_config(dear::every_day())]
 
     /// The first renewal of each award is due on the first day on which the award is lost, and no day before.
     #[test]
     fn each_renewal_is_due_on_the_day_on_which_the_award_is_lost(made in made(Options { missing: 0, ..Options::default() })) {
         let dossier = bound(&rules(&made), &made.dossier);
-        let now = assess(&dossier);
+        let now = on(&dossier, dossier.as_of());
         let until = dossier.as_of().plus_days(420).unwrap();
         let found = renewals(&dossier, until);
         for (id, award) in now.awards.iter().filter(|(_, award)| award.outcome == Eligibility::Eligible) {
@@ -77,7 +79,7 @@ fn told(assessment: &Assessment) -> (Score, Vec<Eligibility>, Vec<Status>) {
 }
 
 proptest! {
-    #![proptest_config(dear(10))]
+    #![proptest_config(dear::every_day())]
 
     /// The timeline names every day on which the assessment of that day is another, and no other day.
     #[test]
@@ -89,9 +91,9 @@ proptest! {
         let last = first.plus_days(420).unwrap();
         let named: Vec<Date> = timeline(&dossier, last).iter().map(|change| change.on).collect();
         let mut changed = Vec::new();
-        let mut before = told(&assess(&dossier));
+        let mut before = told(&on(&dossier, first));
         for day in (1..=420).map(|days| first.plus_days(days).unwrap()) {
-            let now = told(&assess(&dossier.with_as_of(day)));
+            let now = told(&on(&dossier, day));
             if now != before {
                 changed.push(day);
             }

@@ -1,51 +1,45 @@
 //! What is said of missing facts is confirmed by giving them every value there is.
 
 use predikat::assessment::Eligibility;
-use predikat::document::{Criterion, Literal};
+use predikat::document::Literal;
 use predikat::unknowns::{Chance, unknowns};
 use predikat::{RuleSet, assess};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::bound;
 use crate::config::law;
 use crate::generated::{self, Options, made};
 use crate::met::met;
+use crate::{bound, rules};
 
 const ANSWERS: [&str; 4] = ["A", "B", "C", "D"];
 
 proptest! {
     #![proptest_config(law())]
 
-    /// On rules whose leaves are answers of their own, with up to four of them missing: the chance, the outcomes, and the
+    /// On rules whose leaves are answers of their own, with up to three of them missing: the chance, the outcomes, and the
     /// smallest set to ask are those of brute force over all answers and all sets.
     #[test]
-    fn the_smallest_set_to_ask_is_the_one_of_brute_force(made in made(Options { unanswered: false, ..Options::default() }), holes in proptest::collection::vec(0..8_usize, 1..4)) {
+    fn the_smallest_set_to_ask_is_the_one_of_brute_force(
+        made in made(Options { unanswered: false, answers: true, awards: 1, ..Options::default() }),
+        holes in proptest::collection::vec(0..8_usize, 1..4),
+    ) {
         let mut made = made;
         made.dossier.exceptions.clear();
         made.dossier.rounds.clear();
-        let leaves = generated::leaves(&made.rules.criteria);
-        fn plain(criteria: &mut [Criterion]) {
-            for one in criteria {
-                match &mut one.criteria {
-                    Some(below) => plain(below),
-                    None => *one = Criterion { id: one.id.clone(), weight: one.weight.clone(), bonus: one.bonus, answer: Some("abcd".into()), evidence: one.evidence.clone(), ..Criterion::default() },
-                }
-            }
-        }
-        plain(&mut made.rules.criteria);
-        generated::fit(&mut made.rules);
-        for (at, path) in leaves.iter().enumerate() {
-            made.dossier.facts.insert(path.clone(), Literal::text(ANSWERS[at % 4]));
-        }
-        let mut missing: Vec<String> = holes.iter().map(|at| leaves[at % leaves.len()].clone()).collect();
+        // What asks whether a leaf is answered holds as the dossier stands, not as it is completed.
+        let asked_for = generated::asked_for(&made.rules);
+        let mut leaves = generated::leaves(&made.rules.criteria);
+        leaves.retain(|path| !asked_for.contains(path));
+        let at = holes.iter().filter(|_| !leaves.is_empty());
+        let mut missing: Vec<String> = at.map(|at| leaves[at % leaves.len()].clone()).collect();
         missing.sort();
         missing.dedup();
         for path in &missing {
             made.dossier.facts.shift_remove(path);
         }
-        let Ok(rules) = RuleSet::from_document(&made.rules) else { return Ok(()) };
-        let Ok(dossier) = rules.bind(&made.dossier, &predikat::dossier::BindOptions::new()) else { return Ok(()) };
+        let rules = rules(&made);
+        let dossier = bound(&rules, &made.dossier);
         let found = unknowns(&dossier, &assess(&dossier));
         let ways = 4_usize.pow(u32::try_from(missing.len()).unwrap());
         let digit = |way: usize, at: usize| (way / 4_usize.pow(u32::try_from(at).unwrap())) % 4;
@@ -88,8 +82,8 @@ proptest! {
 #[test]
 fn what_is_possible_is_shown_by_answers() {
     let counts = std::cell::RefCell::new((0, 0, 0));
-    let outcome = TestRunner::new(law()).run(&made(Options { missing: 3, ..Options::default() }), |made| {
-        let rules = RuleSet::from_document(&made.rules).unwrap();
+    let outcome = TestRunner::new(law()).run(&made(Options { missing: 3, awards: 1, ..Options::default() }), |made| {
+        let rules = rules(&made);
         let dossier = bound(&rules, &made.dossier);
         let found = unknowns(&dossier, &assess(&dossier));
         let with = |answers: &[(String, Literal)]| {
@@ -137,10 +131,10 @@ fn what_is_possible_is_shown_by_answers() {
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
     let (both, found, not_exact) = counts.into_inner();
-    println!("{both} {found} {not_exact}");
-    met("both outcomes", both, 60, law().cases);
-    met("both outcomes, searched", not_exact, 30, law().cases);
-    assert!(found * 50 >= both * 49, "both outcomes are there {both} times, and found {found} times");
+    met("both outcomes", both, 80, law().cases);
+    met("both outcomes, searched", not_exact, 50, law().cases);
+    // one in twenty is not found, and by chance three more
+    assert!((both - found) * 20 <= both + 60, "both outcomes are there {both} times, and found {found} times");
 }
 
 /// An answer as it is written in a dossier.

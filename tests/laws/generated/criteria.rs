@@ -175,6 +175,9 @@ fn equivalents() -> BoxedStrategy<Vec<Equivalent>> {
 }
 
 pub fn leaf(options: Options) -> BoxedStrategy<Criterion> {
+    if options.answers {
+        return answer(options);
+    }
     let own = (weight(options), weighted(0.25, condition()), seldom(0.12));
     let asked = (weighted(0.25, evidence()), weighted(0.15, unanswered(options)));
     let exceptional = (weighted(0.1, allows()), weighted(0.15, waived_as()), weighted(0.2, equivalents()));
@@ -194,6 +197,19 @@ pub fn leaf(options: Options) -> BoxedStrategy<Criterion> {
                 }
             },
         )
+        .boxed()
+}
+
+/// A leaf that is an answer of its own, whatever else there is.
+fn answer(options: Options) -> BoxedStrategy<Criterion> {
+    (weight(options), seldom(0.12), weighted(0.25, evidence()))
+        .prop_map(|(weight, bonus, evidence)| Criterion {
+            weight,
+            bonus: bonus.then_some(true),
+            answer: Some("abcd".into()),
+            evidence,
+            ..Criterion::default()
+        })
         .boxed()
 }
 

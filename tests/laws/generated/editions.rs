@@ -1,12 +1,9 @@
 //! A rule set written as two: one that it extends, and what it changes of it.
 
 use predikat::Number;
-use predikat::document::{
-    AnswerGives, Award, Criterion, Extends, Literal, Measure, NotApplicable, ScaleAnswer, Unanswered,
-};
+use predikat::document::{AnswerGives, Award, Criterion, Extends, Literal, Measure, NotApplicable, Unanswered};
 use predikat::{Duration, RuleDocument, RuleSet};
 use proptest::collection::vec;
-use proptest::option::weighted;
 use proptest::prelude::*;
 
 use super::walk::{at_path, paths};
@@ -34,13 +31,16 @@ impl Edition {
     }
 }
 
-/// What is done apart, by position; in one case of seven anything.
-pub fn changes() -> BoxedStrategy<Option<Vec<(u8, usize)>>> {
-    weighted(1.0 / 7.0, vec((0..20_u8, 0..60_usize), 1..6)).boxed()
+/// A change of what a rule set extends, by position.
+pub type Change = (u8, usize);
+
+/// What is done apart.
+pub fn changes() -> BoxedStrategy<Vec<Change>> {
+    vec((0..20_u8, 0..60_usize), 1..6).boxed()
 }
 
 /// The rule set as two, which together are the one that was given.
-pub fn apart(rules: &RuleDocument, changes: &[(u8, usize)]) -> Edition {
+pub fn apart(rules: &RuleDocument, changes: &[Change]) -> Edition {
     let mut split = Split {
         base: RuleDocument { ruleset: "base".into(), ..rules.clone() },
         added: RuleDocument {
@@ -49,7 +49,7 @@ pub fn apart(rules: &RuleDocument, changes: &[(u8, usize)]) -> Edition {
             extends: Some(Extends { ruleset: "base".into(), edition: Some("1.0.0".into()) }),
             ..RuleDocument::default()
         },
-        overrides: Vec::new(),
+        overrides: Overrides::default(),
         removed: Vec::new(),
     };
     // what is moved first is there neither to be overridden nor to be moved again
@@ -62,20 +62,29 @@ pub fn apart(rules: &RuleDocument, changes: &[(u8, usize)]) -> Edition {
     if !split.removed.is_empty() {
         text += &format!("remove: [{}]\n", split.removed.join(", "));
     }
-    if !split.overrides.is_empty() {
+    if !split.overrides.0.is_empty() {
         text += "override:\n";
-        split.overrides.iter().for_each(|(path, value)| text += &format!("  {path}: {value}\n"));
+        split.overrides.0.iter().for_each(|(path, value)| text += &format!("  {path}: {value}\n"));
     }
-    let edition = Edition { base: split.base, tailored: super::facts::parse(&text) };
-    assert_eq!(edition.resolved(), *rules, "{}", edition.to_yaml());
-    edition
+    Edition { base: split.base, tailored: super::facts::parse(&text) }
 }
 
 struct Split {
     base: RuleDocument,
     added: RuleDocument,
-    overrides: Vec<(String, String)>,
+    overrides: Overrides,
     removed: Vec<String>,
+}
+
+/// What stands in place of a value of the base, by its path.
+#[derive(Default)]
+struct Overrides(Vec<(String, String)>);
+
+impl Overrides {
+    /// Puts a value back that the base is about to lose; nothing where the path is overridden already.
+    fn add(&mut self, path: String, value: String) -> Option<()> {
+        self.0.iter().all(|(other, _)| *other != path).then(|| self.0.push((path, value)))
+    }
 }
 
 fn written(number: &Number) -> String {
@@ -87,8 +96,8 @@ fn pick<T>(of: &[T], at: usize) -> Option<&T> {
 }
 
 /// A number that is another.
-fn another(number: &Number) -> Option<Number> {
-    Some(number + &Number::ONE)
+fn another(number: &Number) -> Number {
+    number + &Number::ONE
 }
 
 impl Split {
@@ -115,10 +124,6 @@ impl Split {
             18 => _ = self.remove_measure(at),
             _ => self.remove_declared(),
         }
-    }
-
-    fn override_with(&mut self, path: String, value: String) -> Option<()> {
-        self.overrides.iter().all(|(other, _)| *other != path).then(|| self.overrides.push((path, value)))
     }
 
     fn remove(&mut self, path: String) {
@@ -150,8 +155,9 @@ impl Split {
         Some(())
     }
 
+    /// The last award of the base: it stands before those that were moved before it.
     fn add_award(&mut self) -> Option<()> {
-        self.added.awards.push(self.base.awards.pop()?);
+        self.added.awards.insert(0, self.base.awards.pop()?);
         Some(())
     }
 
@@ -177,10 +183,9 @@ impl Split {
     fn override_weight(&mut self, at: usize) -> Option<()> {
         let all = paths(&self.base.criteria);
         let path = pick(&all, at)?;
-        let place = &mut at_path(&mut self.base.criteria, path).weight;
-        let weight = place.clone()?;
-        self.override_with(format!("{path}.weight"), written(&weight))?;
-        at_path(&mut self.base.criteria, path).weight = another(&weight);
+        let weight = at_path(&mut self.base.criteria, path).weight.as_mut()?;
+        self.overrides.add(format!("{path}.weight"), written(weight))?;
+        *weight = another(weight);
         Some(())
     }
 
@@ -188,13 +193,11 @@ impl Split {
         let count = self.base.awards.len();
         let award = self.base.awards.get_mut(at % count.max(1))?;
         let requirement = award.requires.first_mut()?;
-        let number = requirement.at_least.as_mut().or(requirement.at_most.as_mut())?;
-        let threshold = std::mem::replace(number, Number::from(77));
         let key = if requirement.at_least.is_some() { "at_least" } else { "at_most" };
+        let threshold = requirement.at_least.as_mut().or(requirement.at_most.as_mut())?;
         let path = format!("awards.{}.requires.{}.{key}", award.id, requirement.id);
-        if self.override_with(path, format!("{{value: {}}}", written(&threshold))).is_none() {
-            unreachable!("a number that was overridden before");
-        }
+        self.overrides.add(path, format!("{{value: {}}}", written(threshold)))?;
+        *threshold = Number::from(77);
         Some(())
     }
 
@@ -206,10 +209,9 @@ impl Split {
             return None;
         }
         let AnswerGives::Fraction(fraction) = &given.gives else { return None };
-        let (path, value) = (format!("scales.{name}.{answer}"), written(fraction));
-        let other = ScaleAnswer { gives: AnswerGives::Unknown, ..given.clone() };
-        *given = other;
-        self.override_with(path, value)
+        self.overrides.add(format!("scales.{name}.{answer}"), written(fraction))?;
+        given.gives = AnswerGives::Unknown;
+        Some(())
     }
 
     fn override_policies(&mut self) -> Option<()> {
@@ -221,8 +223,8 @@ impl Split {
                 Unanswered::Error => "error",
             };
             let other = if *unanswered == Unanswered::Zero { Unanswered::Skip } else { Unanswered::Zero };
-            if self.override_with("unanswered".into(), word.into()).is_some() {
-                self.base.unanswered = Some(other);
+            if self.overrides.add("unanswered".into(), word.into()).is_some() {
+                *unanswered = other;
             }
         }
         let policy = self.base.total.as_mut()?.not_applicable.as_mut()?;
@@ -233,8 +235,8 @@ impl Split {
             NotApplicable::Zero => "zero",
         };
         let other = if *policy == NotApplicable::Full { NotApplicable::Zero } else { NotApplicable::Full };
-        self.override_with("total.not_applicable".into(), word.into())?;
-        self.base.total.as_mut()?.not_applicable = Some(other);
+        self.overrides.add("total.not_applicable".into(), word.into())?;
+        *policy = other;
         Some(())
     }
 
@@ -242,27 +244,27 @@ impl Split {
         let count = self.base.facts.len();
         let (name, fact) = self.base.facts.get_index_mut(at % count.max(1))?;
         let max = fact.max.as_mut()?;
-        let (path, value) = (format!("facts.{name}.max"), format!("\"{}\"", max.text));
-        let value = if max.text.parse::<Number>().is_ok() { max.text.clone() } else { value };
-        self.overrides.iter().all(|(other, _)| *other != path).then_some(())?;
+        let is_number = max.text.parse::<Number>().is_ok();
+        let value = if is_number { max.text.clone() } else { format!("\"{}\"", max.text) };
+        self.overrides.add(format!("facts.{name}.max"), value)?;
         *max = Literal { text: "9".into(), ..max.clone() };
-        self.override_with(path, value)
+        Some(())
     }
 
     fn override_measure(&mut self, at: usize) -> Option<()> {
         let count = self.base.measures.len();
         let (id, measure) = self.base.measures.get_index_mut(at % count.max(1))?;
-        let weight = measure.weight.clone()?;
-        let path = format!("measures.{id}.weight");
-        self.overrides.iter().all(|(other, _)| *other != path).then_some(())?;
-        measure.weight = another(&weight);
-        self.override_with(path, written(&weight))
+        let weight = measure.weight.as_mut()?;
+        self.overrides.add(format!("measures.{id}.weight"), written(weight))?;
+        *weight = another(weight);
+        Some(())
     }
 
     fn override_evidence(&mut self) -> Option<()> {
         let valid_for = &mut self.base.evidence.get_mut("decree")?.valid_for;
+        self.overrides.add("evidence.decree.valid_for".into(), "1y".into())?;
         *valid_for = Some("2y".parse::<Duration>().unwrap());
-        self.override_with("evidence.decree.valid_for".into(), "1y".into())
+        Some(())
     }
 
     fn remove_criterion(&mut self, at: usize) -> Option<()> {

@@ -2,10 +2,12 @@
 
 use predikat::{DossierDocument, RuleDocument, RuleSet};
 use proptest::collection::vec;
+use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::editions::{self, Edition, changes};
+use super::criteria::seldom;
+use super::editions::{self, Change, Edition, changes};
 use super::options::Options;
 use super::{dossiers, rules};
 
@@ -37,8 +39,18 @@ impl Made {
     }
 }
 
+/// Rules and a dossier; in one case of seven the rules are written as some that are extended.
 pub fn made(options: Options) -> BoxedStrategy<Made> {
-    (rules::rules(options), dossiers::raw(options), changes())
+    written(options, weighted(1.0 / 7.0, changes()).boxed())
+}
+
+/// Rules that are written as some that are extended, and a dossier.
+pub fn tailored(options: Options) -> BoxedStrategy<Made> {
+    written(options, changes().prop_map(Some).boxed())
+}
+
+fn written(options: Options, changes: BoxedStrategy<Option<Vec<Change>>>) -> BoxedStrategy<Made> {
+    (rules::rules(options), dossiers::raw(options), changes)
         .prop_map(|(rules, raw, changes)| {
             let dossier = raw.dossier(&rules);
             let edition = changes.map(|changes| editions::apart(&rules, &changes));
@@ -61,10 +73,10 @@ impl std::fmt::Debug for Units {
     }
 }
 
-/// Units of rules that are changed by one of some functions; in half of the cases units of which only facts are known.
+/// Units of rules that are changed by one of some functions; in three of five cases units of which only facts are known.
 pub fn units(changes: Vec<fn(&mut RuleDocument)>) -> BoxedStrategy<Units> {
-    let unit = prop_oneof![dossiers::raw(Options::all(0)), dossiers::raw(Options::all(2))];
-    (rules::rules(Options::all(0)), select(changes), vec(unit, 1..5), any::<bool>())
+    let unit = prop_oneof![2 => dossiers::raw(Options::all(0)), 1 => dossiers::raw(Options::all(2))];
+    (rules::rules(Options::all(0)), select(changes), vec(unit, 1..5), seldom(0.6))
         .prop_map(|(mut rules, change, units, bare)| {
             change(&mut rules);
             let named = units.into_iter().enumerate().map(|(at, raw)| {

@@ -13,11 +13,23 @@ pub struct Options {
     pub refused: bool,
     /// In one case of a hundred, a thousand criteria.
     pub many: bool,
+    /// Every leaf is an answer of its own on the scale `abcd`, and always applies unless what is around it does not.
+    pub answers: bool,
+    /// How many awards there are, at least.
+    pub awards: usize,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { missing: 0, unanswered: true, weightless: true, refused: false, many: false }
+        Options {
+            missing: 0,
+            unanswered: true,
+            weightless: true,
+            refused: false,
+            many: false,
+            answers: false,
+            awards: 0,
+        }
     }
 }
 

@@ -1,37 +1,26 @@
 //! Rules without what integers, or columns, cannot carry.
 
-use predikat::document::{Aggregate, Bands, Condition, Criterion, RuleDocument};
+use predikat::Number;
+use predikat::document::{Aggregate, Bands, Condition, Criterion, Defaults, Expectation, Operator, RuleDocument};
+
+use super::walk::{self, each};
 
 /// Rules that a program can carry: sums and means whose parts take over what is not applicable.
 pub fn plain(rules: &mut RuleDocument) {
-    fn each(criteria: &mut [Criterion]) {
-        for criterion in criteria {
-            (criterion.bonus, criterion.cap, criterion.round, criterion.floor) = (None, None, None, None);
-            (criterion.not_applicable, criterion.at_most_share, criterion.when_empty) = (None, None, None);
-            criterion.unanswered = None;
-            if let Some(below) = &mut criterion.criteria {
-                if !matches!(criterion.aggregate, None | Some(Aggregate::Sum | Aggregate::Mean)) {
-                    criterion.aggregate = Some(Aggregate::Mean);
-                }
-                each(below);
-            }
-            if criterion.criteria.is_some() && matches!(criterion.aggregate, None | Some(Aggregate::Sum)) {
-                criterion.weight = None;
-            }
-        }
-    }
     rules.unanswered = None;
     if let Some(total) = &mut rules.total {
         (total.cap, total.round, total.floor, total.at_most_share) = (None, None, None, None);
         (total.not_applicable, total.when_empty) = (None, None);
-        if !matches!(total.aggregate, None | Some(Aggregate::Sum | Aggregate::Mean)) {
-            total.aggregate = Some(Aggregate::Mean);
-        }
-        if matches!(total.aggregate, None | Some(Aggregate::Sum)) {
-            total.weight = None;
-        }
+        adding_up(&mut total.aggregate, &mut total.weight);
     }
-    each(&mut rules.criteria);
+    each(&mut rules.criteria, &mut |criterion| {
+        (criterion.bonus, criterion.cap, criterion.round, criterion.floor) = (None, None, None, None);
+        (criterion.not_applicable, criterion.at_most_share, criterion.when_empty) = (None, None, None);
+        criterion.unanswered = None;
+        if criterion.criteria.is_some() {
+            adding_up(&mut criterion.aggregate, &mut criterion.weight);
+        }
+    });
     rules.measures.retain(|_, measure| measure.sum.is_some());
     rules.measures.values_mut().for_each(|measure| measure.round = None);
     let known: Vec<String> = rules.measures.keys().cloned().collect();
@@ -45,73 +34,93 @@ pub fn plain(rules: &mut RuleDocument) {
     }
     rules.awards.retain(|award| !award.requires.is_empty());
     super::rules::fit(rules);
-    super::walk::prune(rules);
+    walk::prune(rules);
+}
+
+/// A `sum` or a `mean`, by a weight of its own where it takes one.
+fn adding_up(aggregate: &mut Option<Aggregate>, weight: &mut Option<Number>) {
+    match aggregate {
+        None | Some(Aggregate::Sum) => *weight = None,
+        Some(Aggregate::Mean) => {}
+        Some(_) => *aggregate = Some(Aggregate::Mean),
+    }
 }
 
 /// Rules that run by column: plain ones of answers, truths and bands, without evidence and measures.
 pub fn by_column(rules: &mut RuleDocument) {
-    /// One simple test in place of a condition that reads more than truths, choices and whole numbers.
-    fn simple(condition: &mut Condition) {
-        let is_simple = |name: &String| ["b0", "b1", "level", "kind", "i0", "i1", "negative"].contains(&name.as_str());
-        let simple = match &*condition {
-            Condition::Facts(facts) => facts
-                .iter()
-                .all(|(name, expectation)| is_simple(name) && !format!("{expectation:?}").contains("Answered")),
-            Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Count { .. } => false,
-        };
-        if !simple {
-            *condition = super::conditions::condition_of("{i0: {at_least: 1}}");
-        }
-    }
-    fn each(criteria: &mut [Criterion]) {
-        for criterion in criteria {
-            criterion.evidence = None;
-            criterion.applies_when.iter_mut().chain(&mut criterion.met_when).for_each(simple);
-            if let Some(bands) = criterion.bands.take_if(|bands| !["i0", "i1"].contains(&bands.of.as_str())) {
-                criterion.bands = Some(Bands { of: "i0".into(), ..bands });
-            }
-            if let Some(below) = &mut criterion.criteria {
-                if let Some(defaults) = &mut criterion.defaults {
-                    defaults.evidence = None;
-                    defaults.applies_when.iter_mut().for_each(simple);
-                }
-                each(below);
-            } else if criterion.linear.is_some()
-                || criterion.ratio.is_some()
-                || criterion.count.is_some()
-                || criterion.cases.is_some()
-            {
-                (criterion.linear, criterion.ratio, criterion.count, criterion.cases) = (None, None, None, None);
-                criterion.answer = Some("abcd".into());
-            }
-        }
-    }
     plain(rules);
-    each(&mut rules.criteria);
-    if let Some(defaults) = &mut rules.defaults {
-        defaults.evidence = None;
-        defaults.applies_when.iter_mut().for_each(simple);
-    }
+    rules.measures.clear();
     if let Some(total) = &mut rules.total {
         total.scored_when = None;
     }
-    rules.measures.clear();
-    let is_group = |name: &String| {
-        fn find<'a>(criteria: &'a [Criterion], path: &str) -> Option<&'a Criterion> {
-            let (id, rest) = path.split_once('.').map_or((path, None), |(id, rest)| (id, Some(rest)));
-            let found = criteria.iter().find(|criterion| criterion.id == id)?;
-            rest.map_or(Some(found), |rest| find(found.criteria.as_deref()?, rest))
-        }
-        name == "total" || find(&rules.criteria, name).is_some_and(|criterion| criterion.criteria.is_some())
+    rules.defaults.iter_mut().for_each(handed_down_by_column);
+    each(&mut rules.criteria, &mut |criterion| {
+        criterion.evidence = None;
+        criterion.weight.take_if(|weight| weight.is_zero());
+        criterion.defaults.iter_mut().for_each(handed_down_by_column);
+        scored_by_column(criterion);
+    });
+    walk::conditions(rules, &mut by_simple_tests);
+    let groups: Vec<String> = {
+        let leaves = walk::leaves(&rules.criteria);
+        walk::paths(&rules.criteria).into_iter().filter(|path| !leaves.contains(path)).collect()
     };
+    let is_group = |name: &String| name == "total" || groups.contains(name);
     for award in &mut rules.awards {
         award.bars = None;
-        award.requires.iter_mut().flat_map(|requirement| &mut requirement.when).for_each(simple);
         award
             .requires
             .retain(|requirement| requirement.score.iter().chain(requirement.each.iter().flatten()).all(is_group));
     }
     rules.awards.retain(|award| !award.requires.is_empty());
     super::rules::fit(rules);
-    super::walk::prune(rules);
+    walk::prune(rules);
+}
+
+fn handed_down_by_column(defaults: &mut Defaults) {
+    defaults.evidence = None;
+    defaults.weight.take_if(|weight| weight.is_zero());
+    without_evidence(&mut defaults.scale);
+}
+
+/// A scale of the same answers, none of which asks for evidence.
+fn without_evidence(scale: &mut Option<String>) {
+    match scale.as_deref() {
+        Some("asking") => *scale = Some("with_na".into()),
+        Some("by_level_too") => *scale = Some("by_level".into()),
+        _ => {}
+    }
+}
+
+/// A leaf that is scored by what no column says becomes an answer; no answer asks for evidence of its own.
+fn scored_by_column(leaf: &mut Criterion) {
+    if leaf.linear.is_some() || leaf.ratio.is_some() || leaf.count.is_some() || leaf.cases.is_some() {
+        (leaf.linear, leaf.ratio, leaf.count, leaf.cases) = (None, None, None, None);
+        leaf.answer = Some("abcd".into());
+    }
+    if let Some(bands) = leaf.bands.take_if(|bands| !["i0", "i1"].contains(&bands.of.as_str())) {
+        leaf.bands = Some(Bands { of: "i0".into(), ..bands });
+    }
+    without_evidence(&mut leaf.answer);
+    without_evidence(&mut leaf.scale);
+}
+
+/// One simple test in place of a condition that is anything but tests of truths, choices and whole numbers.
+fn by_simple_tests(condition: &mut Condition) {
+    let order = [Operator::AtLeast, Operator::AtMost, Operator::Above, Operator::Below];
+    let is_simple = |(name, expectation): &(String, Expectation)| match (name.as_str(), expectation) {
+        ("b0" | "b1", Expectation::Is(_)) => true,
+        ("level" | "kind", Expectation::Is(_) | Expectation::OneOf(_)) => true,
+        ("level" | "i0" | "i1" | "negative", Expectation::Operators(operators)) => {
+            operators.iter().all(|(operator, _)| order.contains(operator))
+        }
+        _ => false,
+    };
+    let simple = match &*condition {
+        Condition::Facts(facts) => facts.iter().all(is_simple),
+        Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Count { .. } => false,
+    };
+    if !simple {
+        *condition = super::conditions::condition_of("{i0: {at_least: 1}}");
+    }
 }

@@ -23,7 +23,7 @@ pub fn rules(options: Options) -> BoxedStrategy<RuleDocument> {
     (
         criteria,
         weighted(0.6, total(options)),
-        vec(award(), 0..3),
+        vec(award(), options.awards..3),
         vec(measure(), 0..3),
         (top, seldom(0.2)),
         (policy, derived()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use predikat::RuleDocument;
-use predikat::document::{Condition, Criterion, Derive, Fact, Literal, Requirement};
+use predikat::document::{Condition, Criterion, Derive, Expectation, Fact, Literal, Operator, Requirement};
 
 /// Every criterion with its path.
 pub fn walk(criteria: &[Criterion], above: &str, visit: &mut dyn FnMut(&str, &Criterion)) {
@@ -190,7 +190,24 @@ pub fn prune(rules: &mut RuleDocument) {
     rules.scales.retain(|name, _| scales.contains(name));
 }
 
-fn names(condition: &mut Condition, found: &mut BTreeSet<String>) {
+/// The facts of which a condition asks whether the dossier answers them.
+pub fn asked_for(rules: &RuleDocument) -> BTreeSet<String> {
+    let asks = |expectation: &Expectation| match expectation {
+        Expectation::Operators(operators) => operators.iter().any(|(operator, _)| *operator == Operator::Answered),
+        Expectation::Is(_) | Expectation::OneOf(_) => false,
+    };
+    let mut found = BTreeSet::new();
+    conditions(&mut rules.clone(), &mut |condition| {
+        statements(condition, &mut |statement| {
+            let Condition::Facts(facts) = statement else { return };
+            found.extend(facts.iter().filter(|(_, expectation)| asks(expectation)).map(|(name, _)| name.clone()));
+        });
+    });
+    found
+}
+
+/// The names of the facts that a condition speaks of.
+pub fn names(condition: &mut Condition, found: &mut BTreeSet<String>) {
     statements(condition, &mut |statement| {
         if let Condition::Facts(expectations) = statement {
             found.extend(expectations.iter().map(|(name, _)| name.clone()));
