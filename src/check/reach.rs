@@ -131,14 +131,15 @@ fn of_group(
         .iter()
         .map(|child| {
             let Reach { points, fraction, may_leave, .. } = &reach[*child];
-            let (fraction, may_leave) = (fraction.clone()?, *may_leave);
-            let (fraction, optional) = match group.not_applicable {
-                NotApplicable::Full if may_leave => (fraction.max(Number::ONE), false),
-                NotApplicable::Zero if may_leave => (fraction.max(Number::ZERO), false),
-                _ => (fraction, may_leave),
-            };
+            let (points, fraction, may_leave) = (points.clone()?, fraction.clone()?, *may_leave);
             let weight = criteria.all[*child].weight.clone();
-            Some(Part { weight, fraction, points: points.clone()?, optional: optional || varies })
+            // What leaves counts as met, or as not met, in the policies that keep it.
+            let (points, fraction, optional) = match group.not_applicable {
+                NotApplicable::Full if may_leave => (points.max(weight.clone()), fraction.max(Number::ONE), false),
+                NotApplicable::Zero if may_leave => (points.max(Number::ZERO), fraction.max(Number::ZERO), false),
+                _ => (points, fraction, may_leave),
+            };
+            Some(Part { weight, fraction, points, optional: optional || varies })
         })
         .collect();
     let weight = &criterion.weight;

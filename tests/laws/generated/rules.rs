@@ -290,9 +290,10 @@ fn literals(expectation: &mut Expectation) -> Box<dyn Iterator<Item = &mut Liter
     }
 }
 
-/// Mends what only `check` can tell: thresholds that nothing can reach, bands above all that a fact can be.
+/// Mends what only `check` can tell: thresholds that nothing can reach, bands above all that a fact can be. Of many it
+/// tells some, and of what is mended more.
 fn mend_by_check(rules: &mut RuleDocument) {
-    for _ in 0..3 {
+    for _ in 0..300 {
         let Err(problems) = RuleSet::from_document(rules) else { return };
         for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
             let steps: Vec<String> = problem.place.pointer.steps().collect();
