@@ -4,6 +4,7 @@ use super::contradiction;
 use super::descent;
 use super::difference::{self, Felt};
 use super::goal::Want;
+use super::implied::Together;
 use super::kinds::{Kind, Kinds};
 use super::known::{Known, Near};
 use super::report::{Claim, Question, Verdict};
@@ -59,23 +60,34 @@ fn reached_by(study: &mut Study<'_>, award: AwardId, kinds: &[Kind], claims: &mu
     let eligible = [Want::Award { award, outcome: Eligibility::Eligible, is: true }];
     let id = study.rules.awards[award].id.clone();
     for kind in kinds {
-        let (said, budget) = (study.given(kind), study.budget());
-        let verdict = study.can(&eligible, &said, budget);
+        let verdict = if study.has_no_steps() {
+            study.unfound(&Outcome::UsedUp)
+        } else {
+            let (said, budget) = (study.given(kind), study.budget());
+            study.can(&eligible, &said, budget)
+        };
         claims.push(Claim { given: kind.given.clone(), ..claim(Question::CanBeReached, &id, verdict) });
     }
 }
 
 /// Whether each requirement can fail alone.
 pub(super) fn requirements(study: &mut Study<'_>, award: AwardId, claims: &mut Vec<Claim>) {
-    let declared = &study.rules.awards[award];
+    let rules = study.rules;
+    let declared = &rules.awards[award];
+    let together = Together::new(study, award);
     for (at, requirement) in declared.requires.iter().enumerate() {
-        let mut wants = vec![Want::Requirement { award, at, verdict: Decided::Fails }];
-        let others = (0..declared.requires.len()).filter(|other| *other != at);
-        wants.extend(others.map(|at| Want::Requirement { award, at, verdict: Decided::Holds }));
-        wants.extend((0..declared.bars.len()).map(|at| Want::Bar { award, at, stands: false }));
-        let nothing = study.field.nothing();
-        let budget = study.budget();
-        let verdict = study.can(&wants, &nothing, budget);
+        let verdict = if together.imply(study, at) {
+            study.unfound(&Outcome::Impossible)
+        } else if study.budget() == 0 {
+            study.unfound(&Outcome::UsedUp)
+        } else {
+            let mut wants = vec![Want::Requirement { award, at, verdict: Decided::Fails }];
+            let others = (0..declared.requires.len()).filter(|other| *other != at);
+            wants.extend(others.map(|at| Want::Requirement { award, at, verdict: Decided::Holds }));
+            wants.extend((0..declared.bars.len()).map(|at| Want::Bar { award, at, stands: false }));
+            let (nothing, budget) = (study.field.nothing(), study.budget());
+            study.found(&wants, std::slice::from_ref(&wants), &nothing, budget)
+        };
         claims.push(claim(Question::FailsAlone, format!("{}.{}", declared.id, requirement.id), verdict));
     }
 }

@@ -1,187 +1,184 @@
 //! Questions about conditions, cases and bands, over the facts that they read.
 
-use super::reads::{Read, each_condition};
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
 use super::report::{Claim, Proof, Question, Verdict};
-use super::search::Said;
-use super::space::{Choice, Place, VariableId};
 use super::study::{Study, claim};
+use super::walk::{Held, satisfied};
 use super::witness;
-use crate::evaluate::{Answers, Facts};
-use crate::rule_set::arena::Arena;
-use crate::rule_set::{Condition, FactId, FactTest, Kind, Scorer, Value};
+use crate::evaluate::Facts;
+use crate::rule_set::{Compiled, Condition, FactId, FactTest, Kind, Scorer};
 
 /// A question that is whether a condition can hold.
-struct Asked {
+struct Asked<'c> {
     question: Question,
     about: String,
     and: Option<String>,
-    condition: Condition,
+    condition: Cow<'c, Condition>,
 }
 
-impl Asked {
-    fn new(question: Question, about: String, condition: Condition) -> Asked {
-        Asked { question, about, and: None, condition }
+impl<'c> Asked<'c> {
+    fn new(question: Question, about: String, condition: Condition) -> Asked<'c> {
+        Asked { question, about, and: None, condition: Cow::Owned(condition) }
     }
 }
 
-pub(super) fn claims(study: &mut Study<'_>, claims: &mut Vec<Claim>, such: impl Fn(Question) -> bool) {
-    let mut asked: Vec<Asked> = Vec::new();
-    each_condition(study.rules, &mut |place, condition| {
-        asked.push(Asked::new(Question::CanHold, place.clone(), condition.clone()));
-        let never = Condition::Not(Box::new(condition.clone()));
-        asked.push(Asked::new(Question::CanBeFalse, place, never));
-    });
-    for criterion in study.rules.criteria.iter() {
-        if let Kind::Leaf(leaf) = &criterion.kind {
-            match &leaf.scorer {
-                Scorer::Cases { cases, .. } => cases_of(&criterion.path, cases, &mut asked),
-                Scorer::Bands { fact, steps, .. } => bands_of(&criterion.path, *fact, steps, &mut asked),
-                _ => {}
-            }
-        }
-    }
-    for Asked { question, about, and, condition } in asked.into_iter().filter(|one| such(one.question)) {
+/// Told of a question before it is made: whether to make it, and how many expectations it takes.
+type Visit<'v> = dyn FnMut(Question, usize, &mut dyn FnMut() -> Asked<'v>) -> ControlFlow<()> + 'v;
+
+/// Of so many pairs of cases of one leaf it is asked whether they overlap.
+const MOST_PAIRS: usize = 10_000;
+
+/// Every question, with the dossier that shows what can be.
+pub(super) fn claims(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
+    let rules = study.rules;
+    for_each(rules, &mut |_, _, make| {
+        let Asked { question, about, and, condition } = make();
         let verdict = can_hold(study, &condition);
         claims.push(Claim { and, ..claim(question, about, verdict) });
-    }
+        ControlFlow::Continue(())
+    });
 }
 
-fn cases_of(path: &str, cases: &[(Condition, crate::Number)], asked: &mut Vec<Asked>) {
-    let mut before: Vec<Condition> = Vec::new();
-    for (i, (condition, _)) in cases.iter().enumerate() {
-        let first = before.iter().cloned().chain([condition.clone()]).collect();
-        asked.push(Asked::new(Question::CaseCounts, format!("{path}.cases.{i}"), Condition::All(first)));
-        before.push(Condition::Not(Box::new(condition.clone())));
-    }
-    asked.push(Asked::new(Question::LeavesGap, path.to_owned(), Condition::All(before)));
-    for (j, (later, fraction)) in cases.iter().enumerate() {
-        for (i, (earlier, other)) in cases.iter().enumerate().take(j) {
-            if fraction != other {
-                let both = Condition::All(vec![earlier.clone(), later.clone()]);
-                let one = Asked::new(Question::CasesOverlap, format!("{path}.cases.{j}"), both);
-                asked.push(Asked { and: Some(format!("{path}.cases.{i}")), ..one });
+/// What can never be and is there to be, or is not decided. No dossier is made of what can be.
+pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
+    let rules = study.rules;
+    for_each(rules, &mut |question, size, make| {
+        use Question::{BandCounts, CanBeFalse, CanHold, CaseCounts};
+        if !matches!(question, CanHold | CanBeFalse | CaseCounts | BandCounts) {
+            return ControlFlow::Continue(());
+        }
+        if study.has_no_steps() {
+            return ControlFlow::Break(());
+        }
+        study.step(super::walk::steps(size) - 1);
+        let Asked { question, about, and, condition } = make();
+        let steps = study.steps();
+        let verdict = match satisfied(study, &condition, steps) {
+            Held::Here(_) => return ControlFlow::Continue(()),
+            otherwise => study.not_held(&otherwise),
+        };
+        claims.push(Claim { and, ..claim(question, about, verdict) });
+        ControlFlow::Continue(())
+    });
+}
+
+fn for_each<'v>(rules: &'v Compiled, visit: &mut Visit<'v>) {
+    let mut each = || {
+        let mut flow = ControlFlow::Continue(());
+        rules.each_condition(&mut |place, condition| {
+            if flow.is_break() {
+                return;
+            }
+            let holds = &mut || {
+                let (about, condition) = (place(), Cow::Borrowed(condition));
+                Asked { question: Question::CanHold, about, and: None, condition }
+            };
+            let fails = &mut || {
+                let never = Condition::Not(Box::new(condition.clone()));
+                Asked::new(Question::CanBeFalse, place(), never)
+            };
+            flow = visit(Question::CanHold, condition.size(), holds);
+            if flow.is_continue() {
+                flow = visit(Question::CanBeFalse, condition.size(), fails);
+            }
+        });
+        flow?;
+        for criterion in rules.criteria.iter() {
+            if let Kind::Leaf(leaf) = &criterion.kind {
+                match &leaf.scorer {
+                    Scorer::Cases { cases, .. } => cases_of(&criterion.path, cases, visit)?,
+                    Scorer::Bands { fact, steps, .. } => bands_of(&criterion.path, *fact, steps, visit)?,
+                    _ => {}
+                }
             }
         }
-    }
+        ControlFlow::Continue(())
+    };
+    // Where it ends is for the visitor to say.
+    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = each();
 }
 
-fn bands_of(path: &str, fact: FactId, steps: &[(crate::Number, crate::Number)], asked: &mut Vec<Asked>) {
+type Case = (Condition, crate::Number);
+
+fn cases_of<'v>(path: &'v str, cases: &'v [Case], visit: &mut Visit<'v>) -> ControlFlow<()> {
+    let none = |of: &'v [Case]| of.iter().map(|(condition, _)| Condition::Not(Box::new(condition.clone())));
+    let mut size = 0;
+    for (i, (condition, _)) in cases.iter().enumerate() {
+        size += condition.size();
+        visit(Question::CaseCounts, size, &mut || {
+            let before = cases.get(..i).unwrap_or_default();
+            let first = Condition::All(none(before).chain([condition.clone()]).collect());
+            Asked::new(Question::CaseCounts, format!("{path}.cases.{i}"), first)
+        })?;
+    }
+    visit(Question::LeavesGap, size, &mut || {
+        Asked::new(Question::LeavesGap, path.to_owned(), Condition::All(none(cases).collect()))
+    })?;
+    let later = cases.iter().enumerate();
+    let pairs = later.flat_map(|(j, later)| cases.iter().enumerate().take(j).map(move |earlier| (earlier, (j, later))));
+    let differing = pairs.filter(|((_, (_, one)), (_, (_, other)))| one != other);
+    for ((i, (earlier, _)), (j, (later, _))) in differing.take(MOST_PAIRS) {
+        visit(Question::CasesOverlap, earlier.size() + later.size(), &mut || {
+            let both = Condition::All(vec![earlier.clone(), later.clone()]);
+            let one = Asked::new(Question::CasesOverlap, format!("{path}.cases.{j}"), both);
+            Asked { and: Some(format!("{path}.cases.{i}")), ..one }
+        })?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn bands_of<'v>(
+    path: &'v str,
+    fact: FactId,
+    steps: &'v [(crate::Number, crate::Number)],
+    visit: &mut Visit<'v>,
+) -> ControlFlow<()> {
     let test = |test: FactTest| Condition::Fact(fact, test);
     let below = steps.iter().skip(1).map(|(at, _)| Some(at)).chain([None]);
     for ((at, _), below) in steps.iter().zip(below) {
-        let mut within = vec![test(FactTest::NumberAtLeast(at.clone()))];
-        within.extend(below.map(|below| test(FactTest::NumberBelow(below.clone()))));
-        asked.push(Asked::new(Question::BandCounts, format!("{path}.bands.{at}"), Condition::All(within)));
+        visit(Question::BandCounts, 2, &mut || {
+            let mut within = vec![test(FactTest::NumberAtLeast(at.clone()))];
+            within.extend(below.map(|below| test(FactTest::NumberBelow(below.clone()))));
+            Asked::new(Question::BandCounts, format!("{path}.bands.{at}"), Condition::All(within))
+        })?;
     }
     if let Some((lowest, _)) = steps.first() {
-        let under = test(FactTest::NumberBelow(lowest.clone()));
-        asked.push(Asked::new(Question::LeavesGap, path.to_owned(), under));
+        visit(Question::LeavesGap, 1, &mut || {
+            Asked::new(Question::LeavesGap, path.to_owned(), test(FactTest::NumberBelow(lowest.clone())))
+        })?;
     }
+    ControlFlow::Continue(())
 }
 
 /// Whether some unit makes a condition true.
-pub(super) fn can_hold(study: &mut Study<'_>, condition: &Condition) -> Verdict {
+fn can_hold(study: &mut Study<'_>, condition: &Condition) -> Verdict {
     if study.watch.is_spent() {
         return Verdict::NotDecided { why: study.used_up() };
     }
     let steps = study.steps();
     match satisfied(study, condition, steps) {
         Held::Here(said) => {
-            let document = study.document(said);
+            let mut all = study.field.nothing();
+            said.into_iter().for_each(|(at, choice)| all[at] = Some(choice));
+            let document = study.document(all);
             study.shown(document, |rules, document| {
                 let bound = witness::bound(rules, document);
                 bound.is_some_and(|dossier| Facts::new(&dossier.rules, &dossier.facts).truth(condition).is_true())
             })
         }
-        Held::Never => Verdict::Impossible { proof: Proof::Exhausted },
-        Held::UsedUp => Verdict::NotDecided { why: study.used_up() },
-        Held::Remains(facts) => Verdict::NotDecided { why: study.remains(&facts) },
+        otherwise => study.not_held(&otherwise),
     }
 }
 
-/// Whether something can make a condition true.
-pub(super) enum Held {
-    /// This does.
-    Here(Said),
-    /// Nothing does.
-    Never,
-    /// The steps that it may take are used up.
-    UsedUp,
-    /// Numbers or texts remain that were not told apart.
-    Remains(Vec<FactId>),
-}
-
-/// Looks for what makes a condition true.
-pub(super) fn satisfied(study: &mut Study<'_>, condition: &Condition, steps: u64) -> Held {
-    let mut variables = study.field.variables(&Read { facts: study.reads.condition(condition), ..Read::default() });
-    let is_first = |at: &VariableId| study.field.space.variables[*at].first;
-    variables.sort_by_key(|at| !is_first(at));
-    let firsts = variables.iter().filter(|at| is_first(at)).count();
-    let mut answers: Answers = Arena::like(&study.rules.facts, |_| None);
-    answers[FactId::AS_OF] = study.frame.as_of.map(Value::Date);
-    let mut walk = Walk { study, condition, variables: &variables, firsts, left: steps, more: 0 };
-    let mut said = walk.study.field.nothing();
-    let found = walk.from(0, &mut answers, &mut said);
-    let (used_up, more) = (walk.left == 0, walk.more);
-    study.step(more);
-    if found {
-        return Held::Here(said);
-    }
-    if used_up {
-        return Held::UsedUp;
-    }
-    let facts: Vec<FactId> = variables
-        .iter()
-        .filter(|at| !study.field.space.is_listed(**at))
-        .filter_map(|at| match study.field.space.variables[*at].place {
-            Place::Fact(fact) => Some(fact),
-            Place::Held(_) => None,
-        })
-        .collect();
-    if facts.is_empty() { Held::Never } else { Held::Remains(facts) }
-}
-
-/// A walk over what some facts can be, left where the condition is decided.
-struct Walk<'w, 'a> {
-    study: &'w Study<'a>,
-    condition: &'w Condition,
-    variables: &'w [VariableId],
-    /// How many of them must be said before anything is read off.
-    firsts: usize,
-    left: u64,
-    more: u64,
-}
-
-impl Walk<'_, '_> {
-    /// Whether it becomes true with what is still to say from `at` on.
-    fn from(&mut self, at: usize, answers: &mut Answers, said: &mut Said) -> bool {
-        if at >= self.firsts {
-            if self.left == 0 {
-                return false;
-            }
-            self.left -= 1;
-            self.more += 1;
-            let truth = Facts::new(self.study.rules, answers).truth(self.condition);
-            if !truth.is_unknown() {
-                return truth.is_true();
-            }
+impl Study<'_> {
+    /// What it means that nothing was found that makes a condition true.
+    fn not_held(&self, held: &Held) -> Verdict {
+        match held {
+            Held::Never => Verdict::Impossible { proof: Proof::Exhausted },
+            Held::Remains(facts) => Verdict::NotDecided { why: self.remains(facts) },
+            Held::UsedUp | Held::Here(_) => Verdict::NotDecided { why: self.used_up() },
         }
-        let Some(&variable) = self.variables.get(at) else { return false };
-        let Place::Fact(fact) = self.study.field.space.variables[variable].place else {
-            return self.from(at + 1, answers, said);
-        };
-        for choice in self.study.field.choices(variable, true) {
-            answers[fact] = match &choice {
-                Choice::Value(value) => Some(value.clone()),
-                _ => None,
-            };
-            said[variable] = Some(choice);
-            if self.from(at + 1, answers, said) {
-                return true;
-            }
-        }
-        answers[fact] = None;
-        said[variable] = None;
-        false
     }
 }

@@ -1,6 +1,10 @@
 //! From a unit that is known in full, answer by answer, to one that is looked for: finds soon, and proves nothing
 //! by finding none.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+
 use super::goal::Want;
 use super::search::Said;
 use super::space::{Choice, Rest, VariableId, middle};
@@ -207,15 +211,12 @@ fn reach(unit: &mut Unit<'_, '_>, target: &Want, others: &[Want], given: &Said) 
 
 /// The variables that wants read, those given apart.
 fn read(unit: &Unit<'_, '_>, wants: &[Want], given: &Said) -> Vec<VariableId> {
-    let mut all: Vec<VariableId> = Vec::new();
+    let mut all: IndexSet<VariableId> = IndexSet::new();
     for want in wants {
-        for at in unit.study.field.variables(&want.reads(unit.study.rules, unit.study.reads)) {
-            if !all.contains(&at) && given[at].is_none() {
-                all.push(at);
-            }
-        }
+        let read = unit.study.field.variables(&want.reads(unit.study.rules, unit.study.reads));
+        all.extend(read.into_iter().filter(|at| given[*at].is_none()));
     }
-    all
+    all.into_iter().collect()
 }
 
 /// How many wants do not come true, and by how many points they miss it together.
@@ -253,8 +254,10 @@ fn lower(unit: &mut Unit<'_, '_>, award: AwardId, but: Option<&Spared<'_>>, elig
     let nothing = unit.study.field.nothing();
     let mut all = read(unit, eligible, &nothing);
     if let Some(but) = but {
-        all.retain(|at| !but.variables.contains(at));
-        all.sort_by_key(|at| !but.first.contains(at));
+        let (spared, first): (BTreeSet<_>, BTreeSet<_>) =
+            (but.variables.iter().copied().collect(), but.first.iter().copied().collect());
+        all.retain(|at| !spared.contains(at));
+        all.sort_by_key(|at| !first.contains(at));
     }
     for at in all {
         unit.step(at, false, true, &mut |seen| seen.award(award) == Eligibility::Eligible)?;

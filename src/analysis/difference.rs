@@ -3,6 +3,8 @@
 //! Two ways of a unit that is known in part surely differ, surely agree, or may still do either; a search goes on
 //! only where they may.
 
+use std::collections::BTreeSet;
+
 use super::engine::Engine;
 use super::readers::Readers;
 use super::reads::Read;
@@ -328,6 +330,7 @@ pub(super) fn shown_by_change(
 /// What the difference hangs on, what is `first` first.
 fn listed(study: &Study<'_>, felt: Felt, first: &[VariableId], apart: Option<VariableId>) -> Vec<VariableId> {
     let all = study.field.variables(&felt.reads(study));
+    let first: BTreeSet<VariableId> = first.iter().copied().collect();
     let (mut read, others): (Vec<VariableId>, Vec<VariableId>) = all.into_iter().partition(|at| first.contains(at));
     read.extend(others);
     read.retain(|at| Some(*at) != apart);

@@ -1,16 +1,13 @@
 //! The assessment of a unit that is only partly known: its bounds are what a search may rule out by.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::space::{Choice, Place};
 use super::watch::Watch;
 use crate::document::Unanswered;
 use crate::dossier::{BindOptions, Dossier, Held};
-use crate::evaluate::slots;
 use crate::invariant::{Always, broken};
-use crate::rule_set::arena::ArenaId;
-use crate::rule_set::{AwardId, FactId, FactType, Kind, Leaf, Value};
+use crate::rule_set::{AwardId, FactId, FactType, Kind, Leaf};
 use crate::score::seen::{Looks, Seen};
 use crate::{DossierDocument, RuleSet};
 
@@ -64,7 +61,7 @@ impl<'w> Engine<'w> {
         self.clear(place);
         match (place, choice) {
             (Place::Fact(fact), Choice::Value(value)) => {
-                self.answer(fact, Some(value.clone()));
+                self.dossier.answer(fact, Some(value.clone()));
             }
             (Place::Held(award), Choice::Held(true)) => {
                 self.held.insert(award);
@@ -90,7 +87,7 @@ impl<'w> Engine<'w> {
     pub(super) fn clear(&mut self, place: Place) {
         match place {
             Place::Fact(fact) => {
-                self.answer(fact, None);
+                self.dossier.answer(fact, None);
                 if let Some(at) = self.narrowed.iter().position(|(narrowed, _)| *narrowed == fact) {
                     let (_, before) = self.narrowed.swap_remove(at);
                     if let Some(compiled) = self.dossier.rules.compiled_mut().always(ALONE) {
@@ -104,13 +101,6 @@ impl<'w> Engine<'w> {
                 }
             }
         }
-    }
-
-    fn answer(&mut self, fact: FactId, value: Option<Value>) {
-        if let Some(slot) = self.dossier.slots.get_mut(fact.index()).always("every fact has a slot") {
-            *slot = value.as_ref().map_or(slots::MISSING, slots::slot);
-        }
-        Arc::make_mut(&mut self.dossier.facts)[fact] = value;
     }
 
     fn hold(&mut self) {

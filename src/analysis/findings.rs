@@ -5,7 +5,7 @@
 //! `analyse` tells it as not decided.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Kind, kinds};
 use super::place::Places;
@@ -33,11 +33,6 @@ const CODES: [Code; 9] = [
 
 /// So many criteria may be assessed in all for one look of the budget.
 const WORK: u64 = 8;
-
-/// So many requirements weigh as much as a criterion.
-const REQUIREMENTS: usize = 4;
-/// So many expectations do.
-const EXPECTATIONS: usize = 32;
 
 /// What can never be in a rule set that is there to be, as warnings at the places where it was written; what the
 /// document accepts under `allow` is left out.
@@ -70,8 +65,7 @@ pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>)
     let reads = reads::Reads::new(rules);
     let space = space::Space::new(rules, &reads, as_of);
     let felt = leaves::felt(rules);
-    let size = u64::try_from(size(rules)).unwrap_or(u64::MAX);
-    let in_all = options.budget.saturating_mul(WORK) / size.max(1);
+    let in_all = options.budget.saturating_mul(WORK) / rules.size();
     let effort = Effort { each: options.budget, in_all: Some(in_all) };
     let watch = Watch::new(*options);
     let frame = witness::frame(written, rules, as_of);
@@ -80,30 +74,28 @@ pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>)
     };
     let claims = asked(&mut study, &kinds(rules, &space).units);
     let places = Places::new(document);
-    let mut telling = Telling { document, rules, places, claims: &claims, decided: BTreeSet::new(), found: Vec::new() };
-    telling.decided = telling.read_by_constant(&reads);
+    // What was not asked for want of work is not decided either.
+    let is_cut = study.has_no_steps() || study.budget() == 0;
+    let open = if is_cut { CODES.into() } else { open(&claims) };
+    let constant = constant(&claims);
+    let decided = read_by_constant(rules, &reads, &constant);
+    let mut telling = Telling { document, rules, places, constant, decided, found: Vec::new() };
     claims.iter().for_each(|claim| telling.claim(claim));
-    for award in rules.awards.iter() {
-        telling.reach(&award.id);
+    let mut about: BTreeMap<&str, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| matches!(claim.question, Question::CanBeReached | Question::HoldTogether))
+    {
+        about.entry(&claim.about).or_default().push(claim);
     }
-    Problems::new(accepted(document, telling.found, &open(&claims)))
-}
-
-/// As how many criteria a look weighs: where requirements or expectations are far more than criteria, they are what it
-/// goes through.
-fn size(rules: &Compiled) -> usize {
-    let requirements: usize = rules.awards.iter().map(|award| award.requires.len() + award.bars.len()).sum();
-    let mut expectations = 0;
-    reads::each_condition(rules, &mut |_, condition| expectations += condition.size());
-    rules.criteria.len().max(requirements / REQUIREMENTS).max(expectations / EXPECTATIONS)
+    for award in rules.awards.iter() {
+        telling.reach(&award.id, about.get(award.id.as_str()).map_or(&[], Vec::as_slice));
+    }
+    Problems::new(accepted(document, telling.found, &open))
 }
 
 /// Every question, the small ones first.
 fn asked(study: &mut Study<'_>, kinds: &[Kind]) -> Vec<Claim> {
     let mut claims = Vec::new();
-    conditions::claims(study, &mut claims, |question| {
-        matches!(question, Question::CanHold | Question::CanBeFalse | Question::CaseCounts | Question::BandCounts)
-    });
+    conditions::settled(study, &mut claims);
     leaves::weightless(study, &mut claims);
     matters::settled(study, &mut claims);
     let ids: Vec<AwardId> = study.rules.awards.ids().collect();
@@ -132,6 +124,28 @@ fn open(claims: &[Claim]) -> BTreeSet<Code> {
         .collect()
 }
 
+/// The conditions that come to the same whatever is said.
+fn constant(claims: &[Claim]) -> BTreeSet<&str> {
+    let never = claims.iter().filter(|claim| {
+        matches!(claim.question, Question::CanHold | Question::CanBeFalse)
+            && matches!(claim.verdict, Verdict::Impossible { .. })
+    });
+    never.map(|claim| claim.about.as_str()).collect()
+}
+
+/// The facts that such conditions read.
+fn read_by_constant(rules: &Compiled, reads: &reads::Reads<'_>, constant: &BTreeSet<&str>) -> BTreeSet<String> {
+    let mut facts = BTreeSet::new();
+    if !constant.is_empty() {
+        rules.each_condition(&mut |place, condition| {
+            if constant.contains(place().as_str()) {
+                facts.extend(reads.condition(condition).iter().map(|fact| rules.facts[*fact].name.clone()));
+            }
+        });
+    }
+    facts
+}
+
 /// A finding with the names by which `allow` may confine itself to it.
 struct Found {
     finding: Diagnostic,
@@ -142,7 +156,8 @@ struct Telling<'d> {
     document: &'d RuleDocument,
     rules: &'d Compiled,
     places: Places<'d>,
-    claims: &'d [Claim],
+    /// The conditions that come to the same whatever is said.
+    constant: BTreeSet<&'d str>,
     /// The facts that a condition reads which comes to the same whatever they are: it is told, and they are not.
     decided: BTreeSet<String>,
     found: Vec<Found>,
@@ -217,11 +232,8 @@ impl Telling<'_> {
     }
 
     /// Whether an award cannot be reached: by any unit, or by those of some kinds.
-    fn reach(&mut self, award: &str) {
-        let asked = || {
-            let claims = self.claims.iter();
-            claims.filter(|claim| claim.question == Question::CanBeReached && claim.about == award)
-        };
+    fn reach(&mut self, award: &str, claims: &[&Claim]) {
+        let asked = || claims.iter().filter(|claim| claim.question == Question::CanBeReached);
         let never = || asked().filter(|claim| matches!(claim.verdict, Verdict::Impossible { .. }));
         if never().next().is_none() {
             return;
@@ -235,9 +247,9 @@ impl Telling<'_> {
             let place = place(award);
             return self.push(Code::UnreachableAward, place, message, help, names);
         }
-        let together = self.claims.iter().find(|claim| {
+        let together = claims.iter().find(|claim| {
             let proved = matches!(claim.verdict, Verdict::Impossible { .. });
-            claim.question == Question::HoldTogether && claim.about == award && proved
+            claim.question == Question::HoldTogether && proved
         });
         let parts: Vec<&str> =
             together.and_then(|claim| claim.and.as_deref()).into_iter().flat_map(|and| and.split(", ")).collect();
@@ -274,21 +286,7 @@ impl Telling<'_> {
     }
 
     fn is_constant(&self, condition: &str) -> bool {
-        self.claims.iter().any(|claim| {
-            claim.about == condition
-                && matches!(claim.question, Question::CanHold | Question::CanBeFalse)
-                && matches!(claim.verdict, Verdict::Impossible { .. })
-        })
-    }
-
-    fn read_by_constant(&self, reads: &reads::Reads<'_>) -> BTreeSet<String> {
-        let mut facts = BTreeSet::new();
-        reads::each_condition(self.rules, &mut |place, condition| {
-            if self.is_constant(&place) {
-                facts.extend(reads.condition(condition).iter().map(|fact| self.rules.facts[*fact].name.clone()));
-            }
-        });
-        facts
+        self.constant.contains(condition)
     }
 
     /// Whether a whole group counts for nothing, which is another finding.

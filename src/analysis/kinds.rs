@@ -1,5 +1,7 @@
 //! Kinds of unit: the facts that decide which criteria apply, and what they can be together.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::space::{Choice, Place, Space, VariableId};
@@ -27,18 +29,17 @@ pub(super) struct Kinds {
 }
 
 pub(super) fn kinds(rules: &Compiled, space: &Space) -> Kinds {
-    let mut facts: Vec<FactId> = Vec::new();
+    let mut facts: BTreeSet<FactId> = BTreeSet::new();
     for (id, criterion) in rules.criteria.pairs() {
         if let Some(condition) = criterion.applies_when.as_ref().filter(|_| id != CriterionId::TOTAL) {
             condition.for_each_test(&mut |fact, _| {
                 let simple = matches!(rules.facts[fact].fact_type, FactType::Boolean | FactType::Choice { .. });
-                if simple && !facts.contains(&fact) {
-                    facts.push(fact);
+                if simple {
+                    facts.insert(fact);
                 }
             });
         }
     }
-    facts.sort_unstable();
     let each: Vec<Vec<Kind>> = facts.iter().map(|fact| of_fact(rules, space, *fact, &|_| true)).collect();
     let together = each.iter().try_fold(1_usize, |product, kinds| product.checked_mul(kinds.len().max(1)));
     let units = if together.is_some_and(|together| together <= TOGETHER) {

@@ -2,7 +2,7 @@
 
 use super::difference::{self, Felt};
 use super::known::Known;
-use super::readers::Readers;
+use super::readers;
 use super::reads::Read;
 use super::report::{Claim, Proof, Question, Verdict};
 use super::search::{Outcome, Said};
@@ -33,7 +33,7 @@ pub(super) fn weightless(study: &Study<'_>, claims: &mut Vec<Claim>) {
     let leaves = study.rules.criteria.pairs().filter(|(_, criterion)| matches!(criterion.kind, Kind::Leaf(_)));
     for (_, criterion) in leaves.filter(|(id, _)| !study.felt[*id]) {
         let own = study.rules.fact_names.get(&criterion.path);
-        if own.is_some_and(|fact| !Readers::new(study.rules, study.reads, study.felt, *fact).is_empty()) {
+        if own.is_some_and(|fact| readers::is_felt(study.reads, study.felt, *fact)) {
             continue;
         }
         let verdict = Verdict::Impossible { proof: Proof::WeighsNothing };

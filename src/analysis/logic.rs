@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::conditions::{Held, satisfied};
 use super::goal::{OF_AWARD, Want};
 use super::study::Study;
+use super::walk::{self, Held, satisfied};
 use crate::assessment::{Eligibility, Verdict};
 use crate::invariant::Always;
 use crate::rule_set::{
-    AwardId, BarTest, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
+    AwardId, BarTest, Comparator, Comparison, Compiled, Condition, CriterionId, FactId, Requirement, RequirementTest,
+    ScoreOf,
 };
 
 /// How far conditions are looked at together.
@@ -56,10 +57,11 @@ const REQUIREMENTS: usize = 100;
 
 /// What wants say of requirements and conditions.
 #[derive(Default)]
-struct Said<'a> {
-    hold: Vec<&'a Requirement>,
+pub(super) struct Said<'a> {
+    pub(super) hold: Vec<&'a Requirement>,
     fail: Vec<&'a Requirement>,
-    conditions: Vec<Condition>,
+    /// Conditions, and whether they hold or not.
+    pub(super) conditions: Vec<(&'a Condition, bool)>,
     /// The awards that a unit must be eligible for.
     awards: BTreeSet<AwardId>,
     /// So many of them are followed.
@@ -67,6 +69,14 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
+    /// What some wants say.
+    pub(super) fn of(study: &mut Study<'a>, wants: &[Want]) -> Said<'a> {
+        let most = if study.has_no_steps() { MOST_AWARDS } else { usize::MAX };
+        let said = Said::new(study.rules, wants, most);
+        study.step(u64::try_from(said.hold.len() / REQUIREMENTS).unwrap_or(u64::MAX));
+        said
+    }
+
     fn new(rules: &'a Compiled, wants: &[Want], most: usize) -> Said<'a> {
         let mut said = Said { most, ..Said::default() };
         for want in wants {
@@ -108,7 +118,7 @@ impl<'a> Said<'a> {
     fn holds(&mut self, requirement: &'a Requirement) -> Option<AwardId> {
         match &requirement.test {
             RequirementTest::When(condition) => {
-                self.conditions.push(condition.clone());
+                self.conditions.push((condition, true));
                 return None;
             }
             RequirementTest::Eligible { award } => {
@@ -128,32 +138,42 @@ impl<'a> Said<'a> {
                 }
             }
             (RequirementTest::When(condition), Verdict::Fails) => {
-                self.conditions.push(Condition::Not(Box::new(condition.clone())));
+                self.conditions.push((condition, false));
             }
             (_, Verdict::Fails) => self.fail.push(requirement),
             (_, Verdict::Open) => {}
         }
     }
 
-    fn bar(&mut self, test: &BarTest, stands: bool) {
+    fn bar(&mut self, test: &'a BarTest, stands: bool) {
         if let BarTest::When(condition) = test {
-            let condition = condition.clone();
-            self.conditions.push(if stands { condition } else { Condition::Not(Box::new(condition)) });
+            self.conditions.push((condition, stands));
         }
     }
 }
 
 /// Whether no unit at all makes all of `wants` come true, as far as their own words tell.
 pub(super) fn contradict(study: &mut Study<'_>, wants: &[Want]) -> bool {
-    let rules = study.rules;
-    let most = if study.steps() == 0 { MOST_AWARDS } else { usize::MAX };
-    let said = Said::new(rules, wants, most);
-    study.step(u64::try_from(said.hold.len() / REQUIREMENTS).unwrap_or(u64::MAX));
+    let said = Said::of(study, wants);
     let refuted = said.fail.iter().any(|fails| is_refuted(fails, &said.hold)) || exclude(&said.hold);
-    refuted
-        || apart(study, &said.conditions)
-            .into_iter()
-            .any(|together| matches!(satisfied(study, &Condition::All(together), STEPS), Held::Never))
+    refuted || {
+        let groups = apart(study, said.conditions.iter().map(|(condition, _)| *condition));
+        groups.into_iter().any(|group| never(study, group.iter().filter_map(|at| said.conditions.get(*at)).copied()))
+    }
+}
+
+/// Whether these can never come out so together, as far as the steps go.
+pub(super) fn never<'c>(study: &mut Study<'_>, conditions: impl Iterator<Item = (&'c Condition, bool)>) -> bool {
+    if study.has_no_steps() {
+        return false;
+    }
+    let made = |(condition, holds): (&Condition, bool)| {
+        let condition = condition.clone();
+        if holds { condition } else { Condition::Not(Box::new(condition)) }
+    };
+    let all = Condition::All(conditions.map(made).collect());
+    study.step(walk::steps(all.size()) - 1);
+    matches!(satisfied(study, &all, STEPS), Held::Never)
 }
 
 /// Whether what holds leaves this requirement no way to fail.
@@ -179,7 +199,7 @@ fn is_refuted(fails: &Requirement, hold: &[&Requirement]) -> bool {
 }
 
 /// Whether every score that satisfies `one` satisfies `other`.
-fn implies(one: &Comparison, other: &Comparison) -> bool {
+pub(super) fn implies(one: &Comparison, other: &Comparison) -> bool {
     use Comparator::{Above, AtLeast, AtLeastPercent, AtMost, Below};
     let (a, b) = (&one.threshold, &other.threshold);
     match (one.comparator, other.comparator) {
@@ -206,7 +226,7 @@ fn exclude(hold: &[&Requirement]) -> bool {
                     let most = asked.entry(*score).or_default();
                     let same = most.iter_mut().find(|(m, one)| *m == must && one.comparator == comparison.comparator);
                     match same {
-                        Some((_, one)) if asks_more(comparison, one) => *one = comparison,
+                        Some((_, one)) if comparison.asks_more(one) => *one = comparison,
                         Some(_) => {}
                         None => most.push((must, comparison)),
                     }
@@ -223,11 +243,13 @@ fn exclude(hold: &[&Requirement]) -> bool {
     })
 }
 
-/// Whether the first of two comparisons by the same comparator asks more.
-fn asks_more(one: &Comparison, other: &Comparison) -> bool {
-    match one.comparator {
-        Comparator::AtLeast | Comparator::AtLeastPercent | Comparator::Above => one.threshold > other.threshold,
-        Comparator::AtMost | Comparator::Below => one.threshold < other.threshold,
+impl Comparison {
+    /// Whether it asks more than another by the same comparator.
+    pub(super) fn asks_more(&self, other: &Comparison) -> bool {
+        match self.comparator {
+            Comparator::AtLeast | Comparator::AtLeastPercent | Comparator::Above => self.threshold > other.threshold,
+            Comparator::AtMost | Comparator::Below => self.threshold < other.threshold,
+        }
     }
 }
 
@@ -240,21 +262,35 @@ fn ends_apart(low: &Comparison, high: &Comparison) -> bool {
     }
 }
 
-/// The conditions in groups that share no fact.
-fn apart(study: &Study<'_>, conditions: &[Condition]) -> Vec<Vec<Condition>> {
-    let mut groups: Vec<(BTreeSet<crate::rule_set::FactId>, Vec<Condition>)> = Vec::new();
-    for condition in conditions {
-        let mut facts = study.reads.condition(condition);
-        let mut together = vec![condition.clone()];
-        groups.retain_mut(|(theirs, others)| {
-            let shares = !theirs.is_disjoint(&facts);
-            if shares {
-                facts.append(theirs);
-                together.append(others);
+/// The conditions in groups that share no fact, by position.
+pub(super) fn apart<'c>(study: &Study<'_>, conditions: impl Iterator<Item = &'c Condition>) -> Vec<Vec<usize>> {
+    // Of each fact the first condition that reads it; of each condition one that it stands together with.
+    let mut first: BTreeMap<FactId, usize> = BTreeMap::new();
+    let mut with: Vec<usize> = Vec::new();
+    for (at, condition) in conditions.enumerate() {
+        with.push(at);
+        for fact in study.reads.condition(condition) {
+            let (one, other) = (root(&mut with, *first.entry(fact).or_insert(at)), root(&mut with, at));
+            if let Some(place) = with.get_mut(one.max(other)) {
+                *place = one.min(other);
             }
-            !shares
-        });
-        groups.push((facts, together));
+        }
     }
-    groups.into_iter().map(|(_, together)| together).collect()
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..with.len() {
+        groups.entry(root(&mut with, at)).or_default().push(at);
+    }
+    groups.into_values().collect()
+}
+
+/// The condition that a group goes by; the way there is halved.
+fn root(with: &mut [usize], mut at: usize) -> usize {
+    while let Some(next) = with.get(at).copied().filter(|next| *next != at) {
+        let over = with.get(next).copied().unwrap_or(next);
+        if let Some(place) = with.get_mut(at) {
+            *place = over;
+        }
+        at = over;
+    }
+    at
 }

@@ -18,6 +18,8 @@ use crate::score::seen::Seen;
 
 /// Requirements of evidence with more types than these are not gone through.
 const TYPES: usize = 12;
+/// So many ways in which types are lacking are gone through in a step.
+const WAYS: usize = 100;
 /// Where no more types are asked for beside one, units are looked at that lack any of them.
 const FEW_TYPES: usize = 3;
 
@@ -31,13 +33,17 @@ pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Clai
 pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
     let rules = study.rules;
     for at in study.field.space.variables.ids() {
-        if study.watch.is_spent() || study.steps() == 0 {
+        if study.has_no_steps() {
             break;
         }
         let Place::Fact(fact) = study.field.space.variables[at].place else { continue };
+        if is_of_one_leaf(study, fact) {
+            continue;
+        }
         let readers = Readers::new(rules, study.reads, study.felt, fact);
+        study.step(readers.steps() - 1);
         // Of what only idle criteria read, those are told.
-        if !readers.is_empty() && !is_of_one_leaf(study, fact) && difference::is_never_told(study, at, &readers) {
+        if !readers.is_empty() && difference::is_never_told(study, at, &readers) {
             let verdict = Verdict::Impossible { proof: Proof::Exhausted };
             claims.push(claim(Question::FactMatters, &rules.facts[fact].name, verdict));
         }
@@ -48,11 +54,10 @@ pub(super) fn settled(study: &mut Study<'_>, claims: &mut Vec<Claim>) {
             claims.push(claim(Question::AnswerMatters, name, Verdict::Impossible { proof: Proof::NotGiven }));
         }
     }
-    for (id, declared) in rules.evidence_types.pairs() {
-        let asking = asking(study, id);
-        if !asking.is_empty() && asking.iter().all(|(_, lacking)| lacking.is_none()) {
+    for (id, asking) in asking(study) {
+        if asking.iter().all(|(_, lacking)| lacking.is_none()) {
             let verdict = Verdict::Impossible { proof: Proof::Exhausted };
-            claims.push(claim(Question::EvidenceMatters, &declared.name, verdict));
+            claims.push(claim(Question::EvidenceMatters, &rules.evidence_types[id].name, verdict));
         }
     }
 }
@@ -71,23 +76,8 @@ fn facts(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
 
 /// Whether one leaf reads the fact, and nothing else does.
 fn is_of_one_leaf(study: &Study<'_>, fact: FactId) -> bool {
-    let (mut leaves, mut others) = (0_usize, false);
-    for (id, criterion) in study.rules.criteria.pairs() {
-        others |= criterion.applies_when.as_ref().is_some_and(|one| study.reads.condition(one).contains(&fact));
-        if let Kind::Leaf(_) = &criterion.kind {
-            leaves += usize::from(study.reads.leaf(id).contains(&fact));
-        }
-    }
-    for award in study.rules.awards.iter() {
-        use crate::rule_set::RequirementTest::When;
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        others |=
-            award.requires.iter().chain(conditional).any(
-                |requirement| matches!(&requirement.test, When(one) if study.reads.condition(one).contains(&fact)),
-            );
-        others |= award.bars.iter().any(|bar| study.reads.bar(&bar.test).facts.contains(&fact));
-    }
-    leaves == 1 && !others
+    let reading = study.reads.dependents.of(fact);
+    reading.leaves.len() == 1 && reading.asked.is_empty()
 }
 
 /// Whether some unit comes to something else for one answer to a fact than for another; one of them is `such`.
@@ -199,15 +189,20 @@ fn either(one: Verdict, other: Verdict) -> Verdict {
     }
 }
 
-/// The requirements of evidence that name a type: whether something feels the leaf, and the types that a unit must
+/// Of a requirement of evidence that names a type: whether something feels the leaf, and the types that a unit must
 /// lack for this one to decide there.
-fn asking(study: &Study<'_>, id: EvidenceTypeId) -> Vec<(bool, Option<BTreeSet<EvidenceTypeId>>)> {
-    let mut asking = Vec::new();
-    for (criterion, one) in study.rules.criteria.pairs() {
-        let Kind::Leaf(leaf) = &one.kind else { continue };
-        witness::for_each_rule(study.rules, leaf, &mut |rule| {
-            if types(rule).contains(&id) {
-                asking.push((study.felt[criterion], turned_by(rule, id)));
+type Asking = (bool, Option<BTreeSet<EvidenceTypeId>>);
+
+/// The requirements of evidence that name each type.
+fn asking(study: &mut Study<'_>) -> BTreeMap<EvidenceTypeId, Vec<Asking>> {
+    let mut asking: BTreeMap<EvidenceTypeId, Vec<Asking>> = BTreeMap::new();
+    let rules = study.rules;
+    for (criterion, one) in rules.criteria.pairs() {
+        let Some(leaf) = one.leaf() else { continue };
+        witness::for_each_rule(rules, leaf, &mut |rule| {
+            for id in types(rule) {
+                let turned = turned_by(study, rule, id);
+                asking.entry(id).or_default().push((study.felt[criterion], turned));
             }
         });
     }
@@ -216,20 +211,19 @@ fn asking(study: &Study<'_>, id: EvidenceTypeId) -> Vec<(bool, Option<BTreeSet<E
 
 /// Evidence types: some unit that holds documents of one comes to something else without them.
 fn evidence(study: &mut Study<'_>, units: &[Said], claims: &mut Vec<Claim>) {
-    for (id, declared) in study.rules.evidence_types.pairs() {
-        let asking = asking(study, id);
-        if asking.is_empty() {
-            continue;
-        }
+    let rules = study.rules;
+    let all = asking(study);
+    for (&id, asking) in &all {
         let felt = || asking.iter().filter(|(felt, _)| *felt);
         let turned: BTreeSet<BTreeSet<EvidenceTypeId>> = felt().filter_map(|(_, without)| without.clone()).collect();
         let verdict = if turned.is_empty() {
             let proof = if felt().next().is_some() { Proof::Exhausted } else { Proof::WeighsNothing };
             Verdict::Impossible { proof }
         } else {
-            by_documents(study, units, id, turned)
+            let others = all.keys().copied().filter(|other| *other != id).collect::<Vec<_>>();
+            by_documents(study, units, id, &others, turned)
         };
-        claims.push(claim(Question::EvidenceMatters, &declared.name, verdict));
+        claims.push(claim(Question::EvidenceMatters, &rules.evidence_types[id].name, verdict));
     }
 }
 
@@ -239,11 +233,10 @@ fn by_documents(
     study: &mut Study<'_>,
     units: &[Said],
     id: EvidenceTypeId,
+    others: &[EvidenceTypeId],
     turned: BTreeSet<BTreeSet<EvidenceTypeId>>,
 ) -> Verdict {
-    let others: Vec<EvidenceTypeId> =
-        study.rules.evidence_types.ids().filter(|other| *other != id && !asking(study, *other).is_empty()).collect();
-    let all = if others.len() <= FEW_TYPES { subsets(&others) } else { Vec::new() };
+    let all = if others.len() <= FEW_TYPES { subsets(others) } else { Vec::new() };
     let is_all = !all.is_empty();
     let mut never = is_all;
     let rest: Vec<_> = all.into_iter().filter(|lacking| !turned.contains(lacking)).collect();
@@ -288,13 +281,15 @@ fn is_satisfied(rule: &EvidenceRule, held: &BTreeSet<EvidenceTypeId>) -> bool {
     }
 }
 
-/// The fewest other types that a unit must lack for this one to decide; `None` where it never does.
-fn turned_by(rule: &EvidenceRule, id: EvidenceTypeId) -> Option<BTreeSet<EvidenceTypeId>> {
+/// The fewest other types that a unit must lack for this one to decide; `None` where it never does. Where that is not
+/// gone through, none: it may decide as it is.
+fn turned_by(study: &mut Study<'_>, rule: &EvidenceRule, id: EvidenceTypeId) -> Option<BTreeSet<EvidenceTypeId>> {
     let others: Vec<EvidenceTypeId> = types(rule).into_iter().filter(|other| *other != id).collect();
-    if others.len() > TYPES {
+    if others.len() > TYPES || study.has_no_steps() {
         return Some(BTreeSet::new());
     }
     let mut ways: Vec<u32> = (0..1_u32 << others.len()).collect();
+    study.step(u64::try_from(ways.len() / WAYS).unwrap_or(u64::MAX));
     ways.sort_by_key(|way| way.count_ones());
     ways.into_iter().find_map(|way| {
         let lacks = |at: usize| way >> at & 1 == 1;

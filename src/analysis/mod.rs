@@ -40,11 +40,13 @@
 mod awards;
 mod conditions;
 mod contradiction;
+mod dependents;
 mod descent;
 mod difference;
 mod engine;
 mod findings;
 mod goal;
+mod implied;
 mod kinds;
 mod known;
 mod leaves;
@@ -59,6 +61,7 @@ mod scores;
 mod search;
 mod space;
 mod study;
+mod walk;
 mod watch;
 mod witness;
 
@@ -152,7 +155,7 @@ pub fn analyse(rules: &RuleSet, options: &Options<'_>) -> Result<Report, Problem
     awards::claims(&mut study, &kinds, &known, &mut claims);
     leaves::claims(&mut study, &known, &mut claims);
     matters::claims(&mut study, &known, &mut claims);
-    conditions::claims(&mut study, &mut claims, |_| true);
+    conditions::claims(&mut study, &mut claims);
     scores::claims(&mut study, &mut claims);
     let scores = scores::extents(&mut study, &kinds);
     Ok(Report {

@@ -2,14 +2,15 @@
 
 use std::cmp::Reverse;
 
+use super::dependents::Asked;
 use super::engine::Engine;
 use super::reads::Reads;
 use super::search::Order;
 use super::space::{Choice, ChoiceId, Place, Rest, Space, Variable};
 use crate::Number;
-use crate::evaluate::{Answers, Facts, Truth};
+use crate::evaluate::{Answers, Facts, Room, Truth};
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, Kind, Leaf, RequirementTest, ScoreOf};
+use crate::rule_set::{Compiled, Condition, CriterionId, ScoreOf};
 
 /// How often numbers are ranked among the best of all others, which may be others then.
 const ROUNDS: usize = 3;
@@ -79,9 +80,12 @@ fn sorted(variable: &Variable, worth: Vec<Worth>) -> Vec<ChoiceId> {
     worth.into_iter().map(|(at, _)| at).collect()
 }
 
+/// So many expectations, and no more, are gone through to rank the choices of one variable by facts: what reads it is
+/// then so much that one answer says little of it.
+const EXPECTATIONS: usize = 1000;
+
 /// By what each choice does, by itself, for the conditions of awards and for the leaves that read it: no look is taken.
-pub(super) fn by_facts<'r>(rules: &'r Compiled, reads: &Reads<'_>, space: &Space) -> Order {
-    let (holding, barring) = conditions(rules);
+pub(super) fn by_facts(rules: &Compiled, reads: &Reads<'_>, space: &Space) -> Order {
     let mut answers: Answers = Arena::like(&rules.facts, |_| None);
     let mut order = Order::new();
     for variable in space.variables.iter() {
@@ -89,53 +93,43 @@ pub(super) fn by_facts<'r>(rules: &'r Compiled, reads: &Reads<'_>, space: &Space
             order.push(variable.choices.ids().collect());
             continue;
         };
-        let reading = |of: &[&'r Condition]| -> Vec<&'r Condition> {
-            of.iter().copied().filter(|one| reads.condition(one).contains(&fact)).collect()
+        let reading = reads.dependents.of(fact);
+        let asked = |of: fn(&Asked<'_>) -> bool| {
+            let of_sort = reading.asked.iter().filter(move |one| of(one));
+            of_sort.filter_map(Asked::condition).collect::<Vec<&Condition>>()
         };
-        let (own_holding, own_barring) = (reading(&holding), reading(&barring));
-        let leaves: Vec<(CriterionId, &Leaf)> = rules
-            .criteria
-            .pairs()
-            .filter_map(|(id, criterion)| match &criterion.kind {
-                Kind::Leaf(leaf) if reads.leaf(id).contains(&fact) => Some((id, leaf)),
-                _ => None,
-            })
-            .collect();
+        let holding = asked(|one| matches!(one, Asked::Requires(_)));
+        let barring = asked(|one| matches!(one, Asked::Bars(_) | Asked::Since(_)));
+        let leaves = || reading.leaves.iter().filter_map(|id| Some((*id, rules.criteria[*id].leaf()?)));
+        let mut read = Vec::new();
+        holding.iter().chain(&barring).for_each(|one| one.for_each_test(&mut |fact, _| read.push(fact)));
+        leaves().for_each(|(_, leaf)| leaf.scorer.for_each_fact(&mut |fact| read.push(fact)));
+        let left = EXPECTATIONS.checked_sub(read.len());
+        let Some(derived) = left.and_then(|left| reads.derived_up_to(read, left)) else {
+            order.push(variable.choices.ids().collect());
+            continue;
+        };
         let mut worth = Vec::new();
+        let mut room = Room::default();
         for choice in variable.choices.iter() {
             answers[fact] = match choice {
                 Choice::Value(value) => Some(value.clone()),
                 _ => None,
             };
-            let facts = Facts::new(rules, &answers);
+            let facts = Facts::in_room(rules, &answers, &derived.facts, room);
             let are = |of: &[&Condition], truth: Truth| of.iter().filter(|one| facts.truth(one) == truth).count();
-            let count =
-                |holding_is: Truth, barring_is: Truth| are(&own_holding, holding_is) + are(&own_barring, barring_is);
+            let count = |holding_is: Truth, barring_is: Truth| are(&holding, holding_is) + are(&barring, barring_is);
             let (against, by) = (count(Truth::False, Truth::True), count(Truth::True, Truth::False));
-            let points = leaves.iter().map(|(id, leaf)| {
-                let fraction = facts.leaf(*id, leaf).fraction();
+            let points = leaves().map(|(id, leaf)| {
+                let fraction = facts.leaf(id, leaf).fraction();
                 let points = fraction.map_or(Number::ZERO, |span| &span.low + &span.high);
-                &rules.criteria[*id].weight * &points
+                &rules.criteria[id].weight * &points
             });
             worth.push((against, Reverse(by), points.sum()));
+            room = facts.into_room();
         }
         answers[fact] = None;
         order.push(sorted(variable, worth));
     }
     order
-}
-
-/// The conditions that awards ask, and those that bar.
-fn conditions(rules: &Compiled) -> (Vec<&Condition>, Vec<&Condition>) {
-    let requires = rules.awards.iter().flat_map(|award| &award.requires);
-    let holding = requires.filter_map(|requirement| match &requirement.test {
-        RequirementTest::When(condition) => Some(condition),
-        _ => None,
-    });
-    let bars = rules.awards.iter().flat_map(|award| &award.bars);
-    let barring = bars.filter_map(|bar| match &bar.test {
-        BarTest::When(condition) => Some(condition),
-        BarTest::Since { when, .. } => when.as_ref(),
-    });
-    (holding.collect(), barring.collect())
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::reads::{Reads, scorer_facts};
+use super::dependents::Asked;
+use super::reads::Reads;
+use super::walk;
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, LeafOutcome, Room, Truth};
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{
-    AnswerId, BarTest, Compiled, Condition, CriterionId, FactId, Kind, Leaf, Parts, RequirementTest,
-};
+use crate::rule_set::{AnswerId, Compiled, Condition, CriterionId, FactId, Leaf};
 
 /// Everything that reads one fact, and that something feels.
 pub(super) struct Readers<'a> {
@@ -24,9 +24,6 @@ pub(super) struct Readers<'a> {
     steps: u64,
 }
 
-/// So many expectations are looked at in a step.
-const EXPECTATIONS: usize = 100;
-
 /// What the readers make of an answer, once nothing else can change it.
 #[derive(PartialEq)]
 pub(super) struct Told {
@@ -37,7 +34,7 @@ pub(super) struct Told {
 impl<'a> Readers<'a> {
     pub(super) fn new(
         rules: &'a Compiled,
-        reads: &Reads<'_>,
+        reads: &Reads<'a>,
         felt: &Arena<CriterionId, bool>,
         fact: FactId,
     ) -> Readers<'a> {
@@ -49,75 +46,50 @@ impl<'a> Readers<'a> {
             derived: Vec::new(),
             steps: 1,
         };
-        for (id, criterion) in rules.criteria.pairs() {
-            readers.condition(reads, criterion.applies_when.as_ref(), fact);
-            if let Kind::Leaf(leaf) = &criterion.kind {
-                let facts = reads.leaf(id);
-                if felt[id] && facts.contains(&fact) {
-                    // Leaves often read alike: what is known of them is not gone through again.
-                    if !facts.is_subset(&readers.beside) {
-                        readers.beside.extend(facts);
-                    }
-                    readers.leaves.push((id, leaf));
+        let reading = reads.dependents.of(fact);
+        for id in reading.leaves.into_iter().filter(|id| felt[*id]) {
+            let Some(leaf) = rules.criteria[id].leaf() else { continue };
+            let facts = reads.leaf(id);
+            // Leaves often read alike: what is known of them is not gone through again.
+            if !facts.is_subset(&readers.beside) {
+                readers.beside.extend(facts);
+            }
+            readers.leaves.push((id, leaf));
+        }
+        for asked in reading.asked {
+            match asked {
+                Asked::Since(since) => {
+                    readers.beside.extend(reads.bar(since).facts);
+                    readers.dates = true;
+                }
+                Asked::Applies(one) | Asked::Requires(one) | Asked::Conditional(one) | Asked::Bars(one) => {
+                    readers.beside.extend(reads.condition(one));
+                    readers.conditions.push(one);
                 }
             }
         }
-        for award in rules.awards.iter() {
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-            for requirement in award.requires.iter().chain(conditional) {
-                if let RequirementTest::When(condition) = &requirement.test {
-                    readers.condition(reads, Some(condition), fact);
-                }
-            }
-            for bar in &award.bars {
-                match &bar.test {
-                    BarTest::When(condition) => readers.condition(reads, Some(condition), fact),
-                    since @ BarTest::Since { .. } => {
-                        let facts = reads.bar(since).facts;
-                        if facts.contains(&fact) {
-                            readers.beside.extend(facts);
-                            readers.dates = true;
-                        }
-                    }
-                }
-            }
-        }
-        readers.weigh(rules);
+        readers.weigh(reads);
         readers
     }
 
     /// Notes what has to be derived and how long that takes.
-    fn weigh(&mut self, rules: &Compiled) {
-        let mut parts = Parts::default();
-        let mut size = 0;
+    fn weigh(&mut self, reads: &Reads<'_>) {
+        let mut facts = Vec::new();
         for condition in &self.conditions {
-            condition.for_each_test(&mut |fact, _| parts.open([fact]));
-            size += condition.size();
+            condition.for_each_test(&mut |fact, _| facts.push(fact));
         }
+        let size: usize = self.conditions.iter().map(|condition| condition.size()).sum();
         for (_, leaf) in &self.leaves {
-            scorer_facts(&leaf.scorer, &mut |fact| parts.open([fact]));
+            leaf.scorer.for_each_fact(&mut |fact| facts.push(fact));
         }
-        while let Some(fact) = parts.next_opened(rules) {
-            let Some(derivation) = &rules.facts[fact].derivation else { continue };
-            self.derived.push(fact);
-            derivation.for_each_fact(&mut |_| size += 1);
-        }
-        self.derived.sort_unstable();
-        self.steps = 1 + u64::try_from(size / EXPECTATIONS).unwrap_or(u64::MAX - 1);
+        let derived = reads.derived(facts);
+        self.steps = walk::steps(size + derived.size + self.beside.len());
+        self.derived = derived.facts;
     }
 
     /// How many steps it takes to see what they make of an answer.
     pub(super) fn steps(&self) -> u64 {
         self.steps
-    }
-
-    fn condition(&mut self, reads: &Reads<'_>, condition: Option<&'a Condition>, fact: FactId) {
-        let Some(condition) = condition else { return };
-        let facts = reads.condition(condition);
-        if facts.contains(&fact) {
-            self.beside.extend(facts);
-            self.conditions.push(condition);
-        }
     }
 
     /// Whether nothing that something feels reads it.
@@ -138,6 +110,12 @@ impl<'a> Readers<'a> {
         let leaves = self.leaves.iter().map(|(id, leaf)| decided(&facts.leaf(*id, leaf)));
         Some(Told { truths: truths.collect::<Option<_>>()?, leaves: leaves.collect::<Option<_>>()? })
     }
+}
+
+/// Whether anything reads a fact that something feels.
+pub(super) fn is_felt(reads: &Reads<'_>, felt: &Arena<CriterionId, bool>, fact: FactId) -> bool {
+    let reading = reads.dependents.of(fact);
+    !reading.asked.is_empty() || reading.leaves.iter().any(|leaf| felt[*leaf])
 }
 
 fn decided(leaf: &LeafOutcome) -> Option<(Option<crate::evaluate::Span>, Option<AnswerId>, bool)> {

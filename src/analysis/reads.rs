@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::dependents::Dependents;
 use crate::document::{Unanswered, WhenZero};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
     AnswerOutcome, AwardId, BarTest, Compiled, Condition, CriterionId, Derivation, FactId, FactTest, Kind, Leaf,
-    MeasureId, Requirement, RequirementTest, ScoreOf, Scorer,
+    MeasureId, Parts, Requirement, RequirementTest, ScoreOf, Scorer,
 };
 
 /// Facts that a dossier answers, and awards that it says are held.
@@ -31,16 +32,27 @@ struct Divisions {
     may_stay_open: bool,
 }
 
+/// Derived facts, each after those that it derives from, and how many facts they read, one by one.
+#[derive(Debug, Default)]
+pub(super) struct Derived {
+    pub(super) facts: Vec<FactId>,
+    pub(super) size: usize,
+}
+
 /// What everything reads.
 pub(super) struct Reads<'a> {
     rules: &'a Compiled,
-    /// What each fact is made of: itself, where it is answered.
-    bases: Arena<FactId, BTreeSet<FactId>>,
+    /// What each fact is made of: itself, where it is answered. One that is made of another alone shares what that is of.
+    bases: Arena<FactId, Arc<BTreeSet<FactId>>>,
+    /// What reads each fact.
+    pub(super) dependents: Dependents<'a>,
     made_by: Arena<FactId, Divisions>,
+    /// How many facts each derives from directly, one by one.
+    made_of: Arena<FactId, usize>,
     /// What the fraction of each leaf reads.
-    leaves: Arena<CriterionId, BTreeSet<FactId>>,
+    leaves: Arena<CriterionId, Arc<BTreeSet<FactId>>>,
     /// What the score of each criterion reads, with all below it.
-    criteria: Arena<CriterionId, BTreeSet<FactId>>,
+    criteria: Arena<CriterionId, Arc<BTreeSet<FactId>>>,
     /// What decides whether something applies, anywhere.
     applicability: BTreeSet<FactId>,
     /// What each award can hang on; one that asks another's eligibility and nothing more shares what that reads.
@@ -51,17 +63,17 @@ pub(super) struct Reads<'a> {
 
 impl<'a> Reads<'a> {
     pub(super) fn new(rules: &'a Compiled) -> Reads<'a> {
-        let mut bases: Arena<FactId, BTreeSet<FactId>> = Arena::like(&rules.facts, |_| BTreeSet::new());
+        let mut bases: Arena<FactId, Arc<BTreeSet<FactId>>> = Arena::like(&rules.facts, |_| Arc::default());
         for (id, fact) in rules.facts.pairs() {
-            let mut of = BTreeSet::new();
-            match &fact.derivation {
-                None if id == FactId::AS_OF => {}
-                None => {
-                    of.insert(id);
+            bases[id] = match &fact.derivation {
+                None if id == FactId::AS_OF => Arc::default(),
+                None => Arc::new(BTreeSet::from([id])),
+                Some(derivation) => {
+                    let mut parts = Vec::new();
+                    derivation.for_each_fact(&mut |part| parts.push(part));
+                    together(parts.into_iter().map(|part| &bases[part]))
                 }
-                Some(derivation) => derivation.for_each_fact(&mut |part| of.extend(&bases[part])),
-            }
-            bases[id] = of;
+            };
         }
         let mut made_by: Arena<FactId, Divisions> = Arena::like(&rules.facts, |_| Divisions::default());
         // INVARIANT: a derived fact stands after every fact that it reads.
@@ -80,21 +92,29 @@ impl<'a> Reads<'a> {
             });
             made_by[id] = of;
         }
-        let mut asked_after = BTreeSet::new();
-        each_condition(rules, &mut |_, condition| {
+        let made_of = Arena::like(&rules.facts, |id| {
+            let mut count = 0;
+            rules.facts[id].derivation.iter().for_each(|one| one.for_each_fact(&mut |_| count += 1));
+            count
+        });
+        let mut asked = Vec::new();
+        rules.each_condition(&mut |_, condition| {
             condition.for_each_test(&mut |fact, test| {
                 if matches!(test, FactTest::Answered(_)) {
-                    asked_after.extend(&bases[fact]);
+                    asked.push(fact);
                 }
             });
         });
+        let asked_after = answered(rules, asked);
         let mut reads = Reads {
             rules,
             bases,
+            dependents: Dependents::new(rules),
             made_by,
+            made_of,
             awards: Arena::like(&rules.awards, |_| Arc::default()),
-            leaves: Arena::like(&rules.criteria, |_| BTreeSet::new()),
-            criteria: Arena::like(&rules.criteria, |_| BTreeSet::new()),
+            leaves: Arena::like(&rules.criteria, |_| Arc::default()),
+            criteria: Arena::like(&rules.criteria, |_| Arc::default()),
             applicability: BTreeSet::new(),
             asked_after,
         };
@@ -110,12 +130,16 @@ impl<'a> Reads<'a> {
                 let facts = reads.scorer(&leaf.scorer);
                 if reads.may_not_apply(&leaf.scorer) || leaf.unanswered == Unanswered::Skip && reads.may_stay_open(leaf)
                 {
-                    reads.applicability.extend(&facts);
+                    reads.applicability.extend(facts.iter());
                 }
-                of.extend(&facts);
-                reads.leaves[id] = facts;
+                reads.leaves[id] = Arc::clone(&facts);
+                if of.is_empty() {
+                    reads.criteria[id] = facts;
+                    continue;
+                }
+                of.extend(facts.iter());
             }
-            reads.criteria[id] = of;
+            reads.criteria[id] = Arc::new(of);
         }
         // INVARIANT: every award stands in the order after those whose eligibility it asks.
         for &id in &rules.award_order {
@@ -124,15 +148,35 @@ impl<'a> Reads<'a> {
         reads
     }
 
-    /// What a fact is made of.
-    pub(super) fn base(&self, fact: FactId) -> &BTreeSet<FactId> {
-        &self.bases[fact]
+    /// The derived facts through which some are read.
+    pub(super) fn derived(&self, facts: impl IntoIterator<Item = FactId>) -> Derived {
+        self.derived_up_to(facts, usize::MAX).unwrap_or_default()
+    }
+
+    /// The same; `None` where they read more facts than `most`.
+    pub(super) fn derived_up_to(&self, facts: impl IntoIterator<Item = FactId>, most: usize) -> Option<Derived> {
+        let (mut parts, mut derived) = (Parts::default(), Derived::default());
+        parts.open(facts);
+        while let Some(fact) = parts.next() {
+            let Some(derivation) = &self.rules.facts[fact].derivation else { continue };
+            derived.size += self.made_of[fact];
+            if derived.size > most {
+                return None;
+            }
+            derived.facts.push(fact);
+            let mut of = Vec::new();
+            derivation.for_each_fact(&mut |part| of.push(part));
+            parts.open(of);
+        }
+        // INVARIANT: a derived fact stands after every fact that it reads.
+        derived.facts.sort_unstable();
+        Some(derived)
     }
 
     pub(super) fn condition(&self, condition: &Condition) -> BTreeSet<FactId> {
-        let mut of = BTreeSet::new();
-        condition.for_each_test(&mut |fact, _| of.extend(&self.bases[fact]));
-        of
+        let mut of = Gathered::default();
+        condition.for_each_test(&mut |fact, _| of.add(&self.bases[fact]));
+        of.all
     }
 
     /// What the fraction of a leaf reads.
@@ -140,17 +184,17 @@ impl<'a> Reads<'a> {
         &self.leaves[id]
     }
 
-    fn scorer(&self, scorer: &Scorer) -> BTreeSet<FactId> {
-        let mut of = BTreeSet::new();
-        scorer_facts(scorer, &mut |fact| of.extend(&self.bases[fact]));
-        of
+    fn scorer(&self, scorer: &Scorer) -> Arc<BTreeSet<FactId>> {
+        let mut read = Vec::new();
+        scorer.for_each_fact(&mut |fact| read.push(fact));
+        together(read.into_iter().map(|fact| &self.bases[fact]))
     }
 
     /// What decides a score and whether it applies.
     pub(super) fn score(&self, of: ScoreOf) -> Read {
         let mut facts = self.applicability.clone();
         match of {
-            ScoreOf::Criterion(id) => facts.extend(&self.criteria[id]),
+            ScoreOf::Criterion(id) => facts.extend(self.criteria[id].iter()),
             ScoreOf::Measure(id) => facts.extend(self.measure(id)),
         }
         Read { facts, held: BTreeSet::new() }
@@ -178,7 +222,7 @@ impl<'a> Reads<'a> {
         let facts = match test {
             BarTest::When(condition) => self.condition(condition),
             BarTest::Since { fact, when, .. } => {
-                let mut facts = self.bases[*fact].clone();
+                let mut facts = BTreeSet::clone(&self.bases[*fact]);
                 facts.extend(when.iter().flat_map(|condition| self.condition(condition)));
                 facts
             }
@@ -246,69 +290,49 @@ impl<'a> Reads<'a> {
             _ => false,
         };
         let mut inner = false;
-        scorer_facts(&leaf.scorer, &mut |fact| inner |= self.made_by[fact].may_stay_open);
-        let missing = self.scorer(&leaf.scorer).iter().any(|fact| self.asked_after.contains(fact));
+        leaf.scorer.for_each_fact(&mut |fact| inner |= self.made_by[fact].may_stay_open);
+        let missing = !self.asked_after.is_empty()
+            && self.scorer(&leaf.scorer).iter().any(|fact| self.asked_after.contains(fact));
         own || inner || missing
     }
 }
 
-/// Every fact that a scorer reads.
-pub(super) fn scorer_facts(scorer: &Scorer, visit: &mut dyn FnMut(FactId)) {
-    match scorer {
-        Scorer::Scale { fact, .. } | Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => visit(*fact),
-        Scorer::Ratio { of, to, .. } => [*of, *to].into_iter().for_each(visit),
-        Scorer::MetWhen(condition) => condition.for_each_test(&mut |fact, _| visit(fact)),
-        Scorer::Count { of, .. } => of.iter().for_each(|one| one.for_each_test(&mut |fact, _| visit(fact))),
-        Scorer::Cases { cases, .. } => {
-            cases.iter().for_each(|(one, _)| one.for_each_test(&mut |fact, _| visit(fact)));
+/// Sets of facts, each gathered once.
+#[derive(Default)]
+struct Gathered<'g> {
+    all: BTreeSet<FactId>,
+    last: Option<&'g Arc<BTreeSet<FactId>>>,
+}
+
+impl<'g> Gathered<'g> {
+    fn add(&mut self, facts: &'g Arc<BTreeSet<FactId>>) {
+        if self.last.is_none_or(|last| !Arc::ptr_eq(last, facts)) {
+            self.all.extend(facts.iter());
+            self.last = Some(facts);
         }
     }
 }
 
-/// Calls `visit` with the name and the condition of every place where the rules ask one.
-pub(super) fn each_condition<'a>(rules: &'a Compiled, visit: &mut dyn FnMut(String, &'a Condition)) {
-    for fact in rules.facts.iter() {
-        if let Some(Derivation::Count(of)) = &fact.derivation {
-            for (i, one) in of.iter().enumerate() {
-                visit(format!("facts.{}.derive.count.{i}", fact.name), one);
-            }
+/// All of some sets, the set itself where one has them all.
+fn together<'s>(sets: impl Iterator<Item = &'s Arc<BTreeSet<FactId>>>) -> Arc<BTreeSet<FactId>> {
+    let mut sets: Vec<&Arc<BTreeSet<FactId>>> = sets.filter(|set| !set.is_empty()).collect();
+    sets.sort_by_key(|set| (std::cmp::Reverse(set.len()), Arc::as_ptr(set)));
+    sets.dedup_by(|one, other| Arc::ptr_eq(one, other));
+    match sets.as_slice() {
+        [] => Arc::default(),
+        [widest, others @ ..] if others.iter().all(|other| other.is_subset(widest)) => Arc::clone(widest),
+        all => Arc::new(all.iter().flat_map(|set| set.iter().copied()).collect()),
+    }
+}
+
+/// The facts that a dossier answers among some and all that they derive from.
+pub(super) fn answered(rules: &Compiled, facts: impl IntoIterator<Item = FactId>) -> BTreeSet<FactId> {
+    let (mut parts, mut answered) = (Parts::default(), BTreeSet::new());
+    parts.open(facts);
+    while let Some(fact) = parts.next_opened(rules) {
+        if fact != FactId::AS_OF && rules.facts[fact].derivation.is_none() {
+            answered.insert(fact);
         }
     }
-    for (id, criterion) in rules.criteria.pairs() {
-        let path = &criterion.path;
-        if let Some(condition) = &criterion.applies_when {
-            let total = id == CriterionId::TOTAL;
-            visit(if total { "total.scored_when".to_owned() } else { format!("{path}.applies_when") }, condition);
-        }
-        for equivalent in &criterion.equivalents {
-            if let Some(condition) = equivalent.when.as_ref().filter(|_| equivalent.declared_on == id) {
-                visit(format!("{path}.equivalents.{}.when", equivalent.id), condition);
-            }
-        }
-        let Kind::Leaf(leaf) = &criterion.kind else { continue };
-        match &leaf.scorer {
-            Scorer::MetWhen(condition) => visit(format!("{path}.met_when"), condition),
-            Scorer::Count { of, .. } => {
-                of.iter().enumerate().for_each(|(i, one)| visit(format!("{path}.count.of.{i}"), one));
-            }
-            Scorer::Cases { cases, .. } => {
-                let all = cases.iter().enumerate();
-                all.for_each(|(i, (one, _))| visit(format!("{path}.cases.{i}.when"), one));
-            }
-            _ => {}
-        }
-    }
-    for award in rules.awards.iter() {
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        for requirement in award.requires.iter().chain(conditional) {
-            if let RequirementTest::When(condition) = &requirement.test {
-                visit(format!("{}.{}.when", award.id, requirement.id), condition);
-            }
-        }
-        for bar in &award.bars {
-            if let BarTest::When(condition) | BarTest::Since { when: Some(condition), .. } = &bar.test {
-                visit(format!("{}.bars.{}.when", award.id, bar.id), condition);
-            }
-        }
-    }
+    answered
 }

@@ -3,6 +3,10 @@
 //! What is not said yet is missing to the engine, whose bounds contain every completion: a branch in which a want
 //! cannot come true any more is left. Where all is said and nothing was found, nothing can be.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+
 use super::engine::Engine;
 use super::goal::Want;
 use super::reads::{Read, Reads};
@@ -193,7 +197,7 @@ impl<'a> Field<'a> {
     pub(super) fn search(&self, engine: &mut Engine<'_>, wants: &[Want], given: &Said, looks: u64) -> Outcome {
         let read: Vec<Vec<VariableId>> =
             wants.iter().map(|want| self.variables(&want.reads(self.rules, self.reads))).collect();
-        let target = read.first().cloned().unwrap_or_default();
+        let target: BTreeSet<VariableId> = read.first().into_iter().flatten().copied().collect();
         let others = || read.iter().flatten().filter(|at| !target.contains(at));
         // First with the best said wherever the first want does not read: that finds soon, and proves nothing.
         if others().next().is_some() {
@@ -222,12 +226,13 @@ impl<'a> Field<'a> {
         let end = board.used().saturating_add(looks);
         let mut said = given.clone();
         self.lay(board, &said);
+        let firsts = read.iter().flatten().copied().filter(|at| self.space.variables[*at].first);
+        let firsts: IndexSet<VariableId> = firsts.collect();
         let mut branches: Vec<Branch> = Vec::new();
         let mut remains: Vec<FactId> = Vec::new();
         let outcome = loop {
             // Forward: what to say next here, or nothing.
-            let mut unsaid = read.iter().flatten().copied().filter(|at| said[*at].is_none());
-            let first = unsaid.find(|at| self.space.variables[*at].first);
+            let first = firsts.iter().copied().find(|at| said[*at].is_none());
             let next = if let Some(first) = first {
                 Some((first, true))
             } else if board.used() >= end {

@@ -7,14 +7,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reads::{Reads, each_condition};
+use indexmap::IndexSet;
+
+use super::reads::{Reads, answered};
 use crate::document::WhenZero;
 use crate::evaluate::texts;
 use crate::number::RoundingMode;
 use crate::rule_set::arena::{Arena, arena_id};
 use crate::rule_set::{
     AnswerOutcome, AwardId, BarTest, Comparator, Comparison, Compiled, Derivation, FactId, FactTest, FactType, Kind,
-    Leaf, Operand, RequirementTest, ScoreOf, Scorer, Value,
+    Operand, RequirementTest, ScoreOf, Scorer, Value,
 };
 use crate::{Date, Number};
 
@@ -87,17 +89,17 @@ pub(super) struct Space {
 struct Constants {
     numbers: BTreeSet<Number>,
     dates: BTreeSet<Date>,
-    texts: Vec<FactTest>,
+    texts: IndexSet<FactTest>,
     /// It enters arithmetic, where comparisons are not all.
     arithmetic: bool,
 }
 
 impl Space {
     pub(super) fn new(rules: &Compiled, reads: &Reads<'_>, as_of: Date) -> Space {
-        let constants = constants(rules, reads, as_of);
+        let constants = constants(rules, as_of);
         let nothing = Constants::default();
         let first = sensitive(rules, reads);
-        let opening = opening(rules, reads);
+        let opening = Opening::of(rules);
         let mut variables = Arena::new();
         for (id, fact) in rules.facts.pairs() {
             if id == FactId::AS_OF || fact.derivation.is_some() {
@@ -107,9 +109,8 @@ impl Space {
             if reads.asked_after.contains(&id) {
                 choices.push(Choice::Missing);
             }
-            let opens = |choice: &Choice| opening.iter().any(|(fact, value)| *fact == id && value == choice);
             let choices: Arena<ChoiceId, Choice> = choices.into_iter().collect();
-            let opening = choices.pairs().filter(|(_, choice)| opens(choice)).map(|(id, _)| id).collect();
+            let opening = choices.pairs().filter(|(_, choice)| opening.opens(id, choice)).map(|(at, _)| at).collect();
             variables.push(Variable { place: Place::Fact(id), choices, opening, rest, first: first.contains(&id) });
         }
         for award in held(rules) {
@@ -163,40 +164,51 @@ fn sensitive(rules: &Compiled, reads: &Reads<'_>) -> BTreeSet<FactId> {
     found
 }
 
-/// What facts can say that leaves a score unknown: a divisor of zero, an answer that counts as none.
-fn opening(rules: &Compiled, reads: &Reads<'_>) -> Vec<(FactId, Choice)> {
-    let mut found = Vec::new();
-    let mut divisor = |to: FactId, when_zero: Option<&WhenZero>| {
-        if matches!(when_zero, None | Some(WhenZero::Unknown)) {
-            let parts = std::iter::once(to).chain(reads.base(to).iter().copied());
-            found.extend(parts.map(|part| (part, Choice::Value(Value::Number(Number::ZERO)))));
-        }
-    };
-    for fact in rules.facts.iter() {
-        if let Some(Derivation::Ratio(_, Operand::Fact(to), when_zero)) = &fact.derivation {
-            divisor(*to, when_zero.as_ref());
-        }
-    }
-    for criterion in rules.criteria.iter() {
-        if let Kind::Leaf(Leaf { scorer: Scorer::Ratio { to, when_zero, .. }, .. }) = &criterion.kind {
-            divisor(*to, when_zero.as_ref());
-        }
-    }
-    for criterion in rules.criteria.iter() {
-        let Kind::Leaf(Leaf { scorer: Scorer::Scale { fact, scale, answers }, .. }) = &criterion.kind else { continue };
-        let of_scale = &rules.scales[*scale].answers;
-        for (value, answer) in (0..).zip(answers) {
-            if of_scale[*answer].gives == AnswerOutcome::Unknown {
-                found.push((*fact, Choice::Value(Value::Choice(value))));
-            }
-        }
-    }
-    found
+/// What facts can say that leaves a score unknown.
+#[derive(Default)]
+struct Opening {
+    /// Facts that make a divisor, which may be 0.
+    divisors: BTreeSet<FactId>,
+    /// Answers that count as none.
+    answers: BTreeSet<(FactId, u32)>,
 }
 
-fn constants(rules: &Compiled, reads: &Reads<'_>, as_of: Date) -> BTreeMap<FactId, Constants> {
+impl Opening {
+    fn of(rules: &Compiled) -> Opening {
+        let mut opening = Opening::default();
+        let leaves = || rules.criteria.iter().filter_map(|criterion| criterion.leaf());
+        let in_leaves = leaves().filter_map(|leaf| match &leaf.scorer {
+            Scorer::Ratio { to, when_zero, .. } => Some((*to, when_zero)),
+            _ => None,
+        });
+        let in_facts = rules.facts.iter().filter_map(|fact| match &fact.derivation {
+            Some(Derivation::Ratio(_, Operand::Fact(to), when_zero)) => Some((*to, when_zero)),
+            _ => None,
+        });
+        let opens = |when_zero: &Option<WhenZero>| matches!(when_zero, None | Some(WhenZero::Unknown));
+        let divisors = in_leaves.chain(in_facts).filter(|(_, when_zero)| opens(when_zero)).map(|(to, _)| to);
+        opening.divisors = answered(rules, divisors);
+        for leaf in leaves() {
+            let Scorer::Scale { fact, scale, answers } = &leaf.scorer else { continue };
+            let of_scale = &rules.scales[*scale].answers;
+            let open = (0..).zip(answers).filter(|(_, answer)| of_scale[**answer].gives == AnswerOutcome::Unknown);
+            opening.answers.extend(open.map(|(value, _)| (*fact, value)));
+        }
+        opening
+    }
+
+    fn opens(&self, fact: FactId, choice: &Choice) -> bool {
+        match choice {
+            Choice::Value(Value::Number(number)) => number.is_zero() && self.divisors.contains(&fact),
+            Choice::Value(Value::Choice(value)) => self.answers.contains(&(fact, *value)),
+            _ => false,
+        }
+    }
+}
+
+fn constants(rules: &Compiled, as_of: Date) -> BTreeMap<FactId, Constants> {
     let mut found: BTreeMap<FactId, Constants> = BTreeMap::new();
-    each_condition(rules, &mut |_, condition| {
+    rules.each_condition(&mut |_, condition| {
         condition.for_each_test(&mut |fact, test| {
             let of = found.entry(fact).or_default();
             match test {
@@ -216,21 +228,20 @@ fn constants(rules: &Compiled, reads: &Reads<'_>, as_of: Date) -> BTreeMap<FactI
                 }
                 FactTest::Answered(_) | FactTest::Boolean(_) | FactTest::Choice(_) => {}
                 text => {
-                    if !of.texts.contains(text) {
-                        of.texts.push(text.clone());
-                    }
+                    of.texts.insert(text.clone());
                 }
             }
         });
     });
     scored(rules, &mut found);
     barred(rules, as_of, &mut found);
-    derived(rules, reads, as_of, &mut found);
+    derived(rules, as_of, &mut found);
     found
 }
 
 /// What bands, lines and ratios compare with.
 fn scored(rules: &Compiled, found: &mut BTreeMap<FactId, Constants>) {
+    let compared = compared(rules);
     for (id, criterion) in rules.criteria.pairs() {
         let Kind::Leaf(leaf) = &criterion.kind else { continue };
         match &leaf.scorer {
@@ -241,7 +252,7 @@ fn scored(rules: &Compiled, found: &mut BTreeMap<FactId, Constants>) {
                 let of = found.entry(*fact).or_default();
                 of.arithmetic = true;
                 of.numbers.extend([from.clone(), to.clone()]);
-                for comparison in compared(rules, ScoreOf::Criterion(id)) {
+                for comparison in compared.get(&ScoreOf::Criterion(id)).into_iter().flatten() {
                     if let Some(share) = share(comparison, &criterion.weight) {
                         of.numbers.insert(from + &(&(to - from) * &share));
                     }
@@ -257,15 +268,18 @@ fn scored(rules: &Compiled, found: &mut BTreeMap<FactId, Constants>) {
     }
 }
 
-/// Every comparison of one score by itself.
-pub(super) fn compared(rules: &Compiled, score: ScoreOf) -> impl Iterator<Item = &Comparison> {
+/// Every comparison of a score by itself.
+fn compared(rules: &Compiled) -> BTreeMap<ScoreOf, Vec<&Comparison>> {
     let all = rules.awards.iter().flat_map(|award| {
         award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
     });
-    all.filter_map(move |requirement| match &requirement.test {
-        RequirementTest::Score { of, comparison, .. } if of.contains(&score) => Some(comparison),
-        _ => None,
-    })
+    let mut compared: BTreeMap<ScoreOf, Vec<&Comparison>> = BTreeMap::new();
+    for requirement in all {
+        if let RequirementTest::Score { of, comparison, .. } = &requirement.test {
+            of.iter().for_each(|score| compared.entry(*score).or_default().push(comparison));
+        }
+    }
+    compared
 }
 
 /// The fraction of a leaf at which a comparison turns.
@@ -289,7 +303,7 @@ fn barred(rules: &Compiled, as_of: Date, found: &mut BTreeMap<FactId, Constants>
 }
 
 /// What derived facts hand down to their parts: some points to try, and that they enter arithmetic.
-fn derived(rules: &Compiled, reads: &Reads<'_>, as_of: Date, found: &mut BTreeMap<FactId, Constants>) {
+fn derived(rules: &Compiled, as_of: Date, found: &mut BTreeMap<FactId, Constants>) {
     for (id, fact) in rules.facts.pairs().rev() {
         let (numbers, arithmetic) =
             found.get(&id).map_or((BTreeSet::new(), false), |of| (of.numbers.clone(), of.arithmetic));
@@ -306,15 +320,12 @@ fn derived(rules: &Compiled, reads: &Reads<'_>, as_of: Date, found: &mut BTreeMa
                 }
             }
             _ => {
-                let mut direct = BTreeSet::new();
                 derivation.for_each_fact(&mut |part| {
-                    direct.insert(part);
-                });
-                for part in direct.into_iter().chain(reads.base(id).iter().copied()) {
                     let of = found.entry(part).or_default();
                     of.arithmetic = true;
-                    of.numbers.extend(numbers.iter().cloned());
-                }
+                    // Of many, so many are tried after all.
+                    of.numbers.extend(numbers.iter().take(TRIED).cloned());
+                });
             }
         }
     }

@@ -14,6 +14,7 @@ use super::search::{Field, Outcome, Said};
 use super::space::Space;
 use super::watch::{STEPS, Watch};
 use super::witness;
+use crate::evaluate::Answers;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, FactId};
 use crate::{DossierDocument, Problems, RuleSet};
@@ -33,6 +34,8 @@ pub(super) struct Study<'a> {
     pub(super) more: u64,
     /// Steps taken over conditions.
     pub(super) steps: u64,
+    /// Answers to look at conditions with; none are given in between.
+    pub(super) answers: Answers,
 }
 
 /// How many looks may be taken.
@@ -62,7 +65,8 @@ impl<'a> Study<'a> {
             order::by_facts(rules, reads, space)
         };
         let field = Field::new(rules, reads, space, order);
-        Ok(Study { rules, reads, field, felt, engine, watch, frame, effort, more: 0, steps: 0 })
+        let answers = Arena::like(&rules.facts, |_| None);
+        Ok(Study { rules, reads, field, felt, engine, watch, frame, effort, more: 0, steps: 0, answers })
     }
 
     /// How many looks a question may take.
@@ -83,6 +87,12 @@ impl<'a> Study<'a> {
     pub(super) fn steps(&self) -> u64 {
         let all = self.effort.in_all.map(|all| all.saturating_mul(STEPS).saturating_sub(self.steps));
         all.map_or(self.effort.each, |left| left.min(STEPS * 100))
+    }
+
+    /// Whether no more steps may be taken in all.
+    pub(super) fn has_no_steps(&self) -> bool {
+        let is_over = |all: u64| all.saturating_mul(STEPS) <= self.steps;
+        self.watch.is_spent() || self.effort.in_all.is_some_and(is_over)
     }
 
     /// Counts steps.
@@ -125,16 +135,21 @@ impl<'a> Study<'a> {
         if self.watch.is_spent() {
             return self.unfound(&Outcome::UsedUp);
         }
-        let end = self.engine.used().saturating_add(budget);
         let mut ways = logic::alternatives(self.rules, wants);
         ways.retain(|way| !logic::contradict(self, way));
+        self.found(wants, &ways, given, budget)
+    }
+
+    /// The same, where none of these ways contradicts itself.
+    pub(super) fn found(&mut self, wants: &[Want], ways: &[Vec<Want>], given: &Said, budget: u64) -> Verdict {
+        let end = self.engine.used().saturating_add(budget);
         if budget == 0 && !ways.is_empty() {
             return self.unfound(&Outcome::UsedUp);
         }
         // From the best unit step by step: soon, where there is one at all.
         let share = |left: u64, among: usize| left / u64::try_from(among.max(1)).unwrap_or(u64::MAX);
         let each = share(budget / 2, ways.len());
-        for way in &ways {
+        for way in ways {
             let found = descent::approach(self, way, given, each).map(|said| self.document(said));
             if let Some(document) = found.filter(|document| witness::shows(self.rules, document, wants)) {
                 return Verdict::Proved { witness: Box::new(document) };
@@ -143,7 +158,7 @@ impl<'a> Study<'a> {
         // Of all units, as far as the looks go.
         let mut undecided = None;
         let mut among = ways.len();
-        for way in &ways {
+        for way in ways {
             let looks = share(end.saturating_sub(self.engine.used()), among);
             among -= 1;
             match self.field.search(&mut self.engine, way, given, looks) {

@@ -1,45 +1,34 @@
 //! Which facts parts of the rules read.
 
+use indexmap::IndexSet;
+
 use crate::evaluate::{Facts, MissingSet};
+use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{
-    AwardId, BarTest, Compiled, Condition, CriterionId, FactId, Kind, Leaf, Requirement, RequirementTest, ScoreOf,
-    Scorer,
+    AwardId, BarTest, Compiled, Condition, CriterionId, FactId, Kind, Requirement, RequirementTest, ScoreOf,
 };
 
 /// The facts that a leaf reads, its own condition included; of a group those of its condition.
 pub(super) fn facts_read(rules: &Compiled, id: CriterionId) -> Vec<FactId> {
-    let mut read: Vec<FactId> = Vec::new();
+    let mut read: IndexSet<FactId> = IndexSet::new();
     let mut add = |fact: FactId| {
-        if !read.contains(&fact) {
-            read.push(fact);
-        }
+        read.insert(fact);
     };
     if let Some(condition) = &rules.criteria[id].applies_when {
         condition.for_each_test(&mut |fact, _| add(fact));
     }
-    if let Kind::Leaf(Leaf { scorer, .. }) = &rules.criteria[id].kind {
-        match scorer {
-            Scorer::Scale { fact, .. } | Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => add(*fact),
-            Scorer::Ratio { of, to, .. } => {
-                add(*of);
-                add(*to);
-            }
-            Scorer::MetWhen(condition) => condition.for_each_test(&mut |fact, _| add(fact)),
-            Scorer::Count { of, .. } => of.iter().for_each(|one| one.for_each_test(&mut |fact, _| add(fact))),
-            Scorer::Cases { cases, .. } => {
-                cases.iter().for_each(|(one, _)| one.for_each_test(&mut |fact, _| add(fact)));
-            }
-        }
+    if let Some(leaf) = rules.criteria[id].leaf() {
+        leaf.scorer.for_each_fact(&mut add);
     }
-    read
+    read.into_iter().collect()
 }
 
 /// All that is missing of what an award's requirements and bars read, whether it can change them or not; where that is
 /// nothing, of what any criterion reads.
 pub(super) fn missing_for(rules: &Compiled, facts: &Facts<'_>, id: AwardId) -> MissingSet {
-    let mut all = All { rules, facts, awards: vec![id], missing: MissingSet::new() };
+    let mut all = All { rules, facts, awards: IndexSet::from([id]), missing: MissingSet::new() };
     let mut at = 0;
-    while let Some(id) = all.awards.get(at).copied() {
+    while let Some(id) = all.awards.get_index(at).copied() {
         all.award(id);
         at += 1;
     }
@@ -53,7 +42,7 @@ struct All<'a> {
     rules: &'a Compiled,
     facts: &'a Facts<'a>,
     /// The award, and those whose eligibility is asked, each once.
-    awards: Vec<AwardId>,
+    awards: IndexSet<AwardId>,
     missing: MissingSet,
 }
 
@@ -88,11 +77,7 @@ impl All<'_> {
             }
             RequirementTest::When(condition) => self.condition(condition),
             RequirementTest::Status { criterion, .. } => self.criterion(*criterion),
-            RequirementTest::Eligible { award } => {
-                if !self.awards.contains(award) {
-                    self.awards.push(*award);
-                }
-            }
+            RequirementTest::Eligible { award } => drop(self.awards.insert(*award)),
             RequirementTest::Held { .. } => {}
         }
     }
@@ -100,8 +85,8 @@ impl All<'_> {
     /// A criterion with all below it, and what decides whether those around it apply.
     fn criterion(&mut self, id: CriterionId) {
         let rules = self.rules;
-        let below = rules.criteria.pairs().filter(|(one, _)| id <= *one && *one < rules.criteria[id].end);
-        for (id, criterion) in below {
+        for id in (id.index()..rules.criteria[id].end.index()).map(CriterionId::new) {
+            let criterion = &rules.criteria[id];
             facts_read(rules, id).into_iter().for_each(|fact| self.fact(fact));
             let when = criterion.equivalents.iter().filter_map(|equivalent| equivalent.when.as_ref());
             when.for_each(|condition| self.condition(condition));

@@ -35,6 +35,7 @@ mod scorer;
 mod target;
 mod threshold;
 mod unused;
+mod volume;
 mod weight;
 
 use crate::diagnostic::Problems;
@@ -145,6 +146,9 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
         doubtful::lowered_counts(scope, &outline, &criteria, &reach);
         threshold::thresholds(scope, document, &named, &reach, &awards);
         satisfied::by_nothing(scope, document, &named, &reach, &awards, &award_order);
+    }
+    if sound {
+        volume::reads(scope, &criteria, &measures, &awards, &award_order);
     }
     let sound = !scope.findings.has_errors();
     if sound {

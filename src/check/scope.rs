@@ -10,9 +10,6 @@ use crate::document;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Condition, EvidenceType, EvidenceTypeId, Fact, FactId, Scale, ScaleId};
 
-/// At most so many conditions, table entries and evidence rules are compiled; a large scheme has some thousands.
-const BUDGET: usize = 2_000_000;
-
 /// The facts, scales and evidence types, and which of them something reads.
 pub(super) struct Scope<'d> {
     pub(super) findings: Findings<'d>,
@@ -41,8 +38,10 @@ pub(super) struct Scope<'d> {
 
 impl<'d> Scope<'d> {
     pub(super) fn new(findings: Findings<'d>) -> Scope<'d> {
+        let budget = Cell::new(Some(findings.limits().parts));
         Scope {
             findings,
+            budget,
             facts: Arena::new(),
             fact_names: BTreeMap::new(),
             scales: Arena::new(),
@@ -53,7 +52,6 @@ impl<'d> Scope<'d> {
             degrees: BTreeMap::new(),
             may_not_apply: BTreeSet::new(),
             failed: BTreeSet::new(),
-            budget: Cell::new(Some(BUDGET)),
             inherited: RefCell::default(),
             read_facts: RefCell::default(),
             read_scales: RefCell::default(),
@@ -63,15 +61,18 @@ impl<'d> Scope<'d> {
 
     /// Takes `parts` from what may be compiled; when it is used up, that is reported once, at `at`.
     ///
-    /// What is inherited is compiled for every leaf that has it, and a choice becomes a table wherever it is
-    /// read: a small file could ask for more than there is memory.
+    /// What is inherited is compiled for every leaf that has it, a choice becomes a table wherever it is read, and every
+    /// leaf and award tells what it reads: a small file could ask for more than there is memory.
     pub(super) fn spend(&self, parts: usize, at: &Pointer) -> bool {
         let Some(left) = self.budget.get() else { return false };
         let left = left.checked_sub(parts);
         if left.is_none() {
-            let finding = self.findings.at(Code::TooLarge, at, format!("the rules come to more than {BUDGET} parts"));
-            self.findings
-                .push(finding.help("conditions count for every leaf that inherits them, choices by their values"));
+            let most = self.findings.limits().parts;
+            let finding = self.findings.at(Code::TooLarge, at, format!("the rules come to more than {most} parts"));
+            self.findings.push(finding.help(
+                "conditions count for every leaf that inherits them, choices by their values, and facts wherever a leaf or an \
+                 award reads them, through derived facts too; a caller who needs more sets `Limits::parts`",
+            ));
         }
         self.budget.set(left);
         left.is_some()

@@ -30,6 +30,11 @@ pub struct Limits {
     /// Problems that are told, of one document; 100. Of what there is more, the first of each kind are told, and
     /// how many more there are.
     pub problems: usize,
+    /// Parts that rules come to; 2,000,000. A condition, an expectation and a requirement of evidence are one each, for
+    /// every leaf that inherits them; a choice one for each of its values, wherever it is read; a fact that a dossier
+    /// answers four for every leaf and every award that reads it, through derived facts too. A large scheme has some
+    /// ten thousands.
+    pub parts: usize,
     /// Bits of the least common denominator of what may be added up in one group or in the total; 8,192. Decimals
     /// take some 30 however many there are, and all fractions up to a hundredth 140. Every sum is exact, and takes
     /// time and memory with the digits of its denominator. A group that spreads its weight over the criteria that
@@ -115,6 +120,7 @@ impl Default for Limits {
             scalar: 64 << 10,
             digits: crate::number::MOST_DIGITS,
             problems: 100,
+            parts: 2_000_000,
             denominator_bits: 8_192,
         }
     }

@@ -34,7 +34,9 @@ pub(crate) use rest::rest;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{ExceptionKind, Obstacle, Text};
-use crate::rule_set::arena::Arena;
+use crate::evaluate::slots;
+use crate::invariant::Always;
+use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{AwardId, CriterionId, EvidenceTypeId, FactId, Value};
 use crate::{Date, RuleSet};
 
@@ -121,6 +123,14 @@ pub(crate) struct Held {
 }
 
 impl Dossier {
+    /// Has it answer a fact so, or not at all.
+    pub(crate) fn answer(&mut self, fact: FactId, value: Option<Value>) {
+        if let Some(slot) = self.slots.get_mut(fact.index()).always("every fact has a slot") {
+            *slot = value.as_ref().map_or(slots::MISSING, slots::slot);
+        }
+        Arc::make_mut(&mut self.facts)[fact] = value;
+    }
+
     /// A dossier that says nothing.
     pub(crate) fn blank(rules: &RuleSet, as_of: Date) -> Dossier {
         let mut facts = Arena::like(&rules.facts, |_| None);

@@ -56,7 +56,7 @@ impl Condition {
 }
 
 /// One test of one fact; its kind agrees with the fact's type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum FactTest {
     /// Of any type: whether the dossier answers it. Never unknown.
     Answered(bool),

@@ -43,6 +43,16 @@ pub(crate) struct Criterion {
     pub(crate) equivalents: Vec<Equivalent>,
 }
 
+impl Criterion {
+    /// It as a leaf, if it is one.
+    pub(crate) fn leaf(&self) -> Option<&Leaf> {
+        match &self.kind {
+            Kind::Leaf(leaf) => Some(leaf),
+            Kind::Group(_) => None,
+        }
+    }
+}
+
 /// Leaf or group.
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {

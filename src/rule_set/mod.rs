@@ -4,6 +4,7 @@
 //! between threads.
 
 pub(crate) mod arena;
+mod asked;
 mod award;
 mod condition;
 mod criterion;

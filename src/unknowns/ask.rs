@@ -1,12 +1,13 @@
 //! In which order to ask.
 
+use super::scout::Scout;
 use super::{Question, domain, table};
 use crate::Number;
-use crate::assess::outline;
 use crate::assessment::Eligibility;
 use crate::dossier::Dossier;
 use crate::invariant::Always;
-use crate::rule_set::AwardId;
+use crate::rule_set::{AwardId, CriterionId, ScoreOf};
+use crate::score::seen::Seen;
 
 const EACH_SET: &str = "each set of facts has its best order";
 
@@ -56,13 +57,15 @@ fn greedy(facts: &[usize], settled: impl Fn(&[usize]) -> Number) -> Vec<usize> {
     order
 }
 
-/// Facts by how much each alone settles, then by how much it narrows the score.
-pub(super) fn ranked(dossier: &Dossier, award: AwardId, names: &[String]) -> Vec<Question> {
+/// Facts by how much each alone settles, then by how much it narrows the score; as far as the work goes, then as the
+/// rules have them.
+pub(super) fn ranked(scout: &mut Scout, dossier: &Dossier, award: AwardId, names: &[String]) -> Vec<Question> {
+    let now = scout.look(dossier).map_or(Number::ZERO, |seen| width(dossier, &seen));
     let mut ranked: Vec<(Number, Number, &String)> = names
         .iter()
         .map(|name| {
-            let (settles, width) = alone(dossier, award, name).unwrap_or_else(|| (Number::ZERO, width(dossier)));
-            (-settles, width, name)
+            let (settles, left) = alone(scout, dossier, award, name).unwrap_or_else(|| (Number::ZERO, now.clone()));
+            (-settles, left, name)
         })
         .collect();
     // Stable: of two that do as much, the one that stands first in the rules.
@@ -71,25 +74,26 @@ pub(super) fn ranked(dossier: &Dossier, award: AwardId, names: &[String]) -> Vec
 }
 
 /// In which part of its answers a fact alone settles the award, and how wide the score is left on average.
-fn alone(dossier: &Dossier, award: AwardId, name: &str) -> Option<(Number, Number)> {
+fn alone(scout: &mut Scout, dossier: &Dossier, award: AwardId, name: &str) -> Option<(Number, Number)> {
     let fact = *dossier.rules.fact_names.get(name)?;
     if dossier.rules.facts[fact].derivation.is_some() || dossier.facts[fact].is_some() {
         return None;
     }
-    let values = domain::values(&dossier.rules, fact)?;
+    let values = domain::values(&dossier.rules, &scout.cuts[fact], fact)?;
     let count = Number::from(values.len());
     let (mut settled, mut left) = (Number::ZERO, Number::ZERO);
     for value in values {
-        let answered = table::answered(dossier, [(fact, value)]);
-        if outline(&answered).award(award) != Eligibility::Undetermined {
+        let seen = scout.look(&table::answered(dossier, [(fact, value)]))?;
+        if seen.award(award) != Eligibility::Undetermined {
             settled += &Number::ONE;
         }
-        left += &width(&answered);
+        left += &width(dossier, &seen);
     }
     Some((settled.checked_div(&count)?, left.checked_div(&count)?))
 }
 
 /// How wide the bounds of the total are.
-fn width(dossier: &Dossier) -> Number {
-    outline(dossier).total().points().map_or(Number::ZERO, |points| &points.high - &points.low)
+fn width(dossier: &Dossier, seen: &Seen) -> Number {
+    let total = seen.bounds(&dossier.rules, ScoreOf::Criterion(CriterionId::TOTAL));
+    total.map_or(Number::ZERO, |(points, _)| &points.high - &points.low)
 }

@@ -2,26 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
+
 use crate::evaluate::texts;
 use crate::number::RoundingMode;
-use crate::rule_set::{
-    AnswerOutcome, BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Operand,
-    RequirementTest, Scorer, Value,
-};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{AnswerOutcome, BarTest, Compiled, Derivation, FactId, FactTest, FactType, Scorer, Value};
 use crate::{Date, Number};
 
 /// One value for each way in which the rules can tell values of this fact apart; `None` where they are not finitely
 /// many: it enters a calculation, has an answer that leaves it open, or is a text that cannot be told apart so.
-pub(super) fn values(rules: &Compiled, fact: FactId) -> Option<Vec<Value>> {
-    let cuts = Cuts::of(rules, fact);
-    if !cuts.only_compared {
+pub(super) fn values(rules: &Compiled, cuts: &Cuts, fact: FactId) -> Option<Vec<Value>> {
+    if cuts.is_calculated_with || !cuts.open.is_empty() {
         return None;
     }
     let values: Vec<Value> = match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
         FactType::Choice { of, .. } => (0..).take(of.len()).map(Value::Choice).collect(),
         FactType::Number { integer, min, max } => {
-            numbers(cuts.numbers, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
+            let numbers = numbers(cuts.numbers.clone(), *integer, min.as_ref(), max.as_ref());
+            numbers.into_iter().map(Value::Number).collect()
         }
         FactType::Date { min, max } => dates(&cuts.dates, *min, *max).into_iter().map(Value::Date).collect(),
         FactType::Text { min, max } => match texts(*min, *max, &cuts.texts) {
@@ -33,134 +33,72 @@ pub(super) fn values(rules: &Compiled, fact: FactId) -> Option<Vec<Value>> {
 }
 
 /// What a fact is compared with.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Cuts {
-    fact: FactId,
     pub(super) numbers: BTreeSet<Number>,
     pub(super) dates: BTreeSet<Date>,
-    pub(super) texts: Vec<FactTest>,
-    /// Nothing is calculated from it, and no answer leaves it open.
-    only_compared: bool,
+    pub(super) texts: IndexSet<FactTest>,
+    /// The choices that a scale leaves open.
+    pub(super) open: BTreeSet<u32>,
+    is_calculated_with: bool,
+}
+
+/// What every fact is compared with.
+pub(super) fn cuts(rules: &Compiled) -> Arena<FactId, Cuts> {
+    let mut cuts = Arena::like(&rules.facts, |_| Cuts::default());
+    for derivation in rules.facts.iter().filter_map(|fact| fact.derivation.as_ref()) {
+        if !matches!(derivation, Derivation::Count(_)) {
+            derivation.for_each_fact(&mut |fact| cuts[fact].is_calculated_with = true);
+        }
+    }
+    rules.each_condition(&mut |_, condition| {
+        condition.for_each_test(&mut |fact, test| cuts[fact].take_in(test));
+    });
+    for leaf in rules.criteria.iter().filter_map(|criterion| criterion.leaf()) {
+        match &leaf.scorer {
+            Scorer::Scale { fact, scale, answers } => {
+                let all = &rules.scales[*scale].answers;
+                let open = (0..).zip(answers).filter(|(_, at)| all[**at].gives == AnswerOutcome::Unknown);
+                cuts[*fact].open.extend(open.map(|(value, _)| value));
+            }
+            Scorer::Bands { fact, steps, .. } => {
+                cuts[*fact].numbers.extend(steps.iter().map(|(at_least, _)| at_least.clone()));
+            }
+            Scorer::Linear { fact, from, to } => {
+                cuts[*fact].is_calculated_with = true;
+                cuts[*fact].numbers.extend([from.clone(), to.clone()]);
+            }
+            Scorer::Ratio { of, to, .. } => [of, to].into_iter().for_each(|fact| cuts[*fact].is_calculated_with = true),
+            Scorer::MetWhen(_) | Scorer::Count { .. } | Scorer::Cases { .. } => {}
+        }
+    }
+    for bar in rules.awards.iter().flat_map(|award| &award.bars) {
+        if let BarTest::Since { fact, .. } = &bar.test {
+            cuts[*fact].is_calculated_with = true;
+        }
+    }
+    cuts
 }
 
 impl Cuts {
-    pub(super) fn of(rules: &Compiled, fact: FactId) -> Cuts {
-        let (numbers, dates) = (BTreeSet::new(), BTreeSet::new());
-        let mut cuts = Cuts { fact, numbers, dates, texts: Vec::new(), only_compared: true };
-        cuts.collect(rules);
-        cuts
-    }
-
-    fn collect(&mut self, rules: &Compiled) {
-        for fact in rules.facts.iter() {
-            match &fact.derivation {
-                None => {}
-                Some(Derivation::Count(of)) => of.iter().for_each(|condition| self.condition(condition)),
-                Some(Derivation::Sum(of) | Derivation::Product(of) | Derivation::Min(of) | Derivation::Max(of)) => {
-                    of.iter().for_each(|operand| self.operand(operand));
-                }
-                Some(Derivation::Difference(a, b) | Derivation::Ratio(a, b, _)) => {
-                    self.operand(a);
-                    self.operand(b);
-                }
-                Some(Derivation::DaysBetween(from, to)) => {
-                    self.calculates(*from);
-                    self.calculates(*to);
-                }
-            }
+    fn take_in(&mut self, test: &FactTest) {
+        match test {
+            FactTest::NumberIn { of, .. } => self.numbers.extend(of.iter().cloned()),
+            FactTest::NumberAtLeast(bound)
+            | FactTest::NumberAtMost(bound)
+            | FactTest::NumberAbove(bound)
+            | FactTest::NumberBelow(bound) => drop(self.numbers.insert(bound.clone())),
+            FactTest::DateIn { of, .. } => self.dates.extend(of.iter().copied()),
+            FactTest::DateAtLeast(bound)
+            | FactTest::DateAtMost(bound)
+            | FactTest::DateAbove(bound)
+            | FactTest::DateBelow(bound) => drop(self.dates.insert(*bound)),
+            FactTest::Answered(_) | FactTest::Boolean(_) | FactTest::Choice(_) => {}
+            FactTest::TextIn { .. }
+            | FactTest::TextMinLength(_)
+            | FactTest::TextStartsWith { .. }
+            | FactTest::TextContainsUrl(_) => drop(self.texts.insert(test.clone())),
         }
-        for criterion in rules.criteria.iter() {
-            let equivalents = criterion.equivalents.iter().filter_map(|equivalent| equivalent.when.as_ref());
-            criterion.applies_when.iter().chain(equivalents).for_each(|condition| self.condition(condition));
-            if let Kind::Leaf(leaf) = &criterion.kind {
-                self.scorer(rules, &leaf.scorer);
-            }
-        }
-        for award in rules.awards.iter() {
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-            for requirement in award.requires.iter().chain(conditional) {
-                if let RequirementTest::When(condition) = &requirement.test {
-                    self.condition(condition);
-                }
-            }
-            for bar in &award.bars {
-                match &bar.test {
-                    BarTest::When(condition) => self.condition(condition),
-                    BarTest::Since { fact, when, .. } => {
-                        self.calculates(*fact);
-                        when.iter().for_each(|condition| self.condition(condition));
-                    }
-                }
-            }
-        }
-    }
-
-    fn calculates(&mut self, fact: FactId) {
-        self.only_compared &= fact != self.fact;
-    }
-
-    fn operand(&mut self, operand: &Operand) {
-        if let Operand::Fact(fact) = operand {
-            self.calculates(*fact);
-        }
-    }
-
-    fn scorer(&mut self, rules: &Compiled, scorer: &Scorer) {
-        match scorer {
-            Scorer::Scale { fact, scale, answers } => {
-                let all = &rules.scales[*scale].answers;
-                let open = answers.iter().map(|at| &all[*at]).any(|one| one.gives == AnswerOutcome::Unknown);
-                if open {
-                    self.calculates(*fact);
-                }
-            }
-            Scorer::MetWhen(condition) => self.condition(condition),
-            Scorer::Bands { fact, steps, .. } => {
-                if *fact == self.fact {
-                    self.numbers.extend(steps.iter().map(|(at_least, _)| at_least.clone()));
-                }
-            }
-            Scorer::Linear { fact, from, to } => {
-                self.calculates(*fact);
-                if *fact == self.fact {
-                    self.numbers.extend([from.clone(), to.clone()]);
-                }
-            }
-            Scorer::Ratio { of, to, .. } => {
-                self.calculates(*of);
-                self.calculates(*to);
-            }
-            Scorer::Count { of, .. } => of.iter().for_each(|condition| self.condition(condition)),
-            Scorer::Cases { cases, .. } => cases.iter().for_each(|(condition, _)| self.condition(condition)),
-        }
-    }
-
-    fn condition(&mut self, condition: &Condition) {
-        condition.for_each_test(&mut |fact, test| {
-            if fact != self.fact {
-                return;
-            }
-            match test {
-                FactTest::NumberIn { of, .. } => self.numbers.extend(of.iter().cloned()),
-                FactTest::NumberAtLeast(bound)
-                | FactTest::NumberAtMost(bound)
-                | FactTest::NumberAbove(bound)
-                | FactTest::NumberBelow(bound) => drop(self.numbers.insert(bound.clone())),
-                FactTest::DateIn { of, .. } => self.dates.extend(of.iter().copied()),
-                FactTest::DateAtLeast(bound)
-                | FactTest::DateAtMost(bound)
-                | FactTest::DateAbove(bound)
-                | FactTest::DateBelow(bound) => drop(self.dates.insert(*bound)),
-                FactTest::Answered(_) | FactTest::Boolean(_) | FactTest::Choice(_) => {}
-                FactTest::TextIn { .. }
-                | FactTest::TextMinLength(_)
-                | FactTest::TextStartsWith { .. }
-                | FactTest::TextContainsUrl(_) => {
-                    if !self.texts.contains(test) {
-                        self.texts.push(test.clone());
-                    }
-                }
-            }
-        });
     }
 }
 

@@ -6,11 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use super::Way;
+use super::scout::Scout;
 use super::table::{answered, missing};
 use super::turns::worth_trying;
 use crate::Number;
-use crate::assess::{Outline, outline};
+use crate::assess::Outline;
 use crate::assessment::{Eligibility, Verdict};
 use crate::dossier::Dossier;
 use crate::rule_set::{AwardId, Compiled, FactId, RequirementTest, Value};
@@ -34,9 +37,9 @@ impl Found {
 }
 
 /// Looks for both.
-pub(super) fn found(dossier: &Dossier, award: AwardId) -> Found {
-    let mut search =
-        Search { dossier, award, asked_of: asked_of(&dossier.rules, award), left: 0, found: Found::default() };
+pub(super) fn found(scout: &mut Scout, dossier: &Dossier, award: AwardId) -> Found {
+    let asked_of = asked_of(&dossier.rules, award);
+    let mut search = Search { scout, dossier, award, asked_of, left: 0, found: Found::default() };
     for goal in [Goal::Eligible, Goal::Otherwise] {
         search.left += MOST_TRIED / 2;
         // Where the looks are used up, what was found until then is found.
@@ -52,6 +55,7 @@ enum Goal {
 }
 
 struct Search<'a> {
+    scout: &'a mut Scout,
     dossier: &'a Dossier,
     award: AwardId,
     /// The awards whose eligibility it asks, directly or not, each after those that it asks; itself the last.
@@ -67,7 +71,7 @@ type Distance = (usize, Number);
 struct Trial {
     dossier: Dossier,
     seen: Outline,
-    asked: Vec<FactId>,
+    asked: IndexSet<FactId>,
 }
 
 impl Search<'_> {
@@ -81,7 +85,7 @@ impl Search<'_> {
     /// What a dossier comes to; `None` where the looks are used up.
     fn look(&mut self, dossier: &Dossier) -> Option<Outline> {
         self.left = self.left.checked_sub(1)?;
-        let seen = outline(dossier);
+        let seen = self.scout.outline(dossier)?;
         let outcome = seen.award(self.award);
         let place = match outcome {
             Eligibility::Eligible => &mut self.found.eligible,
@@ -98,6 +102,12 @@ impl Search<'_> {
         Some(seen)
     }
 
+    /// Values of a fact to try; `None` where the work is used up.
+    fn worth_trying(&mut self, dossier: &Dossier, fact: FactId) -> Option<Vec<Value>> {
+        self.scout.count()?;
+        Some(worth_trying(dossier, &self.scout.cuts, fact))
+    }
+
     /// `None` where the looks are used up before the goal is found.
     fn toward(&mut self, goal: Goal) -> Option<()> {
         // All by their first values, all by their last: often that is enough.
@@ -105,11 +115,11 @@ impl Search<'_> {
             self.fill(last, goal)?;
         }
         let seen = self.look(self.dossier)?;
-        let mut trial = Trial { dossier: self.dossier.clone(), seen, asked: Vec::new() };
+        let mut trial = Trial { dossier: self.dossier.clone(), seen, asked: IndexSet::new() };
         while !self.is_found(goal) {
             let open = self.open(&trial);
             let is_open = !open.is_empty();
-            trial.asked.extend(&open);
+            trial.asked.extend(open.iter().copied());
             for fact in open {
                 self.answer(goal, &mut trial, fact)?;
             }
@@ -127,17 +137,18 @@ impl Search<'_> {
     /// Every fact that is open by the first or the last value worth trying, until none is.
     fn fill(&mut self, last: bool, goal: Goal) -> Option<()> {
         let seen = self.look(self.dossier)?;
-        let mut trial = Trial { dossier: self.dossier.clone(), seen, asked: Vec::new() };
+        let mut trial = Trial { dossier: self.dossier.clone(), seen, asked: IndexSet::new() };
         while !self.is_found(goal) {
             let open = self.open(&trial);
             if open.is_empty() {
                 break;
             }
             for fact in open {
-                let mut values = worth_trying(&trial.dossier, fact).into_iter();
-                let value = if last { values.next_back() } else { values.next() };
-                trial.dossier = answered(&trial.dossier, value.map(|value| (fact, value)));
-                trial.asked.push(fact);
+                let mut values = self.worth_trying(&trial.dossier, fact)?.into_iter();
+                if let Some(value) = if last { values.next_back() } else { values.next() } {
+                    trial.dossier.answer(fact, Some(value));
+                }
+                trial.asked.insert(fact);
             }
             trial.seen = self.look(&trial.dossier)?;
         }
@@ -156,7 +167,7 @@ impl Search<'_> {
         let is_answered = trial.dossier.facts[fact].is_some();
         let before = is_answered.then(|| self.distance(goal, &trial.seen));
         let mut best: Option<(Distance, Value, Outline)> = None;
-        for value in worth_trying(&trial.dossier, fact) {
+        for value in self.worth_trying(&trial.dossier, fact)? {
             if self.is_found(goal) {
                 break;
             }
@@ -172,7 +183,7 @@ impl Search<'_> {
         }
         let is_nearer = best.is_some();
         if let Some((_, value, seen)) = best {
-            trial.dossier = answered(&trial.dossier, [(fact, value)]);
+            trial.dossier.answer(fact, Some(value));
             trial.seen = seen;
         }
         Some(is_nearer)

@@ -5,7 +5,8 @@
 //! and of a number or a date one value on each side of everything that it is compared with. That is exact where no
 //! missing fact enters a calculation, and no more than [`MOST_COMPLETIONS`] ways have to be tried. Elsewhere two ways of
 //! answering are looked for, one that makes the unit eligible and one that does not, in [`MOST_TRIED`] assessments at
-//! most: with both found it is possible, else [not excluded](Chance::NotExcluded).
+//! most: with both found it is possible, else [not excluded](Chance::NotExcluded). All awards of a dossier together take
+//! no more work than [`MOST_WORK`].
 //!
 //! The smallest set of facts that settles an award, whatever the answers turn out to be, is then unique: exactly those
 //! facts on which its outcome depends while the others stay open. The best order asks the fewest questions on average,
@@ -16,6 +17,7 @@
 mod ask;
 mod domain;
 mod found;
+mod scout;
 mod table;
 mod turns;
 
@@ -23,6 +25,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 pub use found::MOST_TRIED;
+pub use scout::MOST_WORK;
 pub use table::MOST_COMPLETIONS;
 
 use crate::Number;
@@ -30,6 +33,7 @@ use crate::assess::outline;
 use crate::assessment::{Assessment, AwardOutcome, Eligibility, Verdict};
 use crate::dossier::Dossier;
 use crate::rule_set::AwardId;
+use scout::Scout;
 use table::Table;
 
 /// What is open about each award.
@@ -140,10 +144,11 @@ pub struct Question {
 #[must_use]
 pub fn unknowns(dossier: &Dossier, assessment: &Assessment) -> Unknowns {
     let rules = &dossier.rules;
+    let (mut scout, outline) = (Scout::new(dossier), outline(dossier));
     let awards = rules.awards.pairs().filter_map(|(id, award)| {
         let found = assessment.awards.get(&award.id)?;
         let prospect = match found.outcome {
-            Eligibility::Undetermined => prospect(dossier, id),
+            Eligibility::Undetermined => prospect_of(&mut scout, dossier, id, outline.outcome(id)),
             outcome => settled(outcome),
         };
         Some((award.id.clone(), prospect))
@@ -153,23 +158,30 @@ pub fn unknowns(dossier: &Dossier, assessment: &Assessment) -> Unknowns {
 
 /// What can become of one award.
 pub(crate) fn prospect(dossier: &Dossier, award: AwardId) -> Prospect {
-    let outline = outline(dossier);
-    let outcome = outline.outcome(award);
+    prospect_of(&mut Scout::new(dossier), dossier, award, outline(dossier).outcome(award))
+}
+
+fn prospect_of(scout: &mut Scout, dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prospect {
     if outcome.outcome != Eligibility::Undetermined {
         return settled(outcome.outcome);
     }
-    match Table::of(dossier, award) {
+    match Table::of(scout, dossier, award, &outcome.undecided_by) {
         Some(table) => table.prospect(&dossier.rules),
-        None => by_bounds(dossier, award, outcome),
+        None => by_bounds(scout, dossier, award, outcome),
     }
 }
 
 /// Whether a unit is eligible for an award, or may be by what is missing: unless every way of answering says that it is
 /// not.
 pub(crate) fn may_be_eligible(dossier: &Dossier, award: AwardId) -> bool {
-    match outline(dossier).award(award) {
+    let outline = outline(dossier);
+    let outcome = outline.outcome(award);
+    match outcome.outcome {
         Eligibility::Eligible => true,
-        Eligibility::Undetermined => Table::of(dossier, award).is_none_or(|table| table.can_be(Eligibility::Eligible)),
+        Eligibility::Undetermined => {
+            let table = Table::of(&mut Scout::new(dossier), dossier, award, &outcome.undecided_by);
+            table.is_none_or(|table| table.can_be(Eligibility::Eligible))
+        }
         Eligibility::Conditional | Eligibility::Ineligible => false,
     }
 }
@@ -189,7 +201,7 @@ fn settled(outcome: Eligibility) -> Prospect {
 }
 
 /// What the bounds alone tell of an award that they leave open.
-fn by_bounds(dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prospect {
+fn by_bounds(scout: &mut Scout, dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prospect {
     let on_conditions = dossier.rules.awards[award].conditional.is_some();
     // A requirement that fails whatever is missing leaves a grant on conditions, at most.
     let fails = outcome.requirements.iter().any(|requirement| requirement.outcome == Verdict::Fails);
@@ -199,7 +211,7 @@ fn by_bounds(dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prosp
         Eligibility::Conditional => on_conditions,
         _ => true,
     });
-    let found = if fails { None } else { found::found(dossier, award).both() };
+    let found = if fails { None } else { scout.by_half(|scout| found::found(scout, dossier, award)).both() };
     let chance = match (fails, &found) {
         (true, _) => Chance::Impossible,
         (false, Some(_)) => Chance::Possible,
@@ -212,7 +224,7 @@ fn by_bounds(dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prosp
         shown_by: found.into_iter().flatten().collect(),
         can_be: can_be.collect(),
         exact: false,
-        ask: ask::ranked(dossier, award, &outcome.undecided_by),
+        ask: ask::ranked(scout, dossier, award, &outcome.undecided_by),
         best_order: false,
     }
 }

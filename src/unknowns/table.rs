@@ -1,13 +1,13 @@
 //! The outcome of one award for every way in which the missing facts can be answered.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
+use super::scout::Scout;
 use super::{Chance, Prospect, Question, Way, ask, domain};
 use crate::Number;
-use crate::assess::outline;
 use crate::assessment::Eligibility;
 use crate::dossier::Dossier;
-use crate::evaluate::slots::slots;
 use crate::invariant::Always;
 use crate::rule_set::{AwardId, Compiled, FactId, Value};
 
@@ -21,25 +21,28 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// `None` where the facts have too many values, or something stays open that no fact decides.
-    pub(super) fn of(dossier: &Dossier, award: AwardId) -> Option<Table> {
-        let mut facts: Vec<(FactId, Vec<Value>)> = Vec::new();
-        let mut open = outline(dossier).outcome(award).undecided_by.clone();
+    /// `None` where the facts have too many values, or something stays open that no fact decides. `undecided_by` is what
+    /// leaves the award open as the dossier stands.
+    pub(super) fn of(scout: &mut Scout, dossier: &Dossier, award: AwardId, undecided_by: &[String]) -> Option<Table> {
+        let mut facts: BTreeMap<FactId, Vec<Value>> = BTreeMap::new();
+        let mut ways = 1_usize;
+        let mut open = undecided_by.to_vec();
         // What an answer opens up is asked for as well, until nothing stays open.
         loop {
             let known = facts.len();
             for name in &open {
                 let fact = missing(dossier, name)?;
-                if facts.iter().all(|(known, _)| *known != fact) {
-                    facts.push((fact, domain::values(&dossier.rules, fact)?));
+                if let Entry::Vacant(place) = facts.entry(fact) {
+                    let values = place.insert(domain::values(&dossier.rules, &scout.cuts[fact], fact)?);
+                    ways = ways.checked_mul(values.len()).filter(|ways| *ways <= MOST_COMPLETIONS)?;
                 }
             }
             if facts.len() == known {
                 return None;
             }
-            facts.sort_by_key(|(fact, _)| *fact);
-            match fill(dossier, award, &facts)? {
-                Ok(outcomes) => return Some(Table { facts, outcomes }),
+            let all: Vec<(FactId, Vec<Value>)> = facts.iter().map(|(fact, of)| (*fact, of.clone())).collect();
+            match fill(scout, dossier, award, &all, ways)? {
+                Ok(outcomes) => return Some(Table { facts: all, outcomes }),
                 Err(undecided_by) => open = undecided_by,
             }
         }
@@ -107,8 +110,7 @@ impl Table {
 
     /// In how many ways of answering nothing more can change the outcome once these facts are known.
     fn settled(&self, known: &[usize]) -> Number {
-        let mut groups: std::collections::BTreeMap<Vec<usize>, (Eligibility, bool, usize)> =
-            std::collections::BTreeMap::new();
+        let mut groups: BTreeMap<Vec<usize>, (Eligibility, bool, usize)> = BTreeMap::new();
         for (way, outcome) in self.outcomes.iter().enumerate() {
             let key = known.iter().map(|at| self.digit(way, *at)).collect();
             let (first, same, count) = groups.entry(key).or_insert((*outcome, true, 0));
@@ -125,17 +127,15 @@ pub(super) fn missing(dossier: &Dossier, name: &str) -> Option<FactId> {
     (dossier.rules.facts[fact].derivation.is_none() && dossier.facts[fact].is_none()).then_some(fact)
 }
 
-/// The outcomes for every way of answering; where one stays open, what it is undecided by. `None` where there are too
-/// many ways.
+/// The outcomes for every way of answering; where one stays open, what it is undecided by. `None` where the work is used
+/// up.
 fn fill(
+    scout: &mut Scout,
     dossier: &Dossier,
     award: AwardId,
     facts: &[(FactId, Vec<Value>)],
+    ways: usize,
 ) -> Option<Result<Vec<Eligibility>, Vec<String>>> {
-    let ways = facts.iter().try_fold(1_usize, |ways, (_, values)| ways.checked_mul(values.len()))?;
-    if ways > MOST_COMPLETIONS {
-        return None;
-    }
     let mut outcomes = Vec::with_capacity(ways);
     for way in 0..ways {
         let mut rest = way;
@@ -145,12 +145,14 @@ fn fill(
             answers.push((*fact, value.clone()));
             rest /= values.len().max(1);
         }
-        let decided = outline(&answered(dossier, answers));
-        let outcome = decided.outcome(award);
-        if outcome.outcome == Eligibility::Undetermined {
-            return Some(Err(outcome.undecided_by.clone()));
+        let answered = answered(dossier, answers);
+        match scout.look(&answered)?.award(award) {
+            Eligibility::Undetermined => {
+                let outline = scout.outline(&answered)?;
+                return Some(Err(outline.outcome(award).undecided_by.clone()));
+            }
+            outcome => outcomes.push(outcome),
         }
-        outcomes.push(outcome.outcome);
     }
     Some(Ok(outcomes))
 }
@@ -158,10 +160,6 @@ fn fill(
 /// The dossier with these answers.
 pub(super) fn answered(dossier: &Dossier, answers: impl IntoIterator<Item = (FactId, Value)>) -> Dossier {
     let mut answered = dossier.clone();
-    let facts = Arc::make_mut(&mut answered.facts);
-    for (fact, value) in answers {
-        facts[fact] = Some(value);
-    }
-    answered.slots = slots(&answered.facts);
+    answers.into_iter().for_each(|(fact, value)| answered.answer(fact, Some(value)));
     answered
 }

@@ -6,7 +6,8 @@ use super::domain::{Cuts, dates, numbers, values};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, State, texts};
 use crate::number::RoundingMode;
-use crate::rule_set::{AnswerOutcome, BarTest, Compiled, Derivation, FactId, FactType, Kind, Operand, Scorer, Value};
+use crate::rule_set::arena::Arena;
+use crate::rule_set::{BarTest, Compiled, Derivation, FactId, FactType, Kind, Operand, Scorer, Value};
 use crate::{Date, Number};
 
 /// Of so many numbers at which a fact turns it is looked where those turn that it is calculated from.
@@ -17,45 +18,33 @@ const MOST_VALUES: usize = 64;
 
 /// Values of a fact, those that leave something open last. Of a number or a date: everything that it, or what is
 /// calculated from it, is compared with, and a value on each side, all other facts being as the dossier has them.
-pub(super) fn worth_trying(dossier: &Dossier, fact: FactId) -> Vec<Value> {
-    let all = values(&dossier.rules, fact).unwrap_or_else(|| turning(dossier, fact));
+pub(super) fn worth_trying(dossier: &Dossier, cuts: &Arena<FactId, Cuts>, fact: FactId) -> Vec<Value> {
+    let all = values(&dossier.rules, &cuts[fact], fact).unwrap_or_else(|| turning(dossier, cuts, fact));
     let (last, step) = (all.len().saturating_sub(1), all.len().div_ceil(MOST_VALUES).max(1));
     let kept = |at: usize| at.is_multiple_of(step) || at == last;
     all.into_iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, value)| value).collect()
 }
 
-fn turning(dossier: &Dossier, fact: FactId) -> Vec<Value> {
+fn turning(dossier: &Dossier, cuts: &Arena<FactId, Cuts>, fact: FactId) -> Vec<Value> {
     let rules: &Compiled = &dossier.rules;
     match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
         FactType::Choice { of, .. } => {
             let mut all: Vec<u32> = (0..of.len()).filter_map(|at| u32::try_from(at).ok()).collect();
-            all.sort_by_key(|at| leaves_open(rules, fact, *at));
+            all.sort_by_key(|at| cuts[fact].open.contains(at));
             all.into_iter().map(Value::Choice).collect()
         }
         FactType::Number { integer, min, max } => {
-            let turns = Turns::of(dossier, fact).into_numbers();
+            let turns = Turns::of(dossier, cuts, fact).into_numbers();
             numbers(turns, *integer, min.as_ref(), max.as_ref()).into_iter().map(Value::Number).collect()
         }
         FactType::Date { min, max } => {
-            let mut turns = Turns::of(dossier, fact);
+            let mut turns = Turns::of(dossier, cuts, fact);
             turns.dates.insert(dossier.as_of);
             dates(&turns.dates, *min, *max).into_iter().map(Value::Date).collect()
         }
-        FactType::Text { min, max } => {
-            texts(*min, *max, &Cuts::of(rules, fact).texts).0.into_iter().map(Value::Text).collect()
-        }
+        FactType::Text { min, max } => texts(*min, *max, &cuts[fact].texts).0.into_iter().map(Value::Text).collect(),
     }
-}
-
-/// Whether a scale leaves this answer open.
-fn leaves_open(rules: &Compiled, fact: FactId, at: u32) -> bool {
-    rules.criteria.iter().any(|criterion| {
-        let Kind::Leaf(leaf) = &criterion.kind else { return false };
-        let Scorer::Scale { fact: of, scale, answers } = &leaf.scorer else { return false };
-        let answer = || rules.scales[*scale].read(answers, &Value::Choice(at));
-        *of == fact && answer().is_some_and(|(_, answer)| answer.gives == AnswerOutcome::Unknown)
-    })
 }
 
 /// The values of a fact at which something turns.
@@ -70,16 +59,16 @@ struct Turns<'a> {
 }
 
 impl<'a> Turns<'a> {
-    fn of(dossier: &'a Dossier, fact: FactId) -> Turns<'a> {
+    fn of(dossier: &'a Dossier, cuts: &Arena<FactId, Cuts>, fact: FactId) -> Turns<'a> {
         let rules: &Compiled = &dossier.rules;
         let facts = Facts::new(rules, &dossier.facts);
-        let Cuts { numbers, dates, .. } = Cuts::of(rules, fact);
+        let Cuts { numbers, dates, .. } = cuts[fact].clone();
         let numbers = BTreeMap::from([(fact, numbers)]);
         let mut turns = Turns { rules, facts, as_of: dossier.as_of, fact, numbers, dates };
         // INVARIANT: a derived fact stands after every fact that it reads.
         for id in rules.derived.iter().copied() {
             if turns.is_calculated_from(id) {
-                turns.numbers.insert(id, Cuts::of(rules, id).numbers);
+                turns.numbers.insert(id, cuts[id].numbers.clone());
             }
         }
         turns.quotients();
