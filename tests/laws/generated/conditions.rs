@@ -85,7 +85,7 @@ fn operators_of(known: Known) -> Vec<Operator> {
 fn operand(known: Known, operator: Operator, at: usize) -> Literal {
     let number = |number: usize| Literal::number(&predikat::Number::from(number));
     match operator {
-        Operator::Answered | Operator::ContainsUrl => Literal::boolean(at % 3 > 0),
+        Operator::Answered | Operator::ContainsUrl => Literal::boolean(!at.is_multiple_of(3)),
         Operator::MinLength => number(1 + at % 6),
         Operator::StartsWith | Operator::NotStartsWith => Literal::text(["SK", "a", " "][at % 3]),
         _ => known.literal(at),
