@@ -152,7 +152,10 @@ fn below(rules: &Compiled, id: CriterionId, own: &Worth, group: &Worth, around: 
                 Kind::Leaf(_) => policies.extend(broken("what is above a criterion is a group", ANY_POLICY)),
             }
         }
-        policies.extend(&around.policies);
+        // Inside of what surely applies it can be left out for its own sake alone.
+        if !around.applies.surely() {
+            policies.extend(&around.policies);
+        }
     }
     let mut shown = Shown::new(&criterion.weight, own, applies, policies);
     shown.around_children = applies.around_children(own.applies, around.around_children);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dear;
+use crate::config::law;
 use predikat::analysis::{Claim, Options, Question, Verdict, analyse};
 use predikat::assessment::{Assessment, Eligibility, Verdict as Decided};
 use predikat::document::{Condition, Criterion, Literal};
@@ -415,7 +415,7 @@ fn contradictions(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(dear::every_unit())]
+    #![proptest_config(law())]
 
     #[test]
     fn proofs_of_leaves_agree_with_looking_at_every_unit(text in plain_rules()) {

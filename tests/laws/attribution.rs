@@ -6,6 +6,7 @@ use predikat::{Number, assess};
 use proptest::prelude::*;
 
 use crate::config::law;
+use crate::dear;
 use crate::generated::{Options, made};
 use crate::{bound, rules};
 
@@ -39,6 +40,10 @@ proptest! {
         prop_assert_eq!(&score.of, &points.of.low);
         prop_assert_eq!(score.lost.iter().map(|lost| &lost.points).sum::<Number>(), &score.of - &score.total);
     }
+}
+
+proptest! {
+    #![proptest_config(dear::every_cause())]
 
     /// The same unit later, with other answers, documents and exceptions: the change is shared out without remainder.
     #[test]

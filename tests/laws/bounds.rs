@@ -295,8 +295,8 @@ fn unreached(engine: &Assessment, outcomes: &[&Outcome]) -> Vec<String> {
     fn scored(total: &Total) -> Option<&Number> {
         if let Total::Scored(points) = total { Some(&points.points) } else { None }
     }
-    type Of = fn(&Outcome) -> &Total;
-    let totals: [(&str, &Score, Of); 3] = [
+    type Layer = fn(&Outcome) -> &Total;
+    let totals: [(&str, &Score, Layer); 3] = [
         ("total", &engine.total, |outcome| &outcome.last),
         ("claimed", &engine.claimed, |outcome| &outcome.claimed),
         ("evidenced", &engine.evidenced, |outcome| &outcome.evidenced),

@@ -4,27 +4,22 @@ use proptest::test_runner::Config;
 
 use crate::config::dear;
 
-/// Every day of more than a year is assessed, some of them anew.
-pub fn every_day() -> Config {
-    dear(10)
+/// A change is shared out among many causes: a dossier is assessed for many sets of them.
+pub fn every_cause() -> Config {
+    dear(2)
 }
 
-/// Every unit that rules can be asked about is assessed: 144 of them, and again for much of what is said.
-pub fn every_unit() -> Config {
+/// Every day of a month or a year is assessed.
+pub fn every_day() -> Config {
     dear(4)
 }
 
-/// Each unit is read from dozens of texts, in every way there is.
+/// A unit is read from dozens of texts, in every way there is.
 pub fn every_text() -> Config {
     dear(4)
 }
 
-/// A change is shared out among many causes, for every set of which a dossier is assessed.
-pub fn every_cause() -> Config {
-    dear(4)
-}
-
-/// A hundred cases and more are drawn of each, on the way to the smallest.
+/// Of each case dozens more are drawn, on the way to the smallest.
 pub fn every_step() -> Config {
-    dear(20)
+    dear(4)
 }

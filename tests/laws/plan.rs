@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::config::law;
 use crate::generated::{self, Made, Options, domains, made};
 use crate::met::met;
-use predikat::assessment::{Assessment, Eligibility, Verdict};
+use predikat::assessment::{Assessment, CriterionOutcome, Eligibility, Status, Verdict};
 use predikat::document::{
     Action, Brought, Evidence, Exception, ExceptionKind, Invoked, Literal, Obstacle, Requirement,
 };
@@ -216,9 +216,13 @@ fn try_all(made: &Made, file: &ActionsDocument, award: &str, by: Option<Date>, l
 /// plan, and what different sets reach may not be reached together. The rules as they are where no set raises any.
 fn within_reach(made: Made, award: &str, tried: &[Tried], instead: &[usize]) -> Made {
     let now = &tried.iter().find(|one| one.actions.is_empty()).unwrap().assessment;
-    let most = |path: &String| tried.iter().map(|one| one.assessment.criteria[path].low.clone()).max().unwrap();
-    let all = now.criteria.iter().map(|(path, criterion)| (path, most(path), &criterion.low));
-    let raised: Vec<(&String, Number)> =
+    // what does not apply shows points that no comparison reads
+    let applies = |criterion: &&CriterionOutcome| ![Status::NotApplicable, Status::Unknown].contains(&criterion.status);
+    let most = |path: &String| {
+        tried.iter().map(|one| &one.assessment.criteria[path]).filter(applies).map(|one| &one.low).max()
+    };
+    let all = now.criteria.iter().filter_map(|(path, criterion)| Some((path, most(path)?, &criterion.low)));
+    let raised: Vec<(&String, &Number)> =
         all.filter(|(_, most, now)| most > now).map(|(path, most, _)| (path, most)).collect();
     if raised.is_empty() {
         return made;
@@ -227,9 +231,9 @@ fn within_reach(made: Made, award: &str, tried: &[Tried], instead: &[usize]) -> 
     let award = rules.awards.iter_mut().find(|one| one.id == award).unwrap();
     award.bars = None;
     for (requirement, at) in award.requires.iter_mut().zip(instead.iter().cycle()) {
-        let (path, most) = &raised[at % raised.len()];
+        let (path, most) = raised[at % raised.len()];
         let (id, waivable) = (requirement.id.clone(), requirement.waivable);
-        let (score, at_least) = (Some((*path).clone()), Some(most.clone()));
+        let (score, at_least) = (Some(path.clone()), Some(most.clone()));
         *requirement = Requirement { id, waivable, score, at_least, ..Requirement::default() };
     }
     Made { rules, edition: None, ..made }

@@ -38,8 +38,10 @@ struct Seen {
 #[test]
 fn score_batch_and_assess_say_the_same_from_yaml_json_and_tables() {
     // any rules, those that leave nothing unanswered, those that a program carries, those that run by column
-    let any: fn(&mut RuleDocument) = |_| {};
-    let strict: fn(&mut RuleDocument) = |rules| rules.unanswered = Some(Unanswered::Error);
+    fn any(_: &mut RuleDocument) {}
+    fn strict(rules: &mut RuleDocument) {
+        rules.unanswered = Some(Unanswered::Error);
+    }
     let strategy = units(vec![any, any, strict, plain, by_column, by_column]);
     let seen = RefCell::new(Seen::default());
     let outcome = TestRunner::new(law()).run(&strategy, |Units { rules, units }| {
