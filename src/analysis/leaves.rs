@@ -11,7 +11,7 @@ use super::study::{Study, claim};
 use crate::Number;
 use crate::invariant::broken;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Aggregate, Compiled, CriterionId, Kind, Leaf, RequirementTest, ScoreOf, Scorer};
+use crate::rule_set::{Aggregate, Award, Compiled, CriterionId, Kind, Leaf, RequirementTest, ScoreOf, Scorer};
 
 pub(super) fn claims(study: &mut Study<'_>, known: &Known, claims: &mut Vec<Claim>) {
     let (rules, felt, units) = (study.rules, study.felt, known.all());
@@ -71,9 +71,7 @@ fn matters(study: &mut Study<'_>, (id, leaf): (CriterionId, &Leaf), own: &[Varia
 /// Whether anything could feel what a criterion comes to.
 pub(super) fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
     let mut felt = Arena::like(&rules.criteria, |id| id == CriterionId::TOTAL);
-    for requirement in rules.awards.iter().flat_map(|award| {
-        award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
-    }) {
+    for requirement in rules.awards.iter().flat_map(Award::requirements) {
         match &requirement.test {
             RequirementTest::Score { of, .. } => {
                 for one in of {

@@ -240,8 +240,7 @@ impl<'a> Reads<'a> {
         let award = &self.rules.awards[id];
         let mut own = Read::default();
         let mut widest: Option<&Arc<Read>> = None;
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        for requirement in award.requires.iter().chain(conditional) {
+        for requirement in award.requirements() {
             if let RequirementTest::Eligible { award } = &requirement.test {
                 let asked = &self.awards[*award];
                 let before = widest.replace(asked);

@@ -15,8 +15,8 @@ use crate::evaluate::texts;
 use crate::number::RoundingMode;
 use crate::rule_set::arena::{Arena, arena_id};
 use crate::rule_set::{
-    AnswerOutcome, AwardId, BarTest, Comparator, Comparison, Compiled, Derivation, FactId, FactTest, FactType, Kind,
-    Operand, RequirementTest, ScoreOf, Scorer, Value,
+    AnswerOutcome, Award, AwardId, BarTest, Comparator, Comparison, Compiled, Derivation, FactId, FactTest, FactType,
+    Kind, Operand, RequirementTest, ScoreOf, Scorer, Value,
 };
 use crate::{Date, Number};
 
@@ -140,9 +140,7 @@ impl Space {
 
 /// The awards whose being held is asked of.
 fn held(rules: &Compiled) -> BTreeSet<AwardId> {
-    let all = rules.awards.iter().flat_map(|award| {
-        award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
-    });
+    let all = rules.awards.iter().flat_map(Award::requirements);
     all.filter_map(|requirement| match &requirement.test {
         RequirementTest::Held { award, .. } => Some(*award),
         _ => None,
@@ -270,9 +268,7 @@ fn scored(rules: &Compiled, found: &mut BTreeMap<FactId, Constants>) {
 
 /// Every comparison of a score by itself.
 fn compared(rules: &Compiled) -> BTreeMap<ScoreOf, Vec<&Comparison>> {
-    let all = rules.awards.iter().flat_map(|award| {
-        award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
-    });
+    let all = rules.awards.iter().flat_map(Award::requirements);
     let mut compared: BTreeMap<ScoreOf, Vec<&Comparison>> = BTreeMap::new();
     for requirement in all {
         if let RequirementTest::Score { of, comparison, .. } = &requirement.test {

@@ -60,6 +60,11 @@ impl Layer {
         applies: &Arena<CriterionId, Truth>,
         leaf: impl Fn(CriterionId) -> Worth,
     ) -> Layer {
+        let in_condition = |id: CriterionId, missing: &mut MissingSet| {
+            if let Some(condition) = rules.criteria[id].applies_when.as_ref().filter(|_| applies[id].is_unknown()) {
+                facts.missing_in(condition, missing);
+            }
+        };
         let mut worth = Arena::like(&rules.criteria, |_| Worth::not_applicable());
         let mut shares = Arena::like(&rules.criteria, |_| None);
         // INVARIANT: what is below a criterion stands after it, so that backwards children come first.
@@ -85,18 +90,10 @@ impl Layer {
             worth[id] = if id == CriterionId::TOTAL {
                 own
             } else {
-                own.given(applies[id], |missing| {
-                    if let Some(condition) = &criterion.applies_when {
-                        facts.missing_in(condition, missing);
-                    }
-                })
+                own.given(applies[id], |missing| in_condition(id, missing))
             };
         }
-        let shown = show(rules, &worth, &|id, missing| {
-            if let Some(condition) = rules.criteria[id].applies_when.as_ref().filter(|_| applies[id].is_unknown()) {
-                facts.missing_in(condition, missing);
-            }
-        });
+        let shown = show(rules, &worth, &in_condition);
         Layer { worth, shares, shown }
     }
 }

@@ -185,7 +185,7 @@ impl Account<'_> {
         let settled = |id: &CriterionId| layer.worth[*id].applies.is_known() && layer.worth[*id].of.is_exact();
         let adds = matches!(group.aggregate, Aggregate::Sum | Aggregate::Mean);
         // Where all weigh 0, they are the table.
-        let weighs = ids.iter().map(|id| &rules.criteria[*id]).any(|child| !child.bonus && !child.weight.is_zero());
+        let weighs = !rules.is_weightless(id);
         let is_beside =
             |id: &CriterionId| adds && (rules.criteria[*id].bonus || weighs && rules.criteria[*id].weight.is_zero());
         let open: Vec<CriterionId> = ids.iter().copied().filter(|id| !settled(id)).collect();

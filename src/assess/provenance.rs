@@ -37,8 +37,7 @@ pub(super) fn rests_on<'a>(
     }
     for (id, award) in rules.awards.pairs() {
         reading.note(award.id.clone(), rules.origins.awards.get(&id));
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        for requirement in award.requires.iter().chain(conditional) {
+        for requirement in award.requirements() {
             reading.requirement(id, &award.id, &requirement.id);
             match &requirement.test {
                 RequirementTest::Score { of, .. } => {

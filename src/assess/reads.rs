@@ -49,9 +49,7 @@ struct All<'a> {
 impl All<'_> {
     fn award(&mut self, id: AwardId) {
         let award = &self.rules.awards[id];
-        award.requires.iter().for_each(|requirement| self.requirement(requirement));
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        conditional.for_each(|requirement| self.requirement(requirement));
+        award.requirements().for_each(|requirement| self.requirement(requirement));
         for bar in &award.bars {
             match &bar.test {
                 BarTest::When(condition) => self.condition(condition),

@@ -15,8 +15,7 @@ impl Outcomes {
     pub fn margin(&self, award: &str, requirement: &str, row: usize) -> Option<Margin> {
         let rules = self.rules.as_ref()?;
         let award = rules.awards.iter().find(|declared| declared.id == award)?;
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        let requirement = award.requires.iter().chain(conditional).find(|declared| declared.id == requirement)?;
+        let requirement = award.requirements().find(|declared| declared.id == requirement)?;
         let RequirementTest::Score { of, comparison, .. } = &requirement.test else { return None };
         let doubt = *self.doubts.get(row)?;
         let is_missing = |one: &ScoreOf| self.points(*one, row).is_none();

@@ -110,11 +110,8 @@ fn bar(scope: &Scope<'_>, written: &document::Bar, at: &Pointer) -> Option<Bar> 
 /// Every award after those whose eligibility it asks; a ring is reported.
 pub(super) fn order(scope: &Scope<'_>, awards: &Arena<AwardId, Award>) -> Vec<AwardId> {
     let asked = |award: &Award| {
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
         award
-            .requires
-            .iter()
-            .chain(conditional)
+            .requirements()
             .filter_map(|requirement| match requirement.test {
                 RequirementTest::Eligible { award } => Some(award.index()),
                 _ => None,

@@ -52,9 +52,7 @@ pub(super) fn reads(
     // INVARIANT: every award stands in the order after those whose eligibility it asks.
     for &id in order {
         let award = &awards[id];
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        let requirements = award.requires.iter().chain(conditional);
-        let requires = requirements.map(|one| volume.requirement(measures, one));
+        let requires = award.requirements().map(|one| volume.requirement(measures, one));
         let bars = award.bars.iter().map(|bar| volume.bar(&bar.test));
         let read = requires.chain(bars).fold(0, |sum, more| volume.with(sum, more));
         if !scope.spend(read * READ, &Pointer::root().key("awards").index(id.index())) {
@@ -85,13 +83,9 @@ impl Volume {
     }
 
     fn scorer(&self, scorer: &Scorer) -> usize {
-        match scorer {
-            Scorer::Scale { fact, .. } | Scorer::Bands { fact, .. } | Scorer::Linear { fact, .. } => self.facts[*fact],
-            Scorer::Ratio { of, to, .. } => self.with(self.facts[*of], self.facts[*to]),
-            Scorer::MetWhen(condition) => self.condition(condition),
-            Scorer::Count { of, .. } => of.iter().fold(0, |sum, one| self.with(sum, self.condition(one))),
-            Scorer::Cases { cases, .. } => cases.iter().fold(0, |sum, (one, _)| self.with(sum, self.condition(one))),
-        }
+        let mut read = 0;
+        scorer.for_each_fact(&mut |fact| read = self.with(read, self.facts[fact]));
+        read
     }
 
     fn requirement(&self, measures: &Measures, requirement: &Requirement) -> usize {

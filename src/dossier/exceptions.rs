@@ -9,7 +9,7 @@ use crate::RuleSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Obstacle};
 use crate::id::{nearest, suggest};
-use crate::rule_set::{Award, Kind, Requirement};
+use crate::rule_set::Kind;
 
 /// Reads the exceptions of every sheet. Which parts are missing is for the assessment to say.
 pub(super) fn read(
@@ -67,14 +67,14 @@ fn target(rules: &RuleSet, sheet: Sheet, position: usize, on: &str, found: &mut 
     }
     let requirement = on.split_once('.').and_then(|(award, id)| {
         let (award, declared) = rules.awards.pairs().find(|(_, declared)| declared.id == award)?;
-        let at = requirements(declared).position(|requirement| requirement.id == id)?;
+        let at = declared.requirements().position(|requirement| requirement.id == id)?;
         Some(Target::Requirement(award, at))
     });
     if requirement.is_none() {
         let named: Vec<String> = rules
             .awards
             .iter()
-            .flat_map(|award| requirements(award).map(|requirement| format!("{}.{}", award.id, requirement.id)))
+            .flat_map(|award| award.requirements().map(|requirement| format!("{}.{}", award.id, requirement.id)))
             .collect();
         let known = rules.criteria().chain(named.iter().map(String::as_str));
         found.push(
@@ -87,10 +87,6 @@ fn target(rules: &RuleSet, sheet: Sheet, position: usize, on: &str, found: &mut 
         );
     }
     requirement
-}
-
-fn requirements(award: &Award) -> impl Iterator<Item = &Requirement> {
-    award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
 }
 
 fn evidence(

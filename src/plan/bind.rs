@@ -333,8 +333,7 @@ impl Binder<'_> {
         }
         let requirement = on.split_once('.').and_then(|(award, id)| {
             let (award, declared) = rules.awards.pairs().find(|(_, declared)| declared.id == award)?;
-            let conditional = declared.conditional.iter().flat_map(|conditional| &conditional.requires);
-            let at = declared.requires.iter().chain(conditional).position(|requirement| requirement.id == id)?;
+            let at = declared.requirements().position(|requirement| requirement.id == id)?;
             Some(Target::Requirement(award, at))
         });
         if requirement.is_none() {

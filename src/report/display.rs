@@ -3,7 +3,7 @@
 use crate::assessment::Range;
 use crate::document::Rounding;
 use crate::number::RoundingMode;
-use crate::rule_set::{Requirement, RequirementTest};
+use crate::rule_set::{Award, Requirement, RequirementTest};
 use crate::{Number, RuleSet};
 
 /// The places shown where the rule set does not say.
@@ -47,9 +47,7 @@ impl Figures {
     /// As `rules` wants its numbers shown, with every threshold that it compares with.
     #[must_use]
     pub fn of(rules: &RuleSet) -> Figures {
-        let requirements = rules.awards.iter().flat_map(|award| {
-            award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
-        });
+        let requirements = rules.awards.iter().flat_map(Award::requirements);
         let figures = Figures::plain().with_thresholds(requirements.filter_map(threshold));
         match &rules.display {
             Some(Rounding { places, mode }) => Figures { places: *places, mode: *mode, fixed: true, ..figures },

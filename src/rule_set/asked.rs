@@ -44,8 +44,7 @@ impl Compiled {
             }
         }
         for award in rules.awards.iter() {
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-            for requirement in award.requires.iter().chain(conditional) {
+            for requirement in award.requirements() {
                 if let RequirementTest::When(condition) = &requirement.test {
                     visit(&|| format!("{}.{}.when", award.id, requirement.id), condition);
                 }

@@ -46,6 +46,13 @@ pub(crate) struct Award {
     pub(crate) valid_for: Option<Duration>,
 }
 
+impl Award {
+    /// All that it requires, that of a grant on conditions last.
+    pub(crate) fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.requires.iter().chain(self.conditional.iter().flat_map(|conditional| &conditional.requires))
+    }
+}
+
 /// One condition of an award.
 #[derive(Clone, Debug)]
 pub(crate) struct Requirement {

@@ -101,8 +101,7 @@ impl Assessed {
         let mut before = 0;
         for id in &rules.award_order {
             let declared = &rules.awards[*id];
-            let conditional = declared.conditional.iter().flat_map(|conditional| &conditional.requires);
-            let mut ids = declared.requires.iter().chain(conditional).map(|one| one.id.as_str());
+            let mut ids = declared.requirements().map(|one| one.id.as_str());
             if declared.id == award {
                 let at = before + ids.position(|one| one == requirement)?;
                 return self.told.verdicts.get(at).copied().always("every requirement has a verdict");

@@ -23,7 +23,7 @@ use crate::assess::Outline;
 use crate::assess::trial::{Suppositions, trial};
 use crate::assessment::{Assessment, Eligibility, Margin, Verdict};
 use crate::dossier::Dossier;
-use crate::rule_set::{Award, Comparator, Requirement, RequirementTest};
+use crate::rule_set::{Comparator, Requirement, RequirementTest};
 use crate::{Number, RuleSet};
 
 /// How firmly the outcomes of one assessment stand.
@@ -108,7 +108,7 @@ pub fn sensitivity(dossier: &Dossier, assessment: &Assessment) -> Sensitivity {
         let mut pivotal = pivotal::pivotal(trial, rules, &now);
         let awards = rules.awards.pairs().filter_map(|(id, award)| {
             let found = assessment.awards.get(&award.id)?;
-            let asked = requirements(award);
+            let asked = award.requirements();
             let conditional = found.conditional.iter().flat_map(|conditional| &conditional.requirements);
             let requirements: Vec<RequirementSensitivity> = found
                 .requirements
@@ -131,11 +131,6 @@ pub fn sensitivity(dossier: &Dossier, assessment: &Assessment) -> Sensitivity {
         let awards = awards.collect();
         Sensitivity { awards, weights: weights::weights(dossier, &now) }
     })
-}
-
-/// Its requirements, those of a grant on conditions last.
-fn requirements(award: &Award) -> impl Iterator<Item = &Requirement> {
-    award.requires.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requires))
 }
 
 /// How far a requirement with this margin is on the side on which it holds.

@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{End, outcomes, requirements};
+use super::{End, outcomes};
 use crate::Number;
 use crate::assess::trial::Exactly;
 use crate::assess::{Outline, outline};
 use crate::document::NotApplicable;
 use crate::dossier::Dossier;
 use crate::invariant::broken;
-use crate::rule_set::{Aggregate, Comparator, Compiled, CriterionId, Kind, MeasureKind, RequirementTest, ScoreOf};
+use crate::rule_set::{
+    Aggregate, Award, Comparator, Compiled, CriterionId, Kind, MeasureKind, RequirementTest, ScoreOf,
+};
 
 /// A weight with the range within which every award comes out the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +112,7 @@ fn above(rules: &Compiled, id: CriterionId) -> Vec<CriterionId> {
 /// The comparisons that a weight has a part in; `None` where one of them is no quotient of linear functions of it.
 fn compared(rules: &Compiled, now: &Outline, id: CriterionId, above: &[CriterionId]) -> Option<Vec<Compared>> {
     let mut found: Vec<Compared> = Vec::new();
-    for requirement in rules.awards.iter().flat_map(requirements) {
+    for requirement in rules.awards.iter().flat_map(Award::requirements) {
         match &requirement.test {
             RequirementTest::Score { of, comparison, .. } => {
                 for one in of {

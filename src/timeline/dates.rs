@@ -148,8 +148,7 @@ impl<'a> Watched<'a> {
             }
         }
         for award in rules.awards.iter() {
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-            for requirement in award.requires.iter().chain(conditional) {
+            for requirement in award.requirements() {
                 if let RequirementTest::When(condition) = &requirement.test {
                     watched.condition(&format!("{}.{}", award.id, requirement.id), condition, moving);
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use predikat::assessment::{Assessment, Eligibility, Points, Score, Status, Verdict};
+use predikat::assessment::{Assessment, CriterionOutcome, Eligibility, Points, Score, Status, Verdict};
 use predikat::document::{Literal, Unanswered};
 use predikat::dossier::BindOptions;
 use predikat::{DossierDocument, Number, RuleDocument, RuleSet, assess};
@@ -114,6 +114,12 @@ fn literal(value: &Value) -> Literal {
     }
 }
 
+/// The final points of a criterion.
+fn points(criterion: &CriterionOutcome) -> Points {
+    let CriterionOutcome { low, high, of, tight, .. } = criterion.clone();
+    Points { low, high, of, tight }
+}
+
 /// What was decided, or bounded, and is not with more answers.
 fn undone(before: &Assessment, after: &Assessment) -> Vec<String> {
     let mut found = Vec::new();
@@ -140,12 +146,6 @@ fn undone(before: &Assessment, after: &Assessment) -> Vec<String> {
         let b = &after.criteria[path];
         let decided = a.status == Status::Unknown || a.status == b.status;
         check(decided, format!("{path}: {:?} becomes {:?}", a.status, b.status));
-        let points = |c: &predikat::assessment::CriterionOutcome| Points {
-            low: c.low.clone(),
-            high: c.high.clone(),
-            of: c.of.clone(),
-            tight: c.tight,
-        };
         check(narrower(&points(a), &points(b)), format!("{path}: {:?} becomes {:?}", points(a), points(b)));
     }
     for (id, a) in &before.awards {
@@ -186,12 +186,7 @@ fn contradictions(engine: &Assessment, naive: &Outcome, dossier: &DossierDocumen
     }
     for (path, criterion) in &engine.criteria {
         let other = &naive.criteria[path];
-        let last = Points {
-            low: criterion.low.clone(),
-            high: criterion.high.clone(),
-            of: criterion.of.clone(),
-            tight: criterion.tight,
-        };
+        let last = points(criterion);
         check(holds(&last, &other.last), format!("{path}: {last:?} against {:?}", other.last));
         check(
             holds(&criterion.claimed, &other.claimed),

@@ -33,8 +33,7 @@ impl Case<'_> {
         let award = self.rules.awards.iter().find(|known| known.id == award)?;
         let conditional = outcome.conditional.iter().flat_map(|conditional| &conditional.requirements);
         let found = outcome.requirements.iter().chain(conditional).find(|found| found.id == id)?;
-        let offered = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        let asked = award.requires.iter().chain(offered).find(|asked| asked.id == id)?;
+        let asked = award.requirements().find(|asked| asked.id == id)?;
         Some(self.one(award, asked, found))
     }
 

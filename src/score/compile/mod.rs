@@ -14,7 +14,7 @@ use super::program::{AnswerOp, GroupOp, LeafOp, NO_EVIDENCE, Program, Subgroup, 
 use crate::Number;
 use crate::document::NotApplicable;
 use crate::invariant::{Always, broken};
-use crate::rule_set::{Aggregate, Compiled, CriterionId, FactId, Group, Kind, RequirementTest, ScoreOf};
+use crate::rule_set::{Aggregate, Award, Compiled, CriterionId, FactId, Group, Kind, RequirementTest, ScoreOf};
 
 const BEFORE: &str = "a group stands after those in it";
 
@@ -54,10 +54,7 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
 /// The leaves that a measure or a requirement reads; the scale of their groups is filled in later.
 fn kept(rules: &Compiled) -> Vec<(CriterionId, i64)> {
     let measured = rules.measures.iter().flat_map(|measure| measure.criteria.iter().copied());
-    let requirements = rules.awards.iter().flat_map(|award| {
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        award.requires.iter().chain(conditional)
-    });
+    let requirements = rules.awards.iter().flat_map(Award::requirements);
     let compared = requirements.flat_map(|requirement| match &requirement.test {
         RequirementTest::Score { of, .. } => of.as_slice(),
         _ => &[],

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Changes;
 use crate::document::Literal;
-use crate::rule_set::{
-    BarTest, Compiled, Condition, Derivation, FactId, FactTest, FactType, Kind, Parts, RequirementTest, Scorer,
-};
+use crate::rule_set::{Compiled, Condition, Criterion, Derivation, FactId, FactTest, FactType, Parts, Scorer};
 use crate::{Date, Number};
 
 /// What the values of each fact are compared with.
@@ -19,32 +17,8 @@ pub(super) struct Values<'a> {
 impl<'a> Values<'a> {
     pub(super) fn of(rules: &'a Compiled) -> Values<'a> {
         let mut values = Values { rules, numbers: BTreeMap::new(), dates: BTreeMap::new() };
-        for criterion in rules.criteria.iter() {
-            criterion.applies_when.iter().for_each(|when| values.condition(when));
-            criterion.equivalents.iter().filter_map(|one| one.when.as_ref()).for_each(|when| values.condition(when));
-            if let Kind::Leaf(leaf) = &criterion.kind {
-                values.scorer(&leaf.scorer);
-            }
-        }
-        for fact in rules.facts.iter() {
-            if let Some(Derivation::Count(conditions)) = &fact.derivation {
-                conditions.iter().for_each(|condition| values.condition(condition));
-            }
-        }
-        for award in rules.awards.iter() {
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-            for requirement in award.requires.iter().chain(conditional) {
-                if let RequirementTest::When(when) = &requirement.test {
-                    values.condition(when);
-                }
-            }
-            for bar in &award.bars {
-                match &bar.test {
-                    BarTest::When(when) | BarTest::Since { when: Some(when), .. } => values.condition(when),
-                    BarTest::Since { when: None, .. } => {}
-                }
-            }
-        }
+        rules.each_condition(&mut |_, condition| values.condition(condition));
+        rules.criteria.iter().filter_map(Criterion::leaf).for_each(|leaf| values.ends(&leaf.scorer));
         values
     }
 
@@ -66,13 +40,12 @@ impl<'a> Values<'a> {
         });
     }
 
-    fn scorer(&mut self, scorer: &Scorer) {
+    /// The ends that a leaf has besides its conditions.
+    fn ends(&mut self, scorer: &Scorer) {
         match scorer {
-            Scorer::MetWhen(when) => self.condition(when),
             Scorer::Bands { fact, steps, .. } => steps.iter().for_each(|(edge, _)| self.number(*fact, edge)),
             Scorer::Linear { fact, from, to } => [from, to].into_iter().for_each(|end| self.number(*fact, end)),
-            Scorer::Count { of, .. } => of.iter().for_each(|condition| self.condition(condition)),
-            Scorer::Cases { cases, .. } => cases.iter().for_each(|(when, _)| self.condition(when)),
+            Scorer::MetWhen(_) | Scorer::Count { .. } | Scorer::Cases { .. } => {}
             Scorer::Scale { .. } | Scorer::Ratio { .. } => {}
         }
     }

@@ -276,23 +276,15 @@ pub fn criterion(options: Options) -> BoxedStrategy<Criterion> {
             (vec(inner, 1..4), shape(options), own, handed_down, weighted(0.1, equivalents())).prop_map(
                 |(criteria, shape, (applies_when, bonus, unanswered), (defaults, allows, waived_as), equivalents)| {
                     Criterion {
-                        weight: shape.weight,
                         applies_when,
                         bonus: bonus.then_some(true),
                         criteria: Some(criteria),
-                        aggregate: shape.aggregate,
-                        floor: shape.floor,
-                        cap: shape.cap,
-                        round: shape.round,
-                        not_applicable: shape.not_applicable,
-                        at_most_share: shape.at_most_share,
-                        when_empty: shape.when_empty,
                         unanswered,
                         defaults,
                         allows,
                         waived_as,
                         equivalents,
-                        ..Criterion::default()
+                        ..super::rules::group_of(&shape)
                     }
                 },
             )

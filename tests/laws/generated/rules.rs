@@ -157,7 +157,8 @@ fn mend(rules: &mut RuleDocument) {
     }
 }
 
-fn group_of(total: &Total) -> Criterion {
+/// A group that is made as the total is.
+pub fn group_of(total: &Total) -> Criterion {
     let Total { aggregate, weight, floor, cap, round, not_applicable, at_most_share, when_empty, .. } = total.clone();
     Criterion {
         aggregate,
