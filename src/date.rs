@@ -100,7 +100,7 @@ impl Date {
     /// How many days lie from this date to `later`; below zero when it is earlier.
     #[must_use]
     pub fn days_until(self, later: Date) -> i64 {
-        i64::from(self.0.until(later.0).map_or(0, |span| span.get_days()))
+        self.0.duration_until(later.0).as_hours() / 24
     }
 }
 

@@ -64,6 +64,7 @@ pub mod language;
 mod laws; // the laws of what is private are tried on as many cases as those of `tests/laws`
 mod meant;
 pub mod number;
+mod order;
 pub mod plan;
 pub mod report;
 pub mod rule_set;

@@ -67,7 +67,7 @@ pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>)
     let felt = leaves::felt(rules);
     let in_all = options.budget.saturating_mul(WORK) / rules.size();
     let effort = Effort { each: options.budget, in_all: Some(in_all) };
-    let watch = Watch::new(*options);
+    let watch = Watch::new(*options, rules.size());
     let frame = witness::frame(written, rules, as_of);
     let Ok(mut study) = Study::new(rules, &reads, &space, &felt, frame, effort, &watch) else {
         return Problems::default();

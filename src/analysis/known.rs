@@ -12,6 +12,7 @@ use super::reads::Read;
 use super::search::{Outcome, Said};
 use super::space::{Place, VariableId};
 use super::study::Study;
+use super::walk;
 use crate::rule_set::{AwardId, FactId, RequirementTest};
 
 /// So many kinds of unit are looked at for units that reach an award.
@@ -131,11 +132,16 @@ impl Known {
             Near::SparedOtherwise => eligible.skip(1).filter_map(&mut spared).collect(),
         };
         units.dedup();
+        let each = walk::steps(study.field.space.variables.len()) - 1;
         for unit in units.clone() {
             for other in &beside {
+                if study.watch.is_spent() {
+                    return units;
+                }
                 for choice in study.field.choices(*other, true) {
-                    let mut varied = unit.clone();
-                    if varied[*other].as_ref() != Some(&choice) {
+                    study.watch.steps(each);
+                    if unit[*other].as_ref() != Some(&choice) {
+                        let mut varied = unit.clone();
                         varied[*other] = Some(choice);
                         units.push(varied);
                     }

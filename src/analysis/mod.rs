@@ -84,6 +84,10 @@ pub struct Options<'a> {
     /// How many may be assessed for all questions together. What is not reached is not decided, and a score that is not
     /// reached is left out. The same limit gives the same answer everywhere.
     pub work_limit: u64,
+    /// How many criteria may be assessed for all questions together: every unit counts with the criteria of the rules, or
+    /// with their requirements or expectations where those are far more. 150,000,000 if not said: more than any rule set
+    /// that ships takes, and an end for every other. What is not reached is not decided.
+    pub criteria_limit: u64,
     /// Who is told from time to time how far it is, and may stop it: no more is assessed then than a hundred units.
     pub on_progress: Option<OnProgress<'a>>,
 }
@@ -100,7 +104,7 @@ pub struct Progress {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { budget: 3000, as_of: None, work_limit: u64::MAX, on_progress: None }
+        Options { budget: 3000, as_of: None, work_limit: u64::MAX, criteria_limit: 150_000_000, on_progress: None }
     }
 }
 
@@ -110,6 +114,7 @@ impl fmt::Debug for Options<'_> {
             .field("budget", &self.budget)
             .field("as_of", &self.as_of)
             .field("work_limit", &self.work_limit)
+            .field("criteria_limit", &self.criteria_limit)
             .finish_non_exhaustive()
     }
 }
@@ -146,7 +151,7 @@ pub fn analyse(rules: &RuleSet, options: &Options<'_>) -> Result<Report, Problem
     let space = space::Space::new(rules, &reads, as_of);
     let felt = leaves::felt(rules);
     let effort = study::Effort { each: options.budget, in_all: None };
-    let watch = watch::Watch::new(*options);
+    let watch = watch::Watch::new(*options, rules.size());
     let frame = witness::frame(written, rules, as_of);
     let mut study = study::Study::new(rules, &reads, &space, &felt, frame, effort, &watch)?;
     let kinds = kinds::kinds(rules, &space);

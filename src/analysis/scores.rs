@@ -86,6 +86,7 @@ fn end(study: &mut Study<'_>, of: ScoreOf, kind: &UnitKind, greatest: bool) -> O
         }
     }
     let exact = best.as_ref().is_some_and(|(points, _)| *points == bound);
+    best.iter().for_each(|(_, document)| study.watch.keep(document));
     Some(End { bound, exact, witness: best.map(|(_, document)| Box::new(document)) })
 }
 

@@ -151,6 +151,7 @@ impl<'a> Study<'a> {
         let each = share(budget / 2, ways.len());
         for way in ways {
             let found = descent::approach(self, way, given, each).map(|said| self.document(said));
+            found.iter().for_each(|document| self.watch.keep(document));
             if let Some(document) = found.filter(|document| witness::shows(self.rules, document, wants)) {
                 return Verdict::Proved { witness: Box::new(document) };
             }
@@ -179,6 +180,7 @@ impl<'a> Study<'a> {
         document: DossierDocument,
         shows: impl FnOnce(&RuleSet, &DossierDocument) -> bool,
     ) -> Verdict {
+        self.watch.keep(&document);
         if shows(self.rules, &document) {
             Verdict::Proved { witness: Box::new(document) }
         } else {

@@ -60,6 +60,8 @@ impl Applies {
 pub(super) enum Child {
     /// It is out where the group is.
     Plain,
+    /// The same of a bonus, which does not keep its group from being empty.
+    Bonus,
     /// It weighs 0, and stays where the group is out because it is empty.
     Weightless,
     /// A leaf of weight 0: it stays where the group is empty, and where it is skipped.
@@ -72,13 +74,15 @@ impl Applies {
     /// What does not apply by itself does not apply inside of something skipped either.
     pub(super) fn inside(self, around: Applies, child: Child) -> Applies {
         let mut inside = Applies::NONE;
-        if around.may || around.may_be_empty && child != Child::Plain {
+        let stays_in_empty = matches!(child, Child::Weightless | Child::WeightlessLeaf);
+        if around.may || around.may_be_empty && stays_in_empty {
             inside = inside.or(self);
         }
-        if around.may_be_empty && child == Child::Plain {
-            // By its weight it cannot apply where nothing is left to add up; a bonus goes with its group.
+        if around.may_be_empty && !stays_in_empty {
+            // By its weight it cannot apply where nothing is left to add up; a bonus that does goes with its group.
+            let goes = child == Child::Bonus && (self.may || self.may_be_skipped);
             inside.may_be_empty |= self.may_be_empty;
-            inside.may_not |= self.may_not || !self.may_be_empty;
+            inside.may_not |= self.may_not || goes || !self.may_be_empty;
         }
         if around.may_not {
             inside.may_not = true;

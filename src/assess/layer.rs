@@ -116,7 +116,11 @@ fn show(
         };
         if matches!(criterion.kind, Kind::Group(_)) {
             one.around_below.clone_from(&one.around);
-            if worth[id].applies.may_be_skipped {
+            let own = worth[id].applies;
+            // A bonus in what may be empty, which itself may be empty or not: what in it weighs 0 stays or goes by that.
+            let is_in_empty = criterion.parent.is_some_and(|parent| worth[parent].applies.may_be_empty);
+            let stays_or_goes = criterion.bonus && is_in_empty && own.may_be_empty && !own.is_known();
+            if own.may_be_skipped || stays_or_goes {
                 one.around_below.extend(&worth[id].missing);
             } else if id != CriterionId::TOTAL {
                 in_condition(id, &mut one.around_below);
@@ -133,7 +137,8 @@ fn below(rules: &Compiled, id: CriterionId, own: &Worth, group: &Worth, around: 
     let is_leaf = matches!(criterion.kind, Kind::Leaf(_));
     let is_weightless = if own.applies.may { own.may_be_weightless() } else { criterion.weight.is_zero() };
     let child = match (criterion.bonus, is_weightless, is_leaf) {
-        (true, ..) | (_, false, _) => applies::Child::Plain,
+        (true, ..) => applies::Child::Bonus,
+        (_, false, _) => applies::Child::Plain,
         (_, true, true) => applies::Child::WeightlessLeaf,
         (_, true, false) => applies::Child::Weightless,
     };
@@ -193,6 +198,7 @@ impl Shown {
             .chain(left_out)
             .chain(skipped)
             .reduce(|(points, of), (other, out_of)| (points.hull(&other), of.hull(&out_of)))
+            // Inside of what is skipped no policy decides, and what does not apply by itself shows nothing.
             .unwrap_or((Span::ZERO, Span::ZERO));
         let tight = points.is_exact() || own.tight && applies.surely();
         Shown {

@@ -92,7 +92,7 @@ impl All<'_> {
                 self.missing.extend(self.facts.leaf(id, leaf).missing);
             }
         }
-        for around in std::iter::successors(rules.criteria[id].parent, |id| rules.criteria[*id].parent) {
+        for around in rules.around(id) {
             facts_read(rules, around).into_iter().for_each(|fact| self.fact(fact));
         }
     }

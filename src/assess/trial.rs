@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::evidence::Desk;
-use super::exception::OnLeaf;
+use super::exception::{OnLeaf, by_leaf};
 use super::layer::Layer;
 use super::leaf::LeafFacts;
 use super::measure::Figure;
@@ -48,11 +48,16 @@ impl Trial<'_> {
         Outline { total: self.work.score(&decided.layer), scored: self.work.scored(), decided }
     }
 
-    /// The leaves that surely apply, everything above them in view, and that no exception takes out of the score.
-    pub(crate) fn applying(&self) -> Vec<CriterionId> {
-        let outline = self.outline(&Suppositions::new());
-        let leaves = self.work.leaves.pairs().filter(|(_, leaf)| leaf.is_some()).map(|(id, _)| id);
-        leaves.filter(|id| outline.decided.layer.shown[*id].applies.surely()).collect()
+    /// The leaves that apply or perhaps apply, everything above them in view, and that neither their answer nor an exception
+    /// takes out of the score; `now` is what is decided without suppositions.
+    pub(crate) fn may_apply(&self, now: &Outline) -> Vec<CriterionId> {
+        let layer = &now.decided.layer;
+        let on = by_leaf(&self.work.judged.accepted);
+        let scored = |(id, leaf): (CriterionId, &Option<LeafFacts>)| {
+            let worth = self.work.final_worth(leaf.as_ref()?, id, &on, &Suppositions::new());
+            (worth.applies.surely() && layer.shown[id].applies.may).then_some(id)
+        };
+        self.work.leaves.pairs().filter_map(scored).collect()
     }
 }
 

@@ -284,7 +284,7 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
     found.extend(more_that_does_not_fit(table));
     let mut documents = Vec::new();
     for one in &table.documents {
-        let known = rules.evidence_types.pairs().find(|(_, declared)| declared.name == one.evidence_type);
+        let known = rules.evidence_names.get(one.evidence_type);
         let names = rules.evidence_types.iter().map(|declared| declared.name.as_str());
         if known.is_none() {
             found.push(unknown(Code::UnknownEvidenceType, "evidence type", one.evidence_type, names));
@@ -298,7 +298,7 @@ pub(super) fn fit<'a>(rules: &'a RuleSet, table: &'a Table<'a>) -> Result<Fit<'a
         }
         supports.sort_unstable();
         supports.dedup();
-        if let Some((evidence_type, _)) = known {
+        if let Some(evidence_type) = known.copied() {
             documents.push(FittedDocuments { evidence_type, supports, column: one });
         }
     }

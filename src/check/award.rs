@@ -119,7 +119,7 @@ pub(super) fn order(scope: &Scope<'_>, awards: &Arena<AwardId, Award>) -> Vec<Aw
             .collect()
     };
     let edges: Vec<Vec<usize>> = awards.iter().map(asked).collect();
-    let (order, rings) = super::order::sorted(&edges);
+    let (order, rings) = crate::order::sorted(&edges);
     for ring in rings {
         let names: Vec<&str> = ring.iter().map(|i| awards[AwardId::new(*i)].id.as_str()).collect();
         let message = match names.as_slice() {

@@ -81,7 +81,7 @@ fn order<'d>(scope: &Scope<'_>, written: &IndexMap<&'d str, (&'d document::Fact,
         reads.insert(name, names.iter().filter_map(|read| written.get_index_of(read.as_str())).collect());
     }
     let edges: Vec<Vec<usize>> = reads.values().map(|read| read.iter().copied().collect()).collect();
-    let (order, rings) = super::order::sorted(&edges);
+    let (order, rings) = crate::order::sorted(&edges);
     let name = |i: &usize| written.get_index(*i).map(|(name, _)| *name);
     for ring in rings {
         let names: Vec<&str> = ring.iter().filter_map(name).collect();

@@ -23,7 +23,6 @@ mod literal;
 mod measure;
 mod name;
 mod nesting;
-mod order;
 mod origins;
 mod outline;
 mod reach;
@@ -170,6 +169,7 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
         derived: scope.facts.pairs().filter(|(_, fact)| fact.derivation.is_some()).map(|(id, _)| id).collect(),
         facts: std::mem::take(&mut scope.facts),
         fact_names: std::mem::take(&mut scope.fact_names),
+        evidence_names: std::mem::take(&mut scope.evidence_names),
         scales: std::mem::take(&mut scope.scales),
         evidence_types: std::mem::take(&mut scope.evidence_types),
         criteria: criteria.all,

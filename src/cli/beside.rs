@@ -1,7 +1,8 @@
 //! Rule sets and dossiers by name: those that ship, and the files beside a file.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use predikat::diagnostic::{Code, Diagnostic, Place};
 use predikat::document::Resolver;
@@ -9,10 +10,49 @@ use predikat::suite::{Surroundings, ambiguous};
 use predikat::{Date, DossierDocument, Problems, RuleDocument, shipped};
 
 use super::documents::{self, Document, EXTENSIONS};
-use super::files;
+use super::{files, parallel};
+
+/// The rule sets of the folders in which names were looked up: each folder is read once, however many files ask.
+#[derive(Default)]
+pub struct Folders(Mutex<HashMap<PathBuf, RuleSets>>);
+
+/// Rule sets with the files that they are in.
+type RuleSets = Arc<Vec<(PathBuf, RuleDocument)>>;
+
+impl Folders {
+    /// The rule sets that stand in a folder and do not ship, in the order of their files. What is no rule set, or cannot be
+    /// read, is none of those that are looked for.
+    fn rule_sets(&self, folder: &Path) -> RuleSets {
+        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(there) = read.get(folder) {
+            return Arc::clone(there);
+        }
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| files::has_extension(path, EXTENSIONS) && path.is_file())
+            .collect();
+        paths.sort();
+        let there = parallel::map(&paths, |path| {
+            let text = files::read(path).ok()?.ok()?;
+            if !text.contains("ruleset") || shipped::all().iter().any(|one| one.text == text) {
+                return None;
+            }
+            match documents::from_text(&files::name(path), &text) {
+                Ok(Document::Rules(document)) => Some((path.clone(), document)),
+                _ => None,
+            }
+        });
+        let there = Arc::new(there.into_iter().flatten().collect());
+        read.insert(folder.to_owned(), Arc::clone(&there));
+        there
+    }
+}
 
 /// The folder in which names are looked up; what ships is everywhere.
 pub struct Beside {
+    folders: Arc<Folders>,
     folder: PathBuf,
     /// Whether a case may name a dossier outside of the folder.
     given_anywhere: bool,
@@ -22,10 +62,10 @@ pub struct Beside {
 
 impl Beside {
     /// The folder of `file`; the current one for standard input.
-    pub fn file(file: &Path) -> Beside {
+    pub fn file(folders: &Arc<Folders>, file: &Path) -> Beside {
         let folder = file.parent().filter(|_| !files::is_standard_input(file)).unwrap_or(Path::new(""));
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
-        Beside { folder, given_anywhere: false, taken: Mutex::default() }
+        Beside { folders: Arc::clone(folders), folder, given_anywhere: false, taken: Mutex::default() }
     }
 
     /// Whether a case may name a dossier outside of the folder.
@@ -48,17 +88,8 @@ impl Beside {
             (None, Some(as_of)) => shipped::in_force(id, as_of).or_else(|| shipped::find(id, None)),
             _ => shipped::find(id, edition),
         };
-        let mut there: Vec<(PathBuf, RuleDocument)> = Vec::new();
-        for (path, text) in self.texts(id) {
-            let name = files::name(&path);
-            let ships = shipped::all().iter().any(|one| one.text == text);
-            // What is no rule set, or cannot be read, is none of those that are looked for.
-            if let (false, Ok(Document::Rules(document))) = (ships, documents::from_text(&name, &text))
-                && fits(&document)
-            {
-                there.push((path, document));
-            }
-        }
+        let all = self.folders.rule_sets(&self.folder);
+        let mut there: Vec<&(PathBuf, RuleDocument)> = all.iter().filter(|(_, document)| fits(document)).collect();
         if let Some(shipped) = shipped {
             if let Some(other) = there.first() {
                 let names = [format!("the one that ships ({})", shipped.edition), named(other)];
@@ -71,28 +102,12 @@ impl Beside {
             there.retain(|(_, document)| as_of_fits(document));
         }
         if there.len() > 1 {
-            return Err(ambiguous(id, there.iter().map(named)));
+            return Err(ambiguous(id, there.into_iter().map(named)));
         }
         Ok(there.pop().map(|(path, document)| {
-            self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(path);
-            document
+            self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
+            document.clone()
         }))
-    }
-
-    /// The files of the folder that may hold a rule set of this name, in order.
-    fn texts(&self, id: &str) -> impl Iterator<Item = (PathBuf, String)> {
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(&self.folder)
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| files::has_extension(path, EXTENSIONS) && path.is_file())
-            .collect();
-        paths.sort();
-        let read = |path: PathBuf| {
-            let text = files::read(&path).ok()?.ok()?;
-            Some((path, text))
-        };
-        paths.into_iter().filter_map(read).filter(move |(_, text)| text.contains("ruleset") && text.contains(id))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `RULES`: a file, or the id of a rule set that ships.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use predikat::check::check_with;
 use predikat::diagnostic::render;
@@ -82,7 +83,7 @@ impl Rules {
 
 fn from_file(path: &Path) -> Result<(Rules, Vec<PathBuf>), Failure> {
     let name = files::name(path);
-    let beside = Beside::file(path);
+    let beside = Beside::file(&Arc::default(), path);
     let document = files::read(path)?.and_then(|text| RuleDocument::from_yaml(&name, &text));
     let rules = usable(&name, document.and_then(|document| check_with(&document, &beside).into_result()))?;
     Ok((Rules::One(rules), [vec![path.to_owned()], beside.taken()].concat()))

@@ -8,6 +8,7 @@ mod habit;
 mod place;
 mod problems;
 pub mod render;
+pub(crate) mod steps;
 
 use std::fmt;
 

@@ -35,6 +35,12 @@ pub struct Limits {
     /// answers four for every leaf and every award that reads it, through derived facts too. A large scheme has some
     /// ten thousands.
     pub parts: usize,
+    /// Criteria that documents support, each counted for every document that lists it or a group around it, of one dossier
+    /// or of one file of actions; 250,000. All that support a criterion are named where it is told of.
+    pub supports: usize,
+    /// Exceptions of one dossier, each counted with every criterion of the rules; 2,000,000. Everything is decided once more
+    /// without each, to tell what it was worth.
+    pub exceptions: usize,
     /// Bits of the least common denominator of what may be added up in one group or in the total; 8,192. Decimals
     /// take some 30 however many there are, and all fractions up to a hundredth 140. Every sum is exact, and takes
     /// time and memory with the digits of its denominator. A group that spreads its weight over the criteria that
@@ -47,6 +53,11 @@ impl Limits {
     /// shipped rule set has; a reader calls itself for what is inside, and so deep, it still leaves a quarter
     /// of the 2 MiB of a thread, also unoptimised.
     pub const DEEPEST: usize = 24;
+
+    /// What is said of documents that support too many criteria.
+    pub(crate) fn too_many_supported(&self) -> String {
+        format!("the documents support more than {} criteria, each counted for every document", self.supports)
+    }
 
     /// The depth in force.
     pub(crate) fn deepest(&self) -> usize {
@@ -121,6 +132,8 @@ impl Default for Limits {
             digits: crate::number::MOST_DIGITS,
             problems: 100,
             parts: 2_000_000,
+            supports: 250_000,
+            exceptions: 2_000_000,
             denominator_bits: 8_192,
         }
     }

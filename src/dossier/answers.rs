@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::sheet::{Sheet, Step, at};
+use super::sheet::Sheet;
 use crate::RuleSet;
+use crate::diagnostic::steps::{Step, at};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Literal, Style};
 use crate::id::{Suggestions, is_blank, shown};

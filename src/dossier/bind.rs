@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::overlay::{Laid, Overlay};
-use super::sheet::{Sheet, at};
+use super::sheet::Sheet;
 use super::{BindOptions, Dossier, answers, documents, exceptions, rounds, sums, unanswered};
+use crate::diagnostic::steps::at;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::DossierDocument;
 use crate::id::{is_blank, is_name};

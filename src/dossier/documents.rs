@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::sheet::{Sheet, at};
+use super::sheet::Sheet;
 use super::{Document, identity};
 use crate::RuleSet;
+use crate::diagnostic::steps::at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Evidence;
 use crate::id::{is_name, suggest};
@@ -25,6 +26,7 @@ pub(super) fn read<'a>(rules: &RuleSet, sheets: &[Sheet<'a>], found: &mut Vec<Di
     let mut documents = Documents::default();
     let mut seen: HashMap<&str, (Sheet, usize)> = HashMap::new();
     let mut taken: Vec<&Evidence> = Vec::new();
+    let mut supported = 0_usize;
     for sheet in sheets {
         for (position, evidence) in sheet.document.evidence.iter().enumerate() {
             if !sheet.is_blank(&evidence.id) {
@@ -35,6 +37,11 @@ pub(super) fn read<'a>(rules: &RuleSet, sheets: &[Sheet<'a>], found: &mut Vec<Di
                 seen.insert(&evidence.id, (*sheet, position));
             }
             let document = read_one(rules, *sheet, position, evidence, found);
+            supported += document.as_ref().map_or(0, |document| document.supports.len());
+            if supported > sheet.document.origin.limits().supports {
+                found.push(too_many(*sheet, position));
+                return documents;
+            }
             documents.by_id.insert(&evidence.id, document.as_ref().map(|_| documents.list.len()));
             taken.extend(document.as_ref().map(|_| evidence));
             documents.list.extend(document);
@@ -44,6 +51,14 @@ pub(super) fn read<'a>(rules: &RuleSet, sheets: &[Sheet<'a>], found: &mut Vec<Di
         document.identity = identity;
     }
     documents
+}
+
+fn too_many(sheet: Sheet, position: usize) -> Diagnostic {
+    let message = sheet.document.origin.limits().too_many_supported();
+    sheet.finding(Code::TooLarge, at!["evidence", position, "supports"], message).help(
+        "list the criteria that a document is for, in place of a group of very many; a caller who needs more sets \
+         `Limits::supports`",
+    )
 }
 
 /// A second document of one id: wrong in one sheet, the unit's own where the other is shared.
@@ -119,7 +134,7 @@ fn find_type(
     found: &mut Vec<Diagnostic>,
 ) -> Option<EvidenceTypeId> {
     let name = &evidence.evidence_type;
-    let known = rules.evidence_types.pairs().find(|(_, declared)| declared.name == *name).map(|(id, _)| id);
+    let known = rules.evidence_names.get(name).copied();
     let steps = at!["evidence", position, "type"];
     if known.is_none() && !sheet.is_blank(name) {
         found.push(
@@ -133,7 +148,7 @@ fn find_type(
 
 fn check_dates(rules: &RuleSet, sheet: Sheet, position: usize, evidence: &Evidence, found: &mut Vec<Diagnostic>) {
     let id = &evidence.id;
-    let declared = rules.evidence_types.iter().find(|declared| declared.name == evidence.evidence_type);
+    let declared = rules.evidence_names.get(&evidence.evidence_type).map(|id| &rules.evidence_types[*id]);
     match (evidence.issued, evidence.expires) {
         (None, _) if !sheet.says(at!["evidence", position, "issued"]) => {
             if let Some(declared) = declared
@@ -201,9 +216,8 @@ fn expand(
 /// The leaf itself, or every leaf below the group.
 pub(crate) fn leaves_below(rules: &RuleSet, top: CriterionId) -> Vec<CriterionId> {
     // INVARIANT: all that is below a criterion follows it, up to its `end`.
-    let end = rules.criteria[top].end;
-    let within = rules.criteria.pairs().skip(top.index()).take_while(|(id, _)| *id < end);
-    within.filter(|(_, criterion)| matches!(criterion.kind, Kind::Leaf(_))).map(|(id, _)| id).collect()
+    let within = (top.index()..rules.criteria[top].end.index()).map(CriterionId::new);
+    within.filter(|id| rules.criteria[*id].leaf().is_some()).collect()
 }
 
 /// Whether a leaf, one of its answers or one of its equivalents names the type.

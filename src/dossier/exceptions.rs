@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::documents::Documents;
-use super::sheet::{Sheet, Step, at};
+use super::sheet::Sheet;
 use super::{Exception, Held, Target};
 use crate::RuleSet;
+use crate::diagnostic::steps::{Step, at};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Obstacle};
 use crate::id::{nearest, suggest};
@@ -20,7 +21,19 @@ pub(super) fn read(
 ) -> Vec<Exception> {
     let mut exceptions = Vec::new();
     for sheet in sheets {
+        let most = sheet.document.origin.limits().exceptions;
         for (position, written) in sheet.document.exceptions.iter().enumerate() {
+            if exceptions.len().saturating_add(1).saturating_mul(rules.criteria.len()) > most {
+                let message = format!(
+                    "{} exceptions, each counted with the {} criteria of the rules and their total, are more than {most}",
+                    exceptions.len() + 1,
+                    rules.criteria.len() - 1,
+                );
+                let help =
+                    "leave out the exceptions that do not count; a caller who needs more sets `Limits::exceptions`";
+                found.push(sheet.finding(Code::TooLarge, at!["exceptions", position], message).help(help));
+                return exceptions;
+            }
             check_dates(*sheet, position, written, found);
             exceptions.push(Exception {
                 kind: written.kind,

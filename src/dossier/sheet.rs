@@ -1,5 +1,6 @@
 //! One document among those that a dossier is made of, and where things stand in it.
 
+use crate::diagnostic::steps::{self, Step};
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
 use crate::document::{DossierDocument, Value};
 
@@ -21,17 +22,17 @@ impl<'a> Sheet<'a> {
 
     /// The place of the value at `steps`.
     pub(super) fn place(self, steps: &[Step]) -> Place {
-        self.document.origin.place(&pointer(steps))
+        self.document.origin.place(&steps::pointer(steps))
     }
 
     /// The place of the key that names the value at `steps`.
     pub(super) fn key_place(self, steps: &[Step]) -> Place {
-        self.document.origin.key_place(&pointer(steps))
+        self.document.origin.key_place(&steps::pointer(steps))
     }
 
     /// Whether something was written at `steps`, right or wrong: what is wrong was reported when it was read.
     pub(super) fn says(self, steps: &[Step]) -> bool {
-        self.document.origin.node(&pointer(steps)).is_some_and(|node| node.value != Value::Null)
+        self.document.origin.node(&steps::pointer(steps)).is_some_and(|node| node.value != Value::Null)
     }
 
     /// Whether a name was left out or malformed in a document that was read, which was reported there.
@@ -50,39 +51,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn fact_pointer(self, steps: &[Step], name: &str) -> Pointer {
-        let base = pointer(steps);
+        let base = steps::pointer(steps);
         self.document.origin.named(&base, name).unwrap_or_else(|| base.key(name))
     }
-}
-
-/// A step into a document.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Step<'a> {
-    Key(&'a str),
-    Item(usize),
-}
-
-impl<'a> From<&'a str> for Step<'a> {
-    fn from(key: &'a str) -> Step<'a> {
-        Step::Key(key)
-    }
-}
-
-impl From<usize> for Step<'_> {
-    fn from(item: usize) -> Self {
-        Step::Item(item)
-    }
-}
-
-/// Makes a list of steps: `at!["evidence", 0, "issued"]`.
-macro_rules! at {
-    ($($step:expr),* $(,)?) => { &[$($crate::dossier::sheet::Step::from($step)),*] };
-}
-pub(super) use at;
-
-fn pointer(steps: &[Step]) -> Pointer {
-    steps.iter().fold(Pointer::root(), |pointer, step| match step {
-        Step::Key(key) => pointer.key(key),
-        Step::Item(item) => pointer.index(*item),
-    })
 }

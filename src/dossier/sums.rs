@@ -4,7 +4,8 @@
 
 use num_integer::Integer;
 
-use super::sheet::{Sheet, at};
+use super::sheet::Sheet;
+use crate::diagnostic::steps::at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Limits;
 use crate::number::denominator::Denominator;

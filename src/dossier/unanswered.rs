@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::sheet::{Sheet, at};
+use super::sheet::Sheet;
 use crate::RuleSet;
+use crate::diagnostic::steps::at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Unanswered;
 use crate::evaluate::{Answers, Facts, LeafOutcome, Missing};

@@ -140,9 +140,9 @@ impl Number {
     /// Lowest terms of two integers, the second not zero.
     fn small(numerator: i128, denominator: i128) -> Number {
         let (n, d) = if denominator < 0 { (-numerator, -denominator) } else { (numerator, denominator) };
-        if let (Ok(n), Ok(d)) = (i64::try_from(n), i64::try_from(d)) {
-            let g = n.unsigned_abs().gcd(&d.unsigned_abs());
-            let g = i64::try_from(g).unwrap_or(1);
+        if let (Ok(n), Ok(d)) = (i64::try_from(n), i64::try_from(d))
+            && let Ok(g) = i64::try_from(n.unsigned_abs().gcd(&d.unsigned_abs()))
+        {
             return Number(Repr::Small(n / g, d / g));
         }
         let g = n.gcd(&d);

@@ -12,13 +12,13 @@ use super::{MOST_DIGITS, Number, NumberError, Repr};
 
 impl Number {
     /// How many decimal places it takes to write this exactly; `None` when no number of places does.
-    fn terminating_places(&self) -> Option<usize> {
+    fn terminating_places(&self) -> Option<u32> {
         let mut rest = match &self.0 {
             Repr::Small(_, d) => BigInt::from(*d),
             Repr::Wide(w) => w.denom().clone(),
         };
         let count = |rest: &mut BigInt, p: u8| {
-            let mut n = 0usize;
+            let mut n = 0u32;
             loop {
                 let (q, r) = rest.div_rem(&BigInt::from(p));
                 if !r.is_zero() {
@@ -67,9 +67,9 @@ impl fmt::Display for Number {
         }
         let text = match self.terminating_places() {
             Some(places) => {
-                let scale = BigInt::from(10u8).pow(u32::try_from(places).unwrap_or(u32::MAX));
+                let scale = BigInt::from(10u8).pow(places);
                 let scaled = self.to_wide() * BigRational::from_integer(scale);
-                with_point(scaled.numer(), places)
+                with_point(scaled.numer(), places as usize)
             }
             None => self.to_fraction_text(),
         };
@@ -161,7 +161,7 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
     let digits = format!("{whole}{fraction}");
     let sign = if text.starts_with('-') { -1i8 } else { 1 };
     let n: BigInt = digits.parse().map_err(|_| NumberError::Syntax)?;
-    let d = BigInt::from(10u8).pow(u32::try_from(fraction.len()).unwrap_or(0));
+    let d = BigInt::from(10u8).pow(u32::try_from(fraction.len()).map_err(|_| NumberError::Syntax)?);
     Ok(Number::wide(BigRational::new(n * sign, d)))
 }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::actions::{Action, ActionId, Actions, Bringing, Invoking, MOST_DOCUMENTS};
 use super::answers;
-use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
+use super::needs::Needs;
+use crate::diagnostic::steps::{self, Step, at};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{self, ActionsDocument, Brought, Obstacle};
 use crate::dossier::{Document, Dossier, Exception, Target};
 use crate::id::{is_name, suggest};
@@ -27,11 +29,13 @@ impl Actions {
             document,
             dossier,
             positions: HashMap::new(),
+            held: dossier.documents.iter().enumerate().rev().map(|(at, one)| (one.id.as_str(), at)).collect(),
+            room: document.origin.limits().supports,
             found: document.origin.problems().to_vec(),
             obstacles: dossier.obstacles.iter().cloned().collect(),
         };
         let actions = binder.actions();
-        let problems = Problems::new(binder.found);
+        let problems = Problems::new(binder.found).at_most(document.origin.limits().problems);
         if problems.has_errors() { Err(problems) } else { Ok(actions) }
     }
 }
@@ -41,49 +45,17 @@ struct Binder<'a> {
     dossier: &'a Dossier,
     /// Of each action's id.
     positions: HashMap<&'a str, ActionId>,
+    /// Of each of the dossier's documents.
+    held: HashMap<&'a str, usize>,
+    /// How many more criteria may be supported.
+    room: usize,
     found: Vec<Diagnostic>,
     obstacles: Vec<Obstacle>,
 }
 
-/// The place of a value, by the steps to it.
-macro_rules! at {
-    ($self:ident, $($step:expr),*) => { $self.place(&Pointer::root()$(.step($step))*) };
-}
-
-/// A step into the file: a key, or a position in a list.
-trait Steps {
-    fn step<S: Into<Step>>(self, step: S) -> Self;
-}
-
-enum Step {
-    Key(String),
-    Item(usize),
-}
-
-impl From<&str> for Step {
-    fn from(key: &str) -> Step {
-        Step::Key(key.to_owned())
-    }
-}
-
-impl From<usize> for Step {
-    fn from(item: usize) -> Step {
-        Step::Item(item)
-    }
-}
-
-impl Steps for Pointer {
-    fn step<S: Into<Step>>(self, step: S) -> Pointer {
-        match step.into() {
-            Step::Key(key) => self.key(&key),
-            Step::Item(item) => self.index(item),
-        }
-    }
-}
-
 impl Binder<'_> {
-    fn place(&self, pointer: &Pointer) -> Place {
-        self.document.origin.place(pointer)
+    fn place(&self, steps: &[Step]) -> Place {
+        self.document.origin.place(&steps::pointer(steps))
     }
 
     fn report(&mut self, code: Code, place: Place, message: String, help: String) {
@@ -95,7 +67,12 @@ impl Binder<'_> {
         let rules = &self.dossier.rules;
         if let Some(named) = self.document.ruleset.as_ref().filter(|named| *named != rules.id()) {
             let message = format!("the actions are for the rule set `{named}`, not for `{}`", rules.id());
-            self.report(Code::OtherRuleSet, at!(self, "ruleset"), message, "bind them to a dossier of that one".into());
+            self.report(
+                Code::OtherRuleSet,
+                self.place(at!["ruleset"]),
+                message,
+                "bind them to a dossier of that one".into(),
+            );
         }
         self.read_obstacles();
         self.read_ids();
@@ -104,20 +81,21 @@ impl Binder<'_> {
             document.actions.iter().enumerate().map(|(at, action)| self.brings(at, action)).collect();
         let needs: Arena<ActionId, Vec<ActionId>> =
             document.actions.iter().enumerate().map(|(at, action)| self.others(at, "needs", &action.needs)).collect();
-        let all_needs = self.closure(&needs);
+        self.rings(&needs);
+        let mut walk = Needs::new(&needs, |id| &needs[id]);
         let mut list = Arena::new();
         for (id, (at, written)) in needs.ids().zip(document.actions.iter().enumerate()) {
             if written.cost < Number::ZERO {
                 let message = format!("the action `{}` costs less than nothing", written.id);
                 let help = "a cost is at least 0; what is gained besides the award is not planned for";
-                self.report(Code::NegativeCost, at!(self, "actions", at, "cost"), message, help.into());
+                self.report(Code::NegativeCost, self.place(at!["actions", at, "cost"]), message, help.into());
             }
             list.push(Action {
                 id: written.id.clone(),
                 title: written.title.clone(),
                 sets: self.sets(at, written),
                 brings: brought[id].clone(),
-                invokes: self.invokes(at, written, &brought, &all_needs[id].iter().copied().chain([id])),
+                invokes: self.invokes(at, written, &brought, &mut walk),
                 cost: written.cost.clone(),
                 duration: written.duration,
                 needs: needs[id].clone(),
@@ -142,10 +120,10 @@ impl Binder<'_> {
             if self.obstacles.iter().any(|known| known.id == obstacle.id) {
                 let message = format!("two obstacles are called `{}`", obstacle.id);
                 let help = "give each an id of its own; those of the dossier need not be written again";
-                self.report(Code::DuplicateId, at!(self, "obstacles", at, "id"), message, help.into());
+                self.report(Code::DuplicateId, self.place(at!["obstacles", at, "id"]), message, help.into());
             }
             for (item, path) in obstacle.on.iter().enumerate() {
-                self.criterion(path, at!(self, "obstacles", at, "on", item));
+                self.criterion(path, self.place(at!["obstacles", at, "on", item]));
             }
             self.obstacles.push(obstacle.clone());
         }
@@ -157,14 +135,14 @@ impl Binder<'_> {
             if !is_name(id) && !id.is_empty() {
                 let help = "an id is made of lower-case letters, digits, `_` and `-`, and starts with a letter";
                 let message = format!("`{}` is no id", id.escape_debug());
-                self.report(Code::BadId, at!(self, "actions", at, "id"), message, help.into());
+                self.report(Code::BadId, self.place(at!["actions", at, "id"]), message, help.into());
             }
             if let Some(first) = self.positions.insert(id, ActionId::new(at)).filter(|_| !id.is_empty()) {
-                let first = at!(self, "actions", first.index(), "id");
+                let first = self.place(at!["actions", first.index(), "id"]);
                 self.found.push(
                     Diagnostic::new(
                         Code::DuplicateId,
-                        at!(self, "actions", at, "id"),
+                        self.place(at!["actions", at, "id"]),
                         format!("two actions are called `{id}`"),
                     )
                     .related(first, "the first")
@@ -192,7 +170,7 @@ impl Binder<'_> {
         let rules = &self.dossier.rules;
         let mut sets = Vec::new();
         for (name, literal) in &written.sets {
-            let place = at!(self, "actions", at, "sets", name.as_str());
+            let place = self.place(at!["actions", at, "sets", name.as_str()]);
             match rules.fact_names.get(name) {
                 Some(&fact) if fact != FactId::AS_OF && rules.facts[fact].derivation.is_none() => {
                     match rules.facts[fact].read(literal) {
@@ -228,27 +206,38 @@ impl Binder<'_> {
         let rules = &self.dossier.rules;
         let mut supports = Vec::new();
         for (position, path) in brought.supports.iter().enumerate() {
-            supports.extend(self.criterion(path, at!(self, "actions", at, "brings", item, "supports", position)));
+            supports.extend(self.criterion(path, self.place(at!["actions", at, "brings", item, "supports", position])));
         }
         supports.sort_unstable();
         supports.dedup();
         let name = &brought.evidence_type;
-        let found = rules.evidence_types.pairs().find(|(_, declared)| declared.name == *name);
-        let Some((evidence_type, _)) = found else {
+        let Some(&evidence_type) = rules.evidence_names.get(name) else {
             if !name.is_empty() {
                 let help = suggest(name, rules.evidence_types.iter().map(|one| one.name.as_str()), "evidence types");
-                let place = at!(self, "actions", at, "brings", item, "type");
+                let place = self.place(at!["actions", at, "brings", item, "type"]);
                 self.report(Code::UnknownEvidenceType, place, format!("no evidence type is called `{name}`"), help);
             }
             return Vec::new();
         };
         let count = brought.count.unwrap_or(1);
         if count == 0 || count > MOST_DOCUMENTS {
-            let place = at!(self, "actions", at, "brings", item, "count");
+            let place = self.place(at!["actions", at, "brings", item, "count"]);
             let message = format!("an action brings {count} documents of one kind");
             self.report(Code::OutOfRange, place, message, format!("write a number from 1 to {MOST_DOCUMENTS}"));
             return Vec::new();
         }
+        let limits = self.document.origin.limits();
+        let left = self.room.checked_sub(supports.len().saturating_mul(count as usize));
+        let Some(left) = left else {
+            if self.room > 0 {
+                self.room = 0;
+                let place = self.place(at!["actions", at, "brings", item, "supports"]);
+                let help = "list the criteria that a document is for; a caller who needs more sets `Limits::supports`";
+                self.report(Code::TooLarge, place, limits.too_many_supported(), help.to_owned());
+            }
+            return Vec::new();
+        };
+        self.room = left;
         let base = brought.id.clone().unwrap_or_else(|| format!("{}-{}", written.id, name));
         let id = |n: u32| if count == 1 { base.clone() } else { format!("{base}-{}", n + 1) };
         (0..count)
@@ -267,16 +256,23 @@ impl Binder<'_> {
             .collect()
     }
 
-    fn invokes(
+    fn invokes<'n>(
         &mut self,
         at: usize,
         written: &document::Action,
         brought: &Arena<ActionId, Vec<Bringing>>,
-        bringing: &(impl Iterator<Item = ActionId> + Clone),
+        needs: &mut Needs<impl Fn(ActionId) -> &'n [ActionId]>,
     ) -> Vec<Invoking> {
         let mut invokes = Vec::new();
+        if written.invokes.is_empty() {
+            return invokes;
+        }
+        let this = ActionId::new(at);
+        let others = needs.all(this).into_iter().filter(|other| *other != this);
+        // Itself last.
+        let bringing: Vec<ActionId> = others.chain([this]).collect();
         for (item, invoked) in written.invokes.iter().enumerate() {
-            let place = at!(self, "actions", at, "invokes", item, "on");
+            let place = self.place(at!["actions", at, "invokes", item, "on"]);
             let Some(on) = self.target(&invoked.on, place) else { continue };
             let mut invoking = Invoking {
                 exception: Exception {
@@ -294,13 +290,12 @@ impl Binder<'_> {
                 brought: Vec::new(),
             };
             for (position, id) in invoked.evidence.iter().enumerate() {
-                let held = self.dossier.documents.iter().position(|document| document.id == *id);
-                if let Some(held) = held {
+                if let Some(&held) = self.held.get(id.as_str()) {
                     invoking.exception.evidence.push(held);
                     continue;
                 }
                 let mut named = Vec::new();
-                for action in bringing.clone() {
+                for action in bringing.iter().copied() {
                     let own = self.document.actions.get(action.index()).map(|action| action.brings.as_slice());
                     let mut own = own.into_iter().flatten();
                     let all = own.any(|one| one.id.as_ref() == Some(id) && one.count.unwrap_or(1) > 1);
@@ -312,7 +307,7 @@ impl Binder<'_> {
                     }
                 }
                 if named.is_empty() {
-                    let place = at!(self, "actions", at, "invokes", item, "evidence", position);
+                    let place = self.place(at!["actions", at, "invokes", item, "evidence", position]);
                     let message = format!("neither the dossier nor this action or one it needs has a document `{id}`");
                     let help = "bring it under this `id`, or let the action need the one that brings it";
                     self.report(Code::UnknownDocument, place, message, help.into());
@@ -349,7 +344,7 @@ impl Binder<'_> {
         let mut others = Vec::new();
         for (item, name) in names.iter().enumerate() {
             let Some(&other) = self.positions.get(name.as_str()) else {
-                let place = at!(self, "actions", at, key, item);
+                let place = self.place(at!["actions", at, key, item]);
                 let ids = self.document.actions.iter().map(|action| action.id.as_str());
                 let help = suggest(name, ids, "actions");
                 self.report(Code::UnknownAction, place, format!("no action is called `{name}`"), help);
@@ -360,28 +355,18 @@ impl Binder<'_> {
         others
     }
 
-    /// All that each action needs, directly or not; an action that needs itself is reported.
-    fn closure(&mut self, needs: &Arena<ActionId, Vec<ActionId>>) -> Arena<ActionId, Vec<ActionId>> {
-        let mut closures = Arena::new();
-        for (start, written) in needs.ids().zip(&self.document.actions) {
-            let mut seen = Arena::like(needs, |_| false);
-            let mut queue: Vec<ActionId> = needs[start].clone();
-            let mut closure = Vec::new();
-            while let Some(next) = queue.pop() {
-                if !std::mem::replace(&mut seen[next], true) {
-                    closure.push(next);
-                    queue.extend(&needs[next]);
-                }
-            }
-            closure.sort_unstable();
-            if closure.contains(&start) {
-                let message = format!("the action `{}` needs itself, directly or through others", written.id);
-                let help = "take away one of the `needs` in the ring; none of them could ever begin";
-                self.report(Code::ActionCycle, at!(self, "actions", start.index(), "needs"), message, help.into());
-            }
-            closures.push(closure);
+    /// Reports actions that need themselves, directly or through others.
+    fn rings(&mut self, needs: &Arena<ActionId, Vec<ActionId>>) {
+        let reads: Vec<Vec<usize>> = needs.iter().map(|of| of.iter().map(|id| id.index()).collect()).collect();
+        let (_, rings) = crate::order::sorted(&reads);
+        let mut all: Vec<usize> = rings.into_iter().flatten().collect();
+        all.sort_unstable();
+        for at in all {
+            let id = self.document.actions.get(at).map_or("", |action| action.id.as_str());
+            let message = format!("the action `{id}` needs itself, directly or through others");
+            let help = "take away one of the `needs` in the ring; none of them could ever begin";
+            self.report(Code::ActionCycle, self.place(at!["actions", at, "needs"]), message, help.into());
         }
-        closures
     }
 
     fn blocked_by(&mut self, at: usize, written: &document::Action) -> Vec<usize> {
@@ -394,7 +379,7 @@ impl Binder<'_> {
             if blocked.len() == before && !KINDS.contains(&name.as_str()) {
                 let known = KINDS.into_iter().chain(self.obstacles.iter().map(|obstacle| obstacle.id.as_str()));
                 let help = suggest(name, known, "kinds and obstacles");
-                let place = at!(self, "actions", at, "blocked_by", item);
+                let place = self.place(at!["actions", at, "blocked_by", item]);
                 let message = format!("no obstacle is called `{name}`, and no kind of obstacle is");
                 self.report(Code::UnknownObstacle, place, message, help);
             }
@@ -409,7 +394,7 @@ impl Binder<'_> {
         let rules = &self.dossier.rules;
         let mut efforts: HashMap<FactId, (usize, Number)> = HashMap::new();
         for (path, effort) in &self.document.effort {
-            let place = at!(self, "effort", path.as_str());
+            let place = self.place(at!["effort", path.as_str()]);
             if *effort < Number::ZERO {
                 let message = format!("the effort for `{path}` is less than nothing");
                 self.report(Code::NegativeCost, place, message, "an effort is at least 0".into());

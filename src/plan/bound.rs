@@ -55,6 +55,11 @@ impl Prices {
         Prices(Arena::like(&problem.rows, |_| 0))
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Improves the prices, and gives the best bound on the way. `limit` is a cost that is known to be enough.
     pub(super) fn improve(&mut self, problem: &Problem, state: &State<'_>, limit: Cost, rounds: u32) -> Option<Bound> {
         let mut best: Option<(Bound, Arena<RowId, i128>)> = None;

@@ -65,6 +65,7 @@ mod answers;
 mod bind;
 mod bound;
 mod model;
+mod needs;
 mod options;
 mod outcome;
 mod problem;
@@ -74,6 +75,7 @@ mod schedule;
 mod search;
 mod solve;
 mod state;
+mod sums;
 mod table;
 mod why;
 mod work;
@@ -113,6 +115,15 @@ pub enum PlanError {
         /// The dossier's.
         as_of: Date,
     },
+    /// The actions need or exclude each other in more ways than are held.
+    #[error(
+        "the actions need each other, directly or not, or exclude each other in more than {limit} ways, the limit of a plan \
+         (`PlanOptions::relations`)"
+    )]
+    TooLarge {
+        /// The limit.
+        limit: u64,
+    },
     /// The rules are not in force on the date.
     #[error("the rules are not in force on {by}")]
     OutsideEdition {
@@ -124,7 +135,8 @@ pub enum PlanError {
 /// Finds the cheapest plans for an award, with what is proved of them; where there is none, why.
 ///
 /// # Errors
-/// The award is not known, or the date asked for is past or outside the edition.
+/// The award is not known, the date asked for is past or outside the edition, or the actions need or exclude each other
+/// in too many ways.
 pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> Result<Planning, PlanError> {
     let rules = &dossier.rules;
     let award = rules.awards.pairs().find(|(_, award)| award.id == options.award).map(|(id, _)| id);
@@ -132,6 +144,9 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
         award: options.award.clone(),
         nearest: nearest(&options.award, rules.awards()).map(str::to_owned),
     })?;
+    if world::are_more_related(actions, options.relations) {
+        return Err(PlanError::TooLarge { limit: options.relations });
+    }
     let world = World::new(dossier, actions, award, options.by, None);
     if let Some(by) = options.by {
         if by < dossier.as_of {
@@ -142,7 +157,7 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
         }
     }
     let mut work = Work::new(options);
-    let solver = Solver::new(&world, Sight::Surely);
+    let solver = Solver::new(&world, Sight::Surely, &mut work);
     let budget: Option<&Number> = options.budget.as_ref();
     let goals = solver.all();
     let (first, undetermined) = solve(&world, &solver, budget, &mut work);
@@ -177,7 +192,7 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
     if options.tiers {
         for (id, declared) in rules.awards.pairs() {
             let world = World::new(dossier, actions, id, options.by, None);
-            let solver = Solver::new(&world, Sight::Surely);
+            let solver = Solver::new(&world, Sight::Surely, &mut work);
             let (answer, undetermined) = solve(&world, &solver, budget, &mut work);
             planning.tiers.insert(declared.id.clone(), tier(actions, answer, undetermined));
         }
@@ -196,7 +211,7 @@ fn solve(
     if first.proof.verdict != Proved::Infeasible || !world.is_anything_missing() {
         return (first, None);
     }
-    let perhaps = Solver::new(world, Sight::Perhaps);
+    let perhaps = Solver::new(world, Sight::Perhaps, work);
     let answer = perhaps.solve(&perhaps.all(), budget, &[], work);
     first.proof.nodes += answer.proof.nodes;
     first.proof.assessed += answer.proof.assessed;

@@ -7,6 +7,7 @@ use super::actions::ActionId;
 use super::reads::{self, Read};
 use super::solve::Sight;
 use super::table::Table;
+use super::work::Work;
 use super::world::World;
 use crate::Date;
 use crate::assess::award::bars;
@@ -42,12 +43,14 @@ pub(super) struct Model<'a> {
     pub(super) leaves: Arena<CriterionId, Option<LeafTable>>,
     /// Whether each criterion's own condition holds.
     pub(super) applies: Arena<CriterionId, Option<Table<Truth>>>,
+    /// The quota of exceptions may be used up: one may count or not.
+    scarce: bool,
 }
 
 const SOME_DAY: &str = "a plan is done on some day";
 
 impl<'a> Model<'a> {
-    pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Model<'a> {
+    pub(super) fn new(world: &'a World<'a>, sight: Sight, work: &mut Work<'_>) -> Model<'a> {
         let rules: &Compiled = &world.dossier.rules;
         let mut model = Model {
             world,
@@ -58,6 +61,10 @@ impl<'a> Model<'a> {
             base: Vec::new(),
             leaves: Arena::like(&rules.criteria, |_| None),
             applies: Arena::like(&rules.criteria, |_| None),
+            scarce: rules.exceptions_at_most.is_some_and(|most| {
+                let invoked: usize = world.actions.list.iter().map(|action| action.invokes.len()).sum();
+                world.dossier.exceptions.len() + invoked > most as usize
+            }),
         };
         for (id, action) in world.actions.list.pairs() {
             action.sets.iter().for_each(|(fact, _)| model.setters[*fact].push(id));
@@ -67,13 +74,15 @@ impl<'a> Model<'a> {
         let on = |day: &Date| what_if::leaves(&world.with(&[], *day, true), &all).into_iter().collect();
         model.base = model.days.iter().map(on).collect();
         let touched = model.touched();
+        // What the work does not reach is not known.
         model.applies = Arena::like(&rules.criteria, |id| match &rules.criteria[id].applies_when {
+            _ if work.tick().is_break() => None,
             None => Table::over(world, Vec::new(), |_| Truth::True),
             Some(condition) => model.truths(condition),
         });
         model.leaves = Arena::like(&rules.criteria, |id| match &rules.criteria[id].kind {
-            Kind::Leaf(_) => model.leaf(id, touched[id].iter().copied().collect()),
-            Kind::Group(_) => None,
+            Kind::Leaf(_) if work.tick().is_continue() => model.leaf(id, touched[id].iter().copied().collect()),
+            Kind::Leaf(_) | Kind::Group(_) => None,
         });
         model
     }
@@ -113,11 +122,7 @@ impl<'a> Model<'a> {
 
     fn leaf(&self, id: CriterionId, over: Vec<ActionId>) -> Option<LeafTable> {
         let world = self.world;
-        // Where the quota of exceptions may be used up, an exception may count or not.
         let rules: &Compiled = &world.dossier.rules;
-        let invoked: usize = world.actions.list.iter().map(|action| action.invokes.len()).sum();
-        let scarce =
-            rules.exceptions_at_most.is_some_and(|most| world.dossier.exceptions.len() + invoked > most as usize);
         let days = if reads_the_date(rules, id) { &self.all_days } else { &self.days };
         let base = std::ptr::eq(days, &raw const self.days);
         let table = Table::over(world, over, |chosen| {
@@ -128,7 +133,7 @@ impl<'a> Model<'a> {
             for day in days.iter().filter(|_| !chosen.is_empty() || !base) {
                 let dossier = world.with(chosen, *day, true);
                 all.extend(what_if::leaves(&dossier, &[id]));
-                if scarce && dossier.exceptions.len() > world.dossier.exceptions.len() {
+                if self.scarce && dossier.exceptions.len() > world.dossier.exceptions.len() {
                     let mut without = dossier;
                     without.exceptions = world.dossier.exceptions.clone();
                     all.extend(what_if::leaves(&without, &[id]));

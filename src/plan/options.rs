@@ -20,6 +20,7 @@ pub struct PlanOptions<'a> {
     pub(super) best: usize,
     pub(super) tiers: bool,
     pub(super) work_limit: u64,
+    pub(super) relations: u64,
     pub(super) on_progress: Option<OnProgress<'a>>,
 }
 
@@ -50,6 +51,7 @@ impl<'a> PlanOptions<'a> {
             best: 1,
             tiers: false,
             work_limit: 1_000_000,
+            relations: 2_000_000,
             on_progress: None,
         }
     }
@@ -91,6 +93,14 @@ impl<'a> PlanOptions<'a> {
         self
     }
 
+    /// In how many ways actions may need each other, directly or not, or exclude each other; 2,000,000 if not said. Of more,
+    /// nothing is planned: all of them are held at once.
+    #[must_use]
+    pub fn relations(mut self, relations: u64) -> PlanOptions<'a> {
+        self.relations = relations;
+        self
+    }
+
     /// Who is told from time to time how far it is, and may stop it.
     #[must_use]
     pub fn on_progress(mut self, tell: &'a dyn Fn(&Progress) -> ControlFlow<()>) -> PlanOptions<'a> {
@@ -107,6 +117,7 @@ impl fmt::Debug for PlanOptions<'_> {
             .field("by", &self.by)
             .field("best", &self.best)
             .field("work_limit", &self.work_limit)
+            .field("relations", &self.relations)
             .finish_non_exhaustive()
     }
 }

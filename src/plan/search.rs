@@ -5,6 +5,7 @@
 //! bound reaches the cost of the best plan, or where the scores that remain possible are too low.
 
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use super::actions::ActionId;
 use super::bound::{Bound, Prices};
@@ -38,13 +39,33 @@ pub(super) struct Found {
     pub(super) proved: bool,
 }
 
+/// What is still to be done.
+enum Task {
+    /// To look at what is chosen now, and at all that completes it.
+    Look {
+        prices: Rc<Prices>,
+        /// More is in than what was tried.
+        changed: bool,
+        bound: Cost,
+    },
+    /// To settle one action, and look.
+    Try { at: ActionId, fate: Fate, prices: Rc<Prices>, bound: Cost },
+    /// To take back what was settled after the mark, and let go of so many prices.
+    Back { mark: usize, held: usize },
+}
+
 struct Search<'q, 'w, 's> {
     question: &'q Question<'q>,
     work: &'w mut Work<'s>,
     best: Option<(Cost, Vec<ActionId>)>,
     /// The least bound of what was left out for want of work.
     floor: Option<Cost>,
+    /// How many prices are held.
+    held: usize,
 }
+
+/// So many prices are held at most.
+const MOST_HELD: usize = 2_000_000;
 
 /// Rounds of improving the prices, at first and at each node.
 const AT_FIRST: u32 = 2000;
@@ -56,7 +77,7 @@ pub(super) fn search(question: &Question<'_>, work: &mut Work<'_>) -> Found {
     if work.spent {
         return Found { best: None, floor: Some(0), proved: false };
     }
-    let mut search = Search { question, work, best: None, floor: None };
+    let mut search = Search { question, work, best: None, floor: None, held: 0 };
     if let Some(mut state) = State::new(question.problem, question.barred.clone()) {
         let mut prices = Prices::new(question.problem);
         let limit = search.limit();
@@ -64,7 +85,7 @@ pub(super) fn search(question: &Question<'_>, work: &mut Work<'_>) -> Found {
         search.guess(&mut state, &prices);
         let limit = search.limit();
         prices.improve(question.problem, &state, limit, AT_FIRST);
-        search.explore(&mut state, &prices, true, 0);
+        search.explore(&mut state, &prices);
     }
     let proved = search.floor.is_none() || question.any && search.best.is_some();
     let best_cost = search.best.as_ref().map(|(cost, _)| *cost);
@@ -99,10 +120,34 @@ impl Search<'_, '_, '_> {
         }
     }
 
-    fn explore(&mut self, state: &mut State<'_>, prices: &Prices, changed: bool, bound: Cost) {
-        if self.is_done() {
-            return;
+    /// Looks at a partial choice and all that completes it. The stack is its own: it grows with the actions.
+    fn explore(&mut self, state: &mut State<'_>, prices: &Prices) {
+        let prices = Rc::new(prices.clone());
+        let mut stack = vec![Task::Look { prices, changed: true, bound: 0 }];
+        while let Some(task) = stack.pop() {
+            match task {
+                Task::Back { mark, held } => {
+                    state.back_to(mark);
+                    self.held -= held;
+                }
+                Task::Try { at, fate, prices, bound } if !self.is_done() => {
+                    let (mark, size) = (state.mark(), state.size());
+                    stack.push(Task::Back { mark, held: 0 });
+                    if state.decide(at, fate) {
+                        let changed = fate == Fate::In || state.size() != size;
+                        stack.push(Task::Look { prices, changed, bound });
+                    }
+                }
+                Task::Look { prices, changed, bound } if !self.is_done() => {
+                    self.look(state, &prices, changed, bound, &mut stack);
+                }
+                Task::Try { .. } | Task::Look { .. } => {}
+            }
         }
+    }
+
+    /// Looks at one partial choice; what is to be done after that is put on the stack.
+    fn look(&mut self, state: &mut State<'_>, prices: &Rc<Prices>, changed: bool, bound: Cost, stack: &mut Vec<Task>) {
         let bound = bound.max(state.cost());
         if bound >= self.limit() {
             return;
@@ -118,29 +163,29 @@ impl Search<'_, '_, '_> {
                 return;
             }
         }
-        let mark = state.mark();
-        let size = state.size();
-        let mut prices = prices.clone();
-        if let Some((bound, branch)) = self.narrow(state, &mut prices, bound) {
-            if self.work.nodes.is_multiple_of(GUESS_EVERY) {
-                self.guess(state, &prices);
-            }
-            let now_changed = state.size() != size;
-            if now_changed {
-                // More is in than what was tried.
-                self.explore(state, &prices, true, bound);
-            } else if let Some((at, first)) = branch {
-                let second = if first == Fate::In { Fate::Out } else { Fate::In };
-                for fate in [first, second] {
-                    let mark = state.mark();
-                    if state.decide(at, fate) {
-                        self.explore(state, &prices, fate == Fate::In || state.size() != size, bound);
-                    }
-                    state.back_to(mark);
-                }
-            }
+        let (mark, size) = (state.mark(), state.size());
+        let mut improved = (**prices).clone();
+        let Some((bound, branch)) = self.narrow(state, &mut improved, bound) else {
+            state.back_to(mark);
+            return;
+        };
+        if self.work.nodes.is_multiple_of(GUESS_EVERY) {
+            self.guess(state, &improved);
         }
-        state.back_to(mark);
+        // Of very many prices those from above do as well: any prove a bound.
+        let held = if self.held + improved.len() <= MOST_HELD { improved.len() } else { 0 };
+        let prices = if held > 0 { Rc::new(improved) } else { Rc::clone(prices) };
+        self.held += held;
+        stack.push(Task::Back { mark, held });
+        if state.size() != size {
+            // More is in than what was tried.
+            stack.push(Task::Look { prices, changed: true, bound });
+        } else if let Some((at, first)) = branch {
+            let second = if first == Fate::In { Fate::Out } else { Fate::In };
+            // What is put there last comes first.
+            stack.push(Task::Try { at, fate: second, prices: Rc::clone(&prices), bound });
+            stack.push(Task::Try { at, fate: first, prices, bound });
+        }
     }
 
     /// Improves the bound, settles what it settles, and says where to branch. `None` where the branch is done with.
@@ -199,9 +244,9 @@ impl Search<'_, '_, '_> {
                     self.keep(cost, chosen);
                     break;
                 }
-                if self.work.spent {
-                    break;
-                }
+            }
+            if self.work.tick().is_break() {
+                break;
             }
             let Some(next) = self.most_worth(state, reduced.as_ref()) else { break };
             let before = state.mark();

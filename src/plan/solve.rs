@@ -39,9 +39,9 @@ pub(super) struct Answer {
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(world: &'a World<'a>, sight: Sight) -> Solver<'a> {
-        let model = Model::new(world, sight);
-        let lines = rows::lines(&model);
+    pub(super) fn new(world: &'a World<'a>, sight: Sight, work: &mut Work<'_>) -> Solver<'a> {
+        let model = Model::new(world, sight, work);
+        let lines = rows::lines(&model, work);
         Solver { world, sight, model, lines }
     }
 
@@ -79,12 +79,16 @@ impl<'a> Solver<'a> {
         any: bool,
         work: &mut Work<'_>,
     ) -> Answer {
+        let undecided = || {
+            let proof = Proof { verdict: Proved::BoundNotProved, bound: None, gap: None, nodes: 0, assessed: 0 };
+            Answer { best: None, proof }
+        };
+        if work.spent {
+            return undecided();
+        }
         let lines: Vec<&rows::Line> = self.lines.lines.iter().filter(|line| goals[line.goal]).collect();
         let (nodes, assessed) = (work.nodes, work.assessed);
-        let Some(problem) = Problem::new(self.world, &lines) else {
-            let proof = Proof { verdict: Proved::BoundNotProved, bound: None, gap: None, nodes: 0, assessed: 0 };
-            return Answer { best: None, proof };
-        };
+        let Some(problem) = Problem::new(self.world, &lines) else { return undecided() };
         work.unit = problem.unit.clone();
         let whole = goals.iter().all(|goal| *goal);
         let is_plan = |chosen: &[ActionId]| {

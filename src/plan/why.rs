@@ -54,13 +54,17 @@ fn obstructions(solver: &Solver<'_>, goals: &Goals, budget: Option<&Number>, wor
     let names = world.goals();
     let mut obstructions = Vec::new();
     for (at, obstacle) in actions.obstacles.iter().enumerate() {
+        if work.tick().is_break() {
+            // Which others stand in the way is not known any more.
+            break;
+        }
         let without = World::new(world.dossier, actions, world.award, world.by, Some(at));
         let is_blocked = |action: &ActionId| {
             let mut with_needs = world.needs[*action].iter().chain([action]);
             with_needs.any(|one| actions.list[*one].blocked_by.contains(&at))
         };
         let forbids: Vec<ActionId> = actions.list.ids().filter(is_blocked).collect();
-        let freed = Solver::new(&without, Sight::Surely);
+        let freed = Solver::new(&without, Sight::Surely, work);
         let stands_in = |goal: GoalId| {
             let mut lines = freed.lines.lines.iter().filter(|line| line.goal == goal);
             let gains = lines.any(|line| {

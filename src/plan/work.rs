@@ -37,6 +37,11 @@ impl<'s> Work<'s> {
         self.tell(best, bound)
     }
 
+    /// Tells how far it is, between what is counted; `Break` where no more work may be done.
+    pub(super) fn tick(&mut self) -> ControlFlow<()> {
+        self.tell(None, 0)
+    }
+
     fn tell(&mut self, best: Option<Cost>, bound: Cost) -> ControlFlow<()> {
         if self.spent {
             return ControlFlow::Break(());

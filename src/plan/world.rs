@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::actions::{Action, ActionId, Actions};
+use super::needs::Needs;
 use crate::Date;
 use crate::assess;
 use crate::assessment::{Eligibility, Verdict};
@@ -63,7 +64,8 @@ impl<'a> World<'a> {
         lifted: Option<usize>,
     ) -> World<'a> {
         let list = &actions.list;
-        let needs = Arena::like(list, |id| all_needs(list, id));
+        let mut walk = Needs::new(list, |id| &list[id].needs);
+        let needs = Arena::like(list, |id| walk.all(id));
         let mut order: Vec<ActionId> = list.ids().collect();
         order.sort_by_key(|id| (needs[*id].len(), *id));
         let mut done: Arena<ActionId, Option<Date>> = Arena::like(list, |_| None);
@@ -96,8 +98,8 @@ impl<'a> World<'a> {
         if self.by.is_some_and(|by| done > by) || !self.is_in_force(done) {
             return Some(Shut::Late);
         }
-        let at_odds = |one: ActionId| with_needs().any(|other| self.clash(one, other));
-        if with_needs().any(at_odds) { Some(Shut::AtOdds) } else { None }
+        let is_among = |other: &ActionId| *other == at || self.needs[at].binary_search(other).is_ok();
+        if with_needs().any(|one| self.clashes[one].iter().any(is_among)) { Some(Shut::AtOdds) } else { None }
     }
 
     /// Whether a dossier may be assessed as of a date.
@@ -109,7 +111,7 @@ impl<'a> World<'a> {
     }
 
     pub(super) fn clash(&self, one: ActionId, other: ActionId) -> bool {
-        self.clashes[one].contains(&other)
+        self.clashes[one].binary_search(&other).is_ok()
     }
 
     /// When each of a set is done, and the day as of which the dossier is assessed.
@@ -211,44 +213,53 @@ impl<'a> World<'a> {
     }
 }
 
-fn all_needs(list: &Arena<ActionId, Action>, start: ActionId) -> Vec<ActionId> {
-    let mut all: Vec<ActionId> = Vec::new();
-    let mut queue: Vec<ActionId> = list[start].needs.clone();
-    while let Some(next) = queue.pop() {
-        if !all.contains(&next) {
-            all.push(next);
-            queue.extend(&list[next].needs);
-        }
-    }
-    all.sort_unstable();
-    all
-}
-
-/// What excludes each other, or sets one fact to different values where neither needs the other.
+/// What excludes each other, or sets one fact to different values where neither needs the other; ascending.
 fn clashes(list: &Arena<ActionId, Action>, needs: &Arena<ActionId, Vec<ActionId>>) -> Arena<ActionId, Vec<ActionId>> {
     let mut clashes: Arena<ActionId, Vec<ActionId>> = Arena::like(list, |_| Vec::new());
     let mut by_fact: BTreeMap<FactId, Vec<(ActionId, &Value)>> = BTreeMap::new();
-    let mut pairs: Vec<(ActionId, ActionId)> = Vec::new();
+    let mut apart = |one: ActionId, other: ActionId| {
+        clashes[one].push(other);
+        clashes[other].push(one);
+    };
     for (at, action) in list.pairs() {
-        pairs.extend(action.excludes.iter().map(|other| (at, *other)));
+        action.excludes.iter().for_each(|other| apart(at, *other));
         for (fact, value) in &action.sets {
             let before = by_fact.entry(*fact).or_default();
             for (other, otherwise) in before.iter() {
-                let related = |a: ActionId, b: ActionId| needs[a].contains(&b);
+                let related = |a: ActionId, b: ActionId| needs[a].binary_search(&b).is_ok();
                 if *otherwise != value && *other != at && !related(at, *other) && !related(*other, at) {
-                    pairs.push((at, *other));
+                    apart(at, *other);
                 }
             }
             before.push((at, value));
         }
     }
-    for (one, other) in pairs {
-        for (a, b) in [(one, other), (other, one)] {
-            if !clashes[a].contains(&b) {
-                clashes[a].push(b);
-            }
-        }
+    for of in clashes.iter_mut() {
+        of.sort_unstable();
+        of.dedup();
     }
-    clashes.iter_mut().for_each(|of| of.sort_unstable());
     clashes
+}
+
+/// Whether more than `most` pairs of actions need each other, directly or not, or exclude each other: what a world then
+/// holds grows with their square.
+pub(super) fn are_more_related(actions: &Actions, most: u64) -> bool {
+    let list = &actions.list;
+    let mut left = most;
+    let mut take = |pairs: usize| {
+        left = left.checked_sub(u64::try_from(pairs).unwrap_or(u64::MAX))?;
+        Some(())
+    };
+    let mut by_fact: BTreeMap<FactId, usize> = BTreeMap::new();
+    let mut needs = Needs::new(list, |id| &list[id].needs);
+    let counted = list.pairs().try_for_each(|(start, action)| {
+        take(action.excludes.len())?;
+        for (fact, _) in &action.sets {
+            let before = by_fact.entry(*fact).or_default();
+            take(*before)?;
+            *before += 1;
+        }
+        needs.each(start, |next| take(1 + list[next].needs.len()))
+    });
+    counted.is_none()
 }

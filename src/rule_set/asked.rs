@@ -57,6 +57,11 @@ impl Compiled {
         }
     }
 
+    /// The groups around a criterion, the nearest first, up to the total.
+    pub(crate) fn around(&self, id: CriterionId) -> impl Iterator<Item = CriterionId> {
+        std::iter::successors(self.criteria[id].parent, |id| self.criteria[*id].parent)
+    }
+
     /// As how many criteria an assessment weighs, at least one: where requirements or expectations are far more than
     /// criteria, they are what it goes through.
     pub(crate) fn size(&self) -> u64 {

@@ -66,6 +66,7 @@ pub struct Compiled {
     pub(crate) derived: Vec<FactId>,
     pub(crate) scales: Arena<ScaleId, Scale>,
     pub(crate) evidence_types: Arena<EvidenceTypeId, EvidenceType>,
+    pub(crate) evidence_names: BTreeMap<String, EvidenceTypeId>,
     /// INVARIANT: in pre-order; the first is the total, whose path is empty. A parent stands before its
     /// children, and all that is below a criterion follows it without a gap, up to its `end`.
     pub(crate) criteria: Arena<CriterionId, Criterion>,

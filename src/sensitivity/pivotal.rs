@@ -9,7 +9,7 @@ use crate::assessment::Eligibility;
 use crate::rule_set::{AnswerOutcome, Compiled, CriterionId, Kind, Scorer};
 use crate::{Number, RuleSet};
 
-/// A criterion that alone would turn an award.
+/// A criterion that alone would turn an award. It applies, or perhaps applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pivotal {
@@ -35,7 +35,7 @@ pub struct Turn {
 /// The pivotal criteria of each award that has some.
 pub(super) fn pivotal(trial: &Trial<'_>, rules: &RuleSet, now: &Outline) -> IndexMap<String, Vec<Pivotal>> {
     let mut found: IndexMap<String, Vec<Pivotal>> = IndexMap::new();
-    for leaf in trial.applying() {
+    for leaf in trial.may_apply(now) {
         let mut by_award: IndexMap<String, Vec<Turn>> = IndexMap::new();
         for (fraction, answers) in fractions(rules, leaf) {
             let supposed = Suppositions::from([(leaf, Supposed::Fraction(fraction.clone()))]);

@@ -72,7 +72,7 @@ fn range(dossier: &Dossier, now: &Outline, id: CriterionId) -> Option<WeightRang
     if weight.is_zero() || !now.is_exact() {
         return None;
     }
-    let above = above(rules, id);
+    let above: Vec<CriterionId> = rules.around(id).collect();
     let watched = compared(rules, now, id, &above)?;
     let at = |weight: &Number| {
         let mut tried = dossier.clone();
@@ -102,11 +102,6 @@ fn range(dossier: &Dossier, now: &Outline, id: CriterionId) -> Option<WeightRang
 
 fn read(exactly: Exactly, percent: bool) -> Option<Number> {
     if percent { exactly.percent } else { Some(exactly.points) }
-}
-
-/// The groups above a criterion, nearest first.
-fn above(rules: &Compiled, id: CriterionId) -> Vec<CriterionId> {
-    std::iter::successors(rules.criteria[id].parent, |id| rules.criteria[*id].parent).collect()
 }
 
 /// The comparisons that a weight has a part in; `None` where one of them is no quotient of linear functions of it.

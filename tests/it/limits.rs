@@ -5,7 +5,8 @@ use predikat::check::check;
 use predikat::diagnostic::{Code, Diagnostic, Place, Pointer, Problems, Severity, render};
 use predikat::document::{Entry, Limits, Node, Origin, Style, Value};
 use predikat::dossier::{BindOptions, Binder};
-use predikat::{DossierDocument, RuleDocument, RuleSet};
+use predikat::plan::{Actions, PlanError, PlanOptions, plan};
+use predikat::{ActionsDocument, DossierDocument, RuleDocument, RuleSet};
 
 const HEAD: &str = "ruleset: r\nedition: 1.0.0\n";
 
@@ -352,4 +353,70 @@ fn documents_built_in_code_obey_their_limits() {
     assert_eq!((problems.len(), problems.total()), (2, 3));
     let found = Diagnostic::new(Code::NoAsOf, Place { at: None, pointer: Pointer::root() }, "none");
     assert_eq!(Problems::from(found).total(), 1);
+}
+
+/// A group of three leaves that ask for a paper.
+fn papers() -> RuleSet {
+    let text = format!(
+        "{HEAD}facts: {{b: {{type: boolean}}}}\nevidence: {{paper: {{}}}}\n\
+        criteria: [{{id: g, defaults: {{evidence: paper}}, criteria: [{{id: a, met_when: {{b: true}}}}, \
+        {{id: b, met_when: {{b: true}}}}, {{id: c, met_when: {{b: true}}}}]}}]\n\
+        awards: [{{id: pass, requires: [{{id: t, score: total, at_least: 3}}]}}]"
+    );
+    read(&text, &Limits::default()).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn what_documents_support_is_counted() {
+    let rules = papers();
+    let document = "{unit: u, as_of: 2024-01-01, facts: {b: true}, evidence: [\
+        {id: x, type: paper, supports: [g]}, {id: y, type: paper, supports: [g.a, g.b]}]}";
+    let supports = |supports| Limits { supports, ..Limits::default() };
+    let bound = |limits| {
+        let document = DossierDocument::from_yaml_with("u.yaml", document, &limits).unwrap();
+        rules.bind(&document, &BindOptions::new())
+    };
+    // x supports the three leaves below g, and y two.
+    let dossier = bound(supports(5)).unwrap_or_else(|problems| panic!("{problems}"));
+    let problems = bound(supports(4)).unwrap_err();
+    let told: Vec<_> = problems.iter().map(|one| (one.code, one.place.pointer.to_string())).collect();
+    assert_eq!(told, [(Code::TooLarge, "/evidence/1/supports".to_owned())]);
+
+    let actions = "actions: [{id: write, cost: 1, brings: [{type: paper, supports: [g], count: 2}]}]";
+    let bound = |limits| Actions::bind(&ActionsDocument::from_yaml_with("a.yaml", actions, &limits).unwrap(), &dossier);
+    assert!(bound(supports(6)).is_ok());
+    let problems = bound(supports(5)).unwrap_err();
+    let told: Vec<_> = problems.iter().map(|one| (one.code, one.place.pointer.to_string())).collect();
+    assert_eq!(told, [(Code::TooLarge, "/actions/0/brings/0/supports".to_owned())]);
+}
+
+#[test]
+fn exceptions_are_counted_with_the_criteria() {
+    let rules = papers();
+    let document = "{unit: u, as_of: 2024-01-01, facts: {b: true}, exceptions: [\
+        {kind: waiver, on: g.a, reason: old}, {kind: waiver, on: g.b, reason: old}]}";
+    let bound = |exceptions| {
+        let limits = Limits { exceptions, ..Limits::default() };
+        rules.bind(&DossierDocument::from_yaml_with("u.yaml", document, &limits).unwrap(), &BindOptions::new())
+    };
+    // Two, each with the total, the group and its three leaves.
+    assert!(bound(10).is_ok());
+    let problems = bound(9).unwrap_err();
+    let told: Vec<_> = problems.iter().map(|one| (one.code, one.place.pointer.to_string())).collect();
+    assert_eq!(told, [(Code::TooLarge, "/exceptions/1".to_owned())]);
+}
+
+#[test]
+fn a_plan_counts_how_actions_are_related() {
+    let dossier = DossierDocument::from_yaml("u.yaml", "{unit: u, as_of: 2024-01-01}").unwrap();
+    let dossier = papers().bind(&dossier, &BindOptions::new()).unwrap();
+    // d needs c, b and a in the end, c two of them and b one; e and a exclude each other.
+    let actions = "actions: [{id: a, cost: 1}, {id: b, cost: 1, needs: [a]}, {id: c, cost: 1, needs: [b]}, \
+        {id: d, cost: 1, needs: [c]}, {id: e, cost: 1, excludes: [a]}]";
+    let actions = Actions::bind(&ActionsDocument::from_yaml("a.yaml", actions).unwrap(), &dossier).unwrap();
+    let planned = |relations| plan(&dossier, &actions, &PlanOptions::new("pass").relations(relations));
+    assert!(planned(100).is_ok());
+    let refused = planned(6).unwrap_err();
+    assert!(matches!(refused, PlanError::TooLarge { limit: 6 }), "{refused}");
+    assert!(refused.to_string().contains("PlanOptions::relations"), "{refused}");
 }

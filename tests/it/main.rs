@@ -29,6 +29,7 @@ mod reading;
 mod rebuilt;
 mod report;
 mod schemas;
+#[cfg(feature = "yaml")]
 #[path = "../shared/mod.rs"]
 mod shared;
 mod shipped;

@@ -176,3 +176,26 @@ awards: [{id: w, requires: [{id: q, score: gate, at_least_percent: 100}]}]
     let steps: Vec<&str> = planning.plans[0].steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!((planning.proof.verdict, steps), (Proved::Optimal, vec!["unlock"]));
 }
+
+/// What asks for another award is waived: then nothing of what that one asks, or the one that it asks for, is needed.
+#[test]
+fn an_award_that_is_asked_for_is_waived_with_all_that_it_asks() {
+    let rules = "
+ruleset: w
+edition: 1.0.0
+allows: [waiver]
+facts: {b: {type: boolean}}
+criteria: [{id: c, met_when: {b: true}}]
+awards:
+  - {id: lowest, requires: [{id: r, when: {b: true}}]}
+  - {id: low, requires: [{id: r, award: lowest, eligible: true, waivable: true}], bars: [{id: b, when: {b: false}}]}
+  - {id: high, requires: [{id: r, award: low, eligible: true, waivable: true}]}
+";
+    let actions = "
+actions:
+  - {id: waive, cost: 3, invokes: [{kind: waiver, on: high.r, reason: moved, approved_by: TPN}]}
+";
+    let planning = of(rules, "{unit: u, as_of: 2024-01-01, facts: {b: false}}", Some(actions), "high");
+    let costs: Vec<String> = planning.plans.iter().map(|plan| plan.cost.to_string()).collect();
+    assert_eq!(costs, ["3"], "{planning:#?}");
+}

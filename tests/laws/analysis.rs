@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::law;
+use crate::dear::every_unit;
 use predikat::analysis::{Claim, Options, Question, Verdict, analyse};
 use predikat::assessment::{Assessment, Eligibility, Verdict as Decided};
 use predikat::document::{Condition, Criterion, Literal};
@@ -415,7 +415,7 @@ fn contradictions(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(every_unit())]
 
     #[test]
     fn proofs_of_leaves_agree_with_looking_at_every_unit(text in plain_rules()) {

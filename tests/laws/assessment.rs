@@ -27,11 +27,14 @@ fn plain(rules: &mut RuleDocument) {
     rules.defaults = None;
     let total = rules.total.get_or_insert_default();
     (total.cap, total.round, total.scored_when, total.floor) = (None, None, None, None);
+    // What had nothing but bonuses in it weighed 0.
+    let weighing = |weight: Option<Number>| weight.filter(|weight| !weight.is_zero());
+    total.weight = weighing(total.weight.take());
     each(&mut rules.criteria, &mut |criterion| {
         let kept = std::mem::take(criterion);
         *criterion = Criterion {
             id: kept.id,
-            weight: kept.weight,
+            weight: weighing(kept.weight),
             answer: kept.answer,
             criteria: kept.criteria,
             aggregate: kept.aggregate,

@@ -7,8 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::dear;
-use crate::generated::{Options, made};
-use crate::rules;
+use crate::generated::{Made, Options, made};
 use crate::shared::binder::{same_csv, same_json, same_value};
 use crate::shared::texts::{long, nested, wide};
 
@@ -47,7 +46,9 @@ const SCRAPS: &[&str] = &[
 ];
 
 /// Where and what to write over, and how much of what stands there.
-fn edits() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
+pub type Edits = Vec<(usize, usize, usize)>;
+
+pub fn edits() -> impl Strategy<Value = Edits> {
     prop_oneof![
         Just(Vec::new()),
         vec((any::<usize>(), 0..SCRAPS.len(), 0..3_usize), 1..3),
@@ -55,7 +56,8 @@ fn edits() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
     ]
 }
 
-fn edited(text: &str, edits: &[(usize, usize, usize)]) -> String {
+/// The text, written over.
+pub fn edited(text: &str, edits: &[(usize, usize, usize)]) -> String {
     let mut chars: Vec<char> = text.chars().collect();
     for (at, scrap, length) in edits {
         let at = at % (chars.len() + 1);
@@ -69,54 +71,71 @@ proptest! {
     #![proptest_config(dear::every_text())]
 
     #[test]
-    fn random_units_right_and_wrong(
-        mut made in made(Options { missing: 2, ..Options::default() }),
-        edits in edits(),
-        others in vec(edits(), 2),
-        with_shared in 0..4_u8,
-        again in any::<bool>(),
-    ) {
-        let rules = rules(&made);
-        let mut shared = made.dossier.clone();
-        shared.rounds.clear();
-        shared.facts.retain(|name, _| name.len() % 2 == 0);
-        let mut options = BindOptions::new();
-        match with_shared {
-            1 => options = options.shared(&shared),
-            3 => options = options.known("2022-05-31".parse().unwrap()),
-            2 => options = options.as_of("2022-06-02".parse().unwrap()).rounds(Rounds::Own),
-            _ => {}
+    fn random_units_right_and_wrong(units in any_units()) {
+        binds_the_same(units);
+    }
+}
+
+/// A unit, and how its text and those of others are written over.
+#[derive(Clone, Debug)]
+pub struct Written {
+    made: Made,
+    edits: Edits,
+    others: Vec<Edits>,
+    with_shared: u8,
+    again: bool,
+}
+
+/// Units, right and wrong.
+pub fn any_units() -> BoxedStrategy<Written> {
+    let made = made(Options { missing: 2, ..Options::default() });
+    (made, edits(), vec(edits(), 2), 0..4_u8, any::<bool>())
+        .prop_map(|(made, edits, others, with_shared, again)| Written { made, edits, others, with_shared, again })
+        .boxed()
+}
+
+/// The binder gives what reading and binding gives.
+pub fn binds_the_same(Written { mut made, edits, others, with_shared, again }: Written) {
+    let rules = made.rule_set();
+    let mut shared = made.dossier.clone();
+    shared.rounds.clear();
+    shared.facts.retain(|name, _| name.len() % 2 == 0);
+    let mut options = BindOptions::new();
+    match with_shared {
+        1 => options = options.shared(&shared),
+        3 => options = options.known("2022-05-31".parse().unwrap()),
+        2 => options = options.as_of("2022-06-02".parse().unwrap()).rounds(Rounds::Own),
+        _ => {}
+    }
+    let mut plain = made.dossier.clone();
+    plain.rounds.clear();
+    for round in &mut made.dossier.rounds {
+        round.on = "2022-06-02".parse().ok();
+    }
+    for document in [&made.dossier, &plain] {
+        let value = serde_json::to_value(document).unwrap();
+        for value in [&value, &nested(&value)] {
+            same_json(&rules, &value.to_string(), &options);
+            same_json(&rules, &edited(&serde_json::to_string_pretty(value).unwrap(), &edits), &options);
         }
-        let mut plain = made.dossier.clone();
-        plain.rounds.clear();
-        for round in &mut made.dossier.rounds {
-            round.on = "2022-06-02".parse().ok();
-        }
-        for document in [&made.dossier, &plain] {
-            let value = serde_json::to_value(document).unwrap();
-            for value in [&value, &nested(&value)] {
-                same_json(&rules, &value.to_string(), &options);
-                same_json(&rules, &edited(&serde_json::to_string_pretty(value).unwrap(), &edits), &options);
-            }
-            // Of other names, and, where `again`, of the same: then a unit stands twice.
-            let named = |at: usize| {
-                let mut value = value.clone();
-                value["unit"] = if again { "unit".into() } else { format!("unit-{at}").into() };
-                value.to_string()
-            };
-            let lines: Vec<String> = others.iter().enumerate().map(|(at, edits)| edited(&named(at), edits)).collect();
-            same_json(&rules, &format!("{}\n{value}\n", lines.join("\n")), &options);
-            same_json(&rules, &format!("[{}, {value}]", lines.join(",\n")), &options);
-            let facts = value.get("facts").cloned().unwrap_or_else(|| serde_json::json!({}));
-            same_value(&rules, &facts, &DossierDocument { facts: Default::default(), ..document.clone() }, &options);
-        }
-        let mut other = plain.clone();
-        other.facts.retain(|name, _| name.len() % 3 == 0);
-        let units = [&plain, &other, &plain];
-        for text in [wide(&units), long(&units)] {
-            same_csv(&rules, &text, &options);
-            same_csv(&rules, &edited(&text, &edits), &options);
-            same_csv(&rules, &text.replace(',', ";").replace('\n', "\r\n"), &options);
-        }
+        // Of other names, and, where `again`, of the same: then a unit stands twice.
+        let named = |at: usize| {
+            let mut value = value.clone();
+            value["unit"] = if again { "unit".into() } else { format!("unit-{at}").into() };
+            value.to_string()
+        };
+        let lines: Vec<String> = others.iter().enumerate().map(|(at, edits)| edited(&named(at), edits)).collect();
+        same_json(&rules, &format!("{}\n{value}\n", lines.join("\n")), &options);
+        same_json(&rules, &format!("[{}, {value}]", lines.join(",\n")), &options);
+        let facts = value.get("facts").cloned().unwrap_or_else(|| serde_json::json!({}));
+        same_value(&rules, &facts, &DossierDocument { facts: Default::default(), ..document.clone() }, &options);
+    }
+    let mut other = plain.clone();
+    other.facts.retain(|name, _| name.len() % 3 == 0);
+    let units = [&plain, &other, &plain];
+    for text in [wide(&units), long(&units)] {
+        same_csv(&rules, &text, &options);
+        same_csv(&rules, &edited(&text, &edits), &options);
+        same_csv(&rules, &text.replace(',', ";").replace('\n', "\r\n"), &options);
     }
 }

@@ -9,9 +9,14 @@ pub fn every_cause() -> Config {
     dear(2)
 }
 
+/// Every unit that there can be is assessed.
+pub fn every_unit() -> Config {
+    dear(4)
+}
+
 /// Every day of a month or a year is assessed.
 pub fn every_day() -> Config {
-    dear(4)
+    dear(8)
 }
 
 /// A unit is read from dozens of texts, in every way there is.
@@ -21,5 +26,5 @@ pub fn every_text() -> Config {
 
 /// Of each case dozens more are drawn, on the way to the smallest.
 pub fn every_step() -> Config {
-    dear(4)
+    dear(8)
 }

@@ -149,7 +149,7 @@ proptest! {
                     let turns = award.pivotal.iter().filter(|one| one.criterion == *path).flat_map(|one| &one.turns);
                     let told = turns.into_iter().find(|turn| turn.answers.iter().any(|one| one == answer)).map(|turn| turn.outcome);
                     let done = then.awards[id].outcome;
-                    // A criterion around which something does not apply turns nothing, and is not listed.
+                    // A criterion that does not apply, or around which something does not, turns nothing, and is not listed.
                     prop_assert_eq!(told.unwrap_or(award.outcome), done, "{} at {}: {}", id, path, answer);
                 }
             }

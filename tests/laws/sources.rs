@@ -1,5 +1,6 @@
 //! Whatever text is read as JSON, JSON Lines or CSV, it is read or refused with findings that stand in it.
 
+use predikat::diagnostic::Diagnostic;
 use predikat::dossier::sources;
 use proptest::prelude::*;
 
@@ -7,7 +8,7 @@ use crate::config::law;
 use crate::shared::sources::bind;
 
 /// Texts near to what is read, so that the readers get far into them.
-fn text() -> impl Strategy<Value = String> {
+pub fn text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "{",
         "}",
@@ -47,21 +48,32 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(law())]
 
-    /// Every text is read or refused, and every finding stands in it.
     #[test]
     fn is_read_or_refused(text in text(), more in text()) {
-        let read = [
-            sources::json("u", &text),
-            sources::json_lines("u", &text),
-            sources::csv("u", &text, Some(("u", &more))),
-            sources::csv("u", &format!("unit,staff\n{text}"), None),
-        ];
-        for unit in read.iter().flatten() {
-            let Err(problems) = bind(unit) else { continue };
-            prop_assert!(problems.has_errors());
-            for (source, span) in problems.iter().filter_map(|finding| finding.place.at.as_ref()) {
-                prop_assert!(source.text.get(span.start..span.end).is_some(), "{span:?} of {:?}", source.text);
-            }
-        }
+        read_or_refused(&text, &more)?;
     }
+}
+
+/// The text is read or refused, alone and beside another of documents, and every finding stands in it.
+pub fn read_or_refused(text: &str, more: &str) -> Result<(), TestCaseError> {
+    let read = [
+        sources::json("u", text),
+        sources::json_lines("u", text),
+        sources::csv("u", text, Some(("u", more))),
+        sources::csv("u", &format!("unit,staff\n{text}"), None),
+    ];
+    for unit in read.iter().flatten() {
+        let Err(problems) = bind(unit) else { continue };
+        prop_assert!(problems.has_errors());
+        stands_within(&problems)?;
+    }
+    Ok(())
+}
+
+/// Every finding stands in its text.
+pub fn stands_within<'p>(problems: impl IntoIterator<Item = &'p Diagnostic>) -> Result<(), TestCaseError> {
+    for (source, span) in problems.into_iter().filter_map(|finding| finding.place.at.as_ref()) {
+        prop_assert!(source.text.get(span.start..span.end).is_some(), "{span:?} of {:?}", source.text);
+    }
+    Ok(())
 }

@@ -24,7 +24,7 @@ use crate::shared::texts::{long, nested, wide};
 
 /// What the law met.
 #[derive(Default)]
-struct Seen {
+pub struct Seen {
     cases: usize,
     fails: bool,
     compiled: usize,
@@ -37,18 +37,10 @@ struct Seen {
 
 #[test]
 fn score_batch_and_assess_say_the_same_from_yaml_json_and_tables() {
-    // any rules, those that leave nothing unanswered, those that a program carries, those that run by column
-    fn any(_: &mut RuleDocument) {}
-    fn strict(rules: &mut RuleDocument) {
-        rules.unanswered = Some(Unanswered::Error);
-    }
-    let strategy = units(vec![any, any, strict, plain, by_column, by_column]);
     let seen = RefCell::new(Seen::default());
-    let outcome = TestRunner::new(law()).run(&strategy, |Units { rules, units }| {
-        let compiled =
-            RuleSet::from_document(&rules).unwrap_or_else(|problems| panic!("{problems}\n{}", rules.to_yaml()));
+    let outcome = TestRunner::new(law()).run(&any_units(), |units| {
         let mut seen = seen.borrow_mut();
-        let found = one_answer(&rules, &compiled, &units, &mut seen);
+        let found = one_answer(&units, &mut seen);
         // the cases by which one that fails is made smaller are none that held before
         seen.fails |= found.is_err();
         seen.cases += usize::from(!seen.fails);
@@ -63,6 +55,15 @@ fn score_batch_and_assess_say_the_same_from_yaml_json_and_tables() {
     met("rows by themselves", seen.by_row, 1_000, law().cases);
     met("of those, rows that are not wide", seen.by_row_narrow, 100, law().cases);
     met("units that are refused", seen.refused, 50, law().cases);
+}
+
+/// Units of any rules, of those that leave nothing unanswered, those that a program carries, those that run by column.
+pub fn any_units() -> BoxedStrategy<Units> {
+    fn any(_: &mut RuleDocument) {}
+    fn strict(rules: &mut RuleDocument) {
+        rules.unanswered = Some(Unanswered::Error);
+    }
+    units(vec![any, any, strict, plain, by_column, by_column])
 }
 
 /// Takes away what tables do not say.
@@ -87,12 +88,9 @@ fn answer(bound: Result<Dossier, Problems>) -> Result<Answer, String> {
     }
 }
 
-fn one_answer(
-    rules: &RuleDocument,
-    compiled: &RuleSet,
-    units: &[DossierDocument],
-    seen: &mut Seen,
-) -> Result<(), String> {
+/// Every way to an answer gives the same.
+pub fn one_answer(Units { rules, units }: &Units, seen: &mut Seen) -> Result<(), String> {
+    let compiled = &RuleSet::from_document(rules).unwrap_or_else(|problems| panic!("{problems}\n{}", rules.to_yaml()));
     let bind = |unit: &DossierDocument| compiled.bind(unit, &BindOptions::default());
     let answers: Vec<Answer> = units.iter().map(|unit| answer(bind(unit))).collect::<Result<_, _>>()?;
     seen.refused += answers.iter().filter(|answer| answer.is_none()).count();

@@ -1,5 +1,4 @@
 //! What both the tests by hand and the laws use.
-#![cfg(feature = "yaml")]
 
 pub mod binder;
 pub mod sources;

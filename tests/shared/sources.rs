@@ -3,8 +3,8 @@
 use predikat::dossier::{BindOptions, Dossier};
 use predikat::{DossierDocument, Problems, RuleDocument, RuleSet};
 
-fn rules() -> RuleSet {
-    let text = "
+/// What small units are bound to.
+pub const RULES: &str = "
 ruleset: units
 edition: 1.0.0
 scales: {abcd: {A: 1, B: 0.5, C: 0}}
@@ -18,7 +18,9 @@ criteria:
   - {id: team, criteria: [{id: chosen, answer: abcd, evidence: photo}, {id: led, answer: abcd, evidence: decree}]}
   - {id: enough, met_when: {staff: {at_least: 3}, ready: true, code: {min_length: 1}, since: {answered: true}}}
 ";
-    RuleSet::from_document(&RuleDocument::from_yaml("rules.yaml", text).unwrap()).unwrap()
+
+fn rules() -> RuleSet {
+    RuleSet::from_document(&RuleDocument::from_yaml("rules.yaml", RULES).unwrap()).unwrap()
 }
 
 pub fn bind(unit: &Result<DossierDocument, Problems>) -> Result<Dossier, Problems> {

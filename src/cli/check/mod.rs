@@ -5,11 +5,13 @@ mod dossiers;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use predikat::analysis::{self, Options};
 use predikat::check::{check, check_with};
 use predikat::diagnostic::{Code, Diagnostic, Pointer, Severity, render};
+use predikat::document::Limits;
 use predikat::dossier::BindOptions;
 use predikat::{DossierDocument, Problems, RuleDocument, RuleSet, suite};
 
@@ -110,7 +112,11 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     }
     tasks.extend(dossiers.tasks());
     tasks.sort_by_key(|task| task.at);
-    let checked = parallel::map(&tasks, |task| examine(task, rules.as_ref(), arguments));
+    let folders = Arc::default();
+    let checked = parallel::map(&tasks, |task| {
+        let beside = Beside::file(&folders, task.file).given_anywhere(arguments.given_anywhere);
+        examine(task, rules.as_ref(), &beside, arguments)
+    });
     let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().collect();
     if names.is_empty() && failures.is_empty() {
         failures.push(Failure::Input("there is nothing to check here".to_owned()));
@@ -147,17 +153,21 @@ struct Task<'p> {
     among: Problems,
 }
 
-/// What is wrong with a document.
-fn examine(task: &Task<'_>, rules: Option<&Rules>, arguments: &Arguments) -> Vec<Diagnostic> {
-    let beside = Beside::file(task.file).given_anywhere(arguments.given_anywhere);
+/// What is wrong with a document; of very much, the first of each kind.
+fn examine(task: &Task<'_>, rules: Option<&Rules>, beside: &Beside, arguments: &Arguments) -> Vec<Diagnostic> {
+    let found = all_of(task, rules, beside, arguments);
+    Problems::new(found).at_most(Limits::default().problems).into_iter().collect()
+}
+
+fn all_of(task: &Task<'_>, rules: Option<&Rules>, beside: &Beside, arguments: &Arguments) -> Vec<Diagnostic> {
     match &task.document {
-        Ok(Document::Rules(rules)) => of_rules(rules, &beside),
-        Ok(Document::Suite(suite)) => suite::check(suite, &beside).into_iter().collect(),
+        Ok(Document::Rules(rules)) => of_rules(rules, beside),
+        Ok(Document::Suite(suite)) => suite::check(suite, beside).into_iter().collect(),
         Ok(Document::Dossier(dossier)) => {
-            let mut found = bind(dossier, rules, &beside);
+            let mut found = bind(dossier, rules, beside);
             found.extend(task.among.iter().cloned());
             found.extend(arguments.files.iter().flat_map(|folder| attached::check(dossier, folder)));
-            Problems::new(found).into_iter().collect()
+            found
         }
         // Whether it fits is seen when a plan is asked for: names are those of the dossier's rules.
         Ok(Document::Actions(actions)) => actions.origin.problems().to_vec(),
@@ -174,7 +184,7 @@ fn of_rules(document: &RuleDocument, beside: &Beside) -> Vec<Diagnostic> {
     };
     let checking = check(&document);
     let found = checking.rule_set.map(|rules| analysis::findings(&document, &rules, &Options::default()));
-    Problems::new(checking.findings.into_iter().chain(found.into_iter().flatten()).collect()).into_iter().collect()
+    checking.findings.into_iter().chain(found.into_iter().flatten()).collect()
 }
 
 /// What is wrong with a dossier under the rules that it names, or those given.

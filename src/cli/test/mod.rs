@@ -5,6 +5,7 @@ mod junit;
 mod measure;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use predikat::diagnostic::render::visible;
@@ -71,7 +72,11 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
     files::standard_input_once(arguments.paths.iter().map(PathBuf::as_path))?;
     let (files, mut failures) = files::under_all(&arguments.paths, documents::EXTENSIONS);
     let mut ran = Vec::new();
-    for outcome in parallel::map(&files, |(file, in_folder)| run_file(file, *in_folder, arguments.given_anywhere)) {
+    let folders = Arc::default();
+    for outcome in parallel::map(&files, |(file, in_folder)| {
+        let beside = Beside::file(&folders, file).given_anywhere(arguments.given_anywhere);
+        run_file(file, *in_folder, beside)
+    }) {
         match outcome {
             Ok(one) => ran.extend(one),
             Err(failure) => failures.push(failure),
@@ -104,13 +109,10 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> 
 }
 
 /// What came of a file; `None` for another document in a folder.
-fn run_file(file: &Path, in_folder: bool, given_anywhere: bool) -> Result<Option<Ran>, Failure> {
+fn run_file(file: &Path, in_folder: bool, beside: Beside) -> Result<Option<Ran>, Failure> {
     let name = files::name(file);
     let (report, suite) = match documents::read(file)? {
-        Ok(Document::Suite(suite)) => {
-            let beside = Beside::file(file).given_anywhere(given_anywhere);
-            (suite::run(&suite, &beside), Some((suite, beside)))
-        }
+        Ok(Document::Suite(suite)) => (suite::run(&suite, &beside), Some((suite, beside))),
         // What is none of ours is for `check` to tell.
         Ok(_) if in_folder => return Ok(None),
         Ok(other) => return Err(Failure::Input(format!("{name} is {}, not a suite", other.kind()))),

@@ -3,11 +3,11 @@
 use super::criteria::number;
 use crate::naive;
 
-/// Between and beyond all that conditions and scorers ask.
+/// Between and beyond all that conditions and scorers ask, and far enough beyond to be divided by days.
 pub fn worth_trying() -> naive::Samples {
     let numbers = [
-        "-2.5", "-2", "-1.5", "-1", "-0.5", "0", "0.25", "0.5", "0.75", "1", "1.25", "1.5", "1.75", "2", "2.5", "3",
-        "4",
+        "-1000000", "-2.5", "-2", "-1.5", "-1", "-0.5", "0", "0.25", "0.5", "0.75", "1", "1.25", "1.5", "1.75", "2",
+        "2.5", "3", "4", "1000000",
     ];
     let dates = [
         "2020-01-01",

@@ -77,11 +77,27 @@ impl<'a> Facts<'a> {
         self.kinds.keys().filter(|name| !self.values.contains_key(*name) && self.derive(name).is_none()).collect()
     }
 
-    /// The derived facts that a division by 0 may leave open whatever is answered.
+    /// The derived facts that a division by a divisor known to be 0 leaves open, whatever is answered.
     pub fn left_open(&self) -> impl Iterator<Item = String> {
-        let is_left_open = |derive: &Derive| matches!(derive, Derive::Ratio(_, _, Some(WhenZero::Unknown)));
+        let is_left_open = |derive: &Derive| match derive {
+            Derive::Ratio(_, to, Some(WhenZero::Unknown)) => self.is_zero(to),
+            _ => false,
+        };
         let facts = self.given.rules.facts.iter();
         facts.filter(move |(_, fact)| fact.derive.as_ref().is_some_and(is_left_open)).map(|(name, _)| name.clone())
+    }
+
+    /// Whether 0 is all that an operand may be.
+    fn is_zero(&self, operand: &Literal) -> bool {
+        self.operand(operand, self).known().is_some_and(|value| value.as_number().is_zero())
+    }
+
+    /// What a number, or a fact that is named, may be.
+    fn operand(&self, operand: &Literal, now: &Facts<'_>) -> May {
+        match operand.text.parse() {
+            Ok(number) => May::number(number),
+            Err(_) => self.may(&operand.text, now),
+        }
     }
 
     /// The number that a completion gives to what no fact settles.
@@ -147,10 +163,7 @@ impl<'a> Facts<'a> {
     }
 
     fn derived(&self, name: &str, derive: &Derive, now: &Facts<'_>) -> May {
-        let operand = |operand: &Literal| match operand.text.parse() {
-            Ok(number) => May::number(number),
-            Err(_) => self.may(&operand.text, now),
-        };
+        let operand = |operand: &Literal| self.operand(operand, now);
         let all = |operands: &[Literal]| operands.iter().map(operand).collect::<Vec<May>>();
         let fold = |operands: &[Literal], how: fn(&Interval, &Interval) -> Interval| {
             together(&all(operands), |parts| parts.iter().cloned().reduce(|a, b| how(&a, &b)).unwrap())

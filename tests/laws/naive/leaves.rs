@@ -54,14 +54,17 @@ fn refused_in(world: &World<'_>, node: &Node<'_>, found: &mut Vec<String>) {
     }
 }
 
-/// By which name a leaf is missing that is answered with what is as not answered, or that a division by 0 leaves open.
+/// By which name a leaf is missing that is answered with what is as not answered, or that a division by a divisor known to
+/// be 0 leaves open.
 pub fn left_open(facts: &Facts<'_>, node: &Node<'_>, leaf: &Leaf<'_>) -> Option<String> {
     match &leaf.scorer {
         Scorer::Choice(fact, scale) => {
             let answer = facts.may(fact, facts).known()?.as_text().to_owned();
             (scale.answers[&answer].gives == AnswerGives::Unknown).then(|| fact.clone())
         }
-        Scorer::Ratio(ratio) => (ratio.when_zero == Some(WhenZero::Unknown)).then(|| node.path.clone()),
+        Scorer::Ratio(ratio) if ratio.when_zero == Some(WhenZero::Unknown) => {
+            facts.may(&ratio.to, facts).known()?.as_number().is_zero().then(|| node.path.clone())
+        }
         _ => None,
     }
 }

@@ -5,7 +5,7 @@
 ///
 /// What is in a ring is left out of the order; what merely reads a ring is not. The time is linear (Tarjan's
 /// strongly connected components), and the stack its own, so that no chain is too long.
-pub(super) fn sorted(reads: &[Vec<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
+pub(crate) fn sorted(reads: &[Vec<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
     let mut walk = Walk {
         reads,
         seen: vec![Seen { at: None, low: 0, open: false }; reads.len()],
