@@ -89,7 +89,7 @@ fn undecided(made: &Made, engine: &Assessment, ways: &[(Completion, Outcome)]) -
 
 /// Whether rules ask what the dossier answers, or have policies for what it does not: then more answers may change what is
 /// decided.
-fn holds_as_it_stands(rules: &RuleDocument) -> bool {
+pub fn holds_as_it_stands(rules: &RuleDocument) -> bool {
     let acts = |policy: Option<Unanswered>| matches!(policy, Some(Unanswered::Zero | Unanswered::Skip));
     let mut found = acts(rules.unanswered);
     generated::walk(&rules.criteria, "", &mut |_, criterion| found |= acts(criterion.unanswered));

@@ -98,6 +98,12 @@ enum Asks {
     Score,
 }
 
+/// One or two that a requirement asks for.
+pub fn statuses() -> BoxedStrategy<Vec<&'static str>> {
+    let words = vec!["met", "partly_met", "not_met", "unevidenced", "waived", "equivalent", "not_applicable"];
+    prop_oneof![1 => Just(vec!["met"]), 4 => subsequence(words, 1..=2)].boxed()
+}
+
 fn requirement() -> BoxedStrategy<RawRequirement> {
     let asks = prop_oneof![
         1 => condition().prop_map(Asks::When),
@@ -108,10 +114,9 @@ fn requirement() -> BoxedStrategy<RawRequirement> {
         2 => Just(Asks::Each),
         4 => Just(Asks::Score),
     ];
-    let words = vec!["met", "partly_met", "not_met", "unevidenced", "waived", "equivalent", "not_applicable"];
     let threshold = numbers(&["-2", "-1", "0", "0", "1/3", "0.5", "1", "1", "2"]);
     let flags = (any::<bool>(), seldom(0.2), any::<bool>());
-    (asks, vec(0..30_usize, 1..3), 0..5_u8, threshold, subsequence(words, 1..=2), flags)
+    (asks, vec(0..30_usize, 1..3), 0..5_u8, threshold, statuses(), flags)
         .prop_map(|(asks, over, comparison, threshold, statuses, (flag, strict, waivable))| RawRequirement {
             asks,
             over,

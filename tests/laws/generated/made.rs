@@ -6,6 +6,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::aim::aim;
 use super::criteria::seldom;
 use super::editions::{self, Change, Edition, changes};
 use super::options::Options;
@@ -50,9 +51,12 @@ pub fn tailored(options: Options) -> BoxedStrategy<Made> {
 }
 
 fn written(options: Options, changes: BoxedStrategy<Option<Vec<Change>>>) -> BoxedStrategy<Made> {
-    (rules::rules(options), dossiers::raw(options), changes)
-        .prop_map(|(rules, raw, changes)| {
-            let dossier = raw.dossier(&rules);
+    let aimed = if options.answers { Just(None).boxed() } else { weighted(0.1, aim()).boxed() };
+    (rules::rules(options), dossiers::raw(options), changes, aimed)
+        .prop_map(move |(mut rules, raw, changes, aim)| {
+            aim.iter().for_each(|aim| aim.rules(&mut rules));
+            let mut dossier = raw.dossier(&rules);
+            aim.iter().for_each(|aim| aim.dossier(&rules, &mut dossier, options.missing > 0));
             let edition = changes.map(|changes| editions::apart(&rules, &changes));
             Made { rules, dossier, edition }
         })
@@ -79,6 +83,7 @@ pub fn units(changes: Vec<fn(&mut RuleDocument)>) -> BoxedStrategy<Units> {
     (rules::rules(Options::all(0)), select(changes), vec(unit, 1..5), seldom(0.6))
         .prop_map(|(mut rules, change, units, bare)| {
             change(&mut rules);
+            rules::fit(&mut rules);
             let named = units.into_iter().enumerate().map(|(at, raw)| {
                 let unit = DossierDocument { unit: format!("u{at}"), ..raw.dossier(&rules) };
                 if bare {

@@ -1,5 +1,6 @@
 //! Random small rule sets with dossiers that fit them: all that the language has.
 
+mod aim;
 mod awards;
 mod conditions;
 mod criteria;

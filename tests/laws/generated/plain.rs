@@ -33,8 +33,6 @@ pub fn plain(rules: &mut RuleDocument) {
         award.conditional = None;
     }
     rules.awards.retain(|award| !award.requires.is_empty());
-    super::rules::fit(rules);
-    walk::prune(rules);
 }
 
 /// A `sum` or a `mean`, by a weight of its own where it takes one.
@@ -73,8 +71,6 @@ pub fn by_column(rules: &mut RuleDocument) {
             .retain(|requirement| requirement.score.iter().chain(requirement.each.iter().flatten()).all(is_group));
     }
     rules.awards.retain(|award| !award.requires.is_empty());
-    super::rules::fit(rules);
-    walk::prune(rules);
 }
 
 fn handed_down_by_column(defaults: &mut Defaults) {

@@ -59,16 +59,14 @@ pub fn rules(options: Options) -> BoxedStrategy<RuleDocument> {
                 if at_most.is_some() || never_on.is_some() {
                     rules.exceptions = Some(ExceptionPolicy { at_most, never_on });
                 }
-                name_answers(&mut rules);
-                mend_by_check(&mut rules);
-                walk::prune(&mut rules);
+                finish(&mut rules);
                 rules
             },
         )
         .boxed()
 }
 
-/// Makes rules that were changed fit again, and gives them all facts and scales there are.
+/// Makes rules that were changed fit again, with all facts and scales that they use.
 pub fn fit(rules: &mut RuleDocument) {
     for (name, fact) in &ALL.facts {
         rules.facts.entry(name.clone()).or_insert_with(|| fact.clone());
@@ -91,7 +89,14 @@ pub fn fit(rules: &mut RuleDocument) {
         never.retain(|target| targets.contains(target));
     }
     mend(rules);
+    finish(rules);
+}
+
+/// The last of what makes rules fit.
+fn finish(rules: &mut RuleDocument) {
+    name_answers(rules);
     mend_by_check(rules);
+    walk::prune(rules);
 }
 
 /// Paths and requirements, by position.
