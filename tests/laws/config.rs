@@ -51,7 +51,8 @@ fn tell_each_panic_once() {
     });
 }
 
-fn number(variable: &str, otherwise: u32) -> u32 {
+/// A whole number that the environment gives.
+pub fn number(variable: &str, otherwise: u32) -> u32 {
     match std::env::var(variable) {
         Ok(text) => text.parse().unwrap_or_else(|error| panic!("{variable}={text}: {error}")),
         Err(_) => otherwise,

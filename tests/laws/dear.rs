@@ -28,3 +28,8 @@ pub fn every_text() -> Config {
 pub fn every_step() -> Config {
     dear(8)
 }
+
+/// A whole rule set is written, read and checked, in every way there is.
+pub fn every_document() -> Config {
+    dear(8)
+}

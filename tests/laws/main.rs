@@ -15,6 +15,7 @@ mod documents;
 mod drawn;
 mod editions;
 mod field_xccdf;
+mod fuzz;
 mod generated;
 mod met;
 mod naive;

@@ -10,11 +10,11 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::config::law;
+use crate::dear;
 use crate::generated::{Made, Options, domains, made};
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(dear::every_document())]
 
     #[test]
     fn suites_say_what_assessing_says(tried in any_suite()) {

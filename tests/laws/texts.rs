@@ -9,13 +9,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::binder::{Edits, edited, edits};
-use crate::config::law;
+use crate::dear;
 use crate::generated::{Made, Options, made};
 use crate::shared::sources::RULES;
 use crate::sources::{read_or_refused, stands_within};
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(dear::every_document())]
 
     #[test]
     fn documents_written_over_are_read_or_refused(written in any_text()) {

@@ -1,19 +1,15 @@
 //! Fuzz targets: bytes are made into documents, and what becomes of the documents is held to the laws of the crate.
 //!
-//! What is drawn, the evaluator that shares no code with the engine, and what must hold stand in `tests/laws`; they are
-//! included here, not written again. The seeded runner (`src/main.rs`) and libFuzzer (`fuzz_targets`) give the same
-//! targets their bytes. [`case`] tells how bytes are made into a document.
-
-pub mod case;
-pub mod runner;
-pub mod targets;
+//! What is drawn, the evaluator that shares no code with the engine, what must hold, and the targets stand in
+//! `tests/laws`; they are included here, not written again. The seeded runner (`src/main.rs`) and libFuzzer
+//! (`fuzz_targets`) give the same targets their bytes.
 
 // The laws name each other from the root of their crate. Of what they hold, here some is not asked for.
 macro_rules! laws {
     ($($name:ident $path:literal)*) => {$(
         #[path = $path]
         #[allow(unused)]
-        mod $name;
+        pub mod $name;
     )*};
 }
 laws! {
@@ -25,6 +21,7 @@ laws! {
     dear "../../laws/dear.rs"
     documents "../../laws/documents.rs"
     editions "../../laws/editions.rs"
+    fuzz "../../laws/fuzz/mod.rs"
     generated "../../laws/generated/mod.rs"
     met "../../laws/met.rs"
     naive "../../laws/naive/mod.rs"
@@ -40,17 +37,20 @@ laws! {
 #[allow(unused)]
 mod shared;
 
+use fuzz::case::Outcome;
+use fuzz::targets::{self, Target};
+
 /// Runs a target on bytes, and panics where what must hold does not: how libFuzzer is told.
 ///
 /// # Panics
 /// Where a law fails, with the input and what is wrong; where there is no target of this name.
 pub fn hold(target: &str, bytes: &[u8]) {
     thread_local! {
-        static TARGETS: Vec<targets::Target> = targets::all();
+        static TARGETS: Vec<Target> = targets::all();
     }
     TARGETS.with(|targets| {
         let target = targets.iter().find(|one| one.name == target).expect("a target of this name");
-        if let case::Outcome::Failed(failure) = target.run(bytes) {
+        if let Outcome::Failed(failure) = target.run(bytes) {
             panic!("{failure}");
         }
     });

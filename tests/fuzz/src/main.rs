@@ -1,11 +1,17 @@
 //! Runs fuzz targets on bytes of a seed: the same seed and number give the same input.
 
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
+use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::Duration;
 
 use clap::Parser;
-use predikat_fuzz::runner::{self, Extent};
-use predikat_fuzz::{case, targets};
+use predikat_fuzz::config;
+use predikat_fuzz::fuzz::runner::{self, Extent};
+use predikat_fuzz::fuzz::targets;
+
+/// No execution takes as long, however slow the machine: what does is taken to have no end.
+const ENDLESS: Duration = Duration::from_secs(120);
 
 /// Draws documents, and holds what becomes of them to the laws of the crate.
 #[derive(Parser)]
@@ -39,8 +45,8 @@ fn main() -> ExitCode {
     let share = u32::try_from(targets.len()).unwrap_or(u32::MAX);
     let time = seconds.map(|seconds| Duration::from_secs(seconds) / share);
     let extent = Extent { first, executions, time, seed };
-    case::keep_panics();
-    runner::watch();
+    config::law(); // each panic is told once while what fails is made smaller
+    watch();
     let mut all_hold = true;
     for target in &targets {
         println!("{}: from {first} on, seed {seed}", target.name);
@@ -54,4 +60,20 @@ fn main() -> ExitCode {
         }
     }
     if all_hold { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Ends the process where an execution has no end.
+fn watch() {
+    thread::spawn(|| {
+        let mut last = 0;
+        loop {
+            thread::sleep(ENDLESS);
+            let now = runner::BEGUN.load(Ordering::Relaxed);
+            if now == last {
+                eprintln!("an execution takes longer than {} s: see the last line for its target", ENDLESS.as_secs());
+                process::exit(1);
+            }
+            last = now;
+        }
+    });
 }

@@ -8,7 +8,7 @@
 //! alternatives sets half of the bytes that are left aside for the alternatives not taken, and bytes that have run out are
 //! zeros. A rule set has hundreds of such choices, so that all but its beginning would be drawn from zeros.
 
-use std::cell::RefCell;
+use std::any::Any;
 use std::fmt::{self, Debug, Display};
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
@@ -50,9 +50,11 @@ impl Display for Failure {
 
 /// A law, with what it is tried on.
 pub struct Law {
-    name: &'static str,
-    run: Box<dyn Fn(&[u8]) -> Outcome>,
+    run: Run,
 }
+
+/// Tries some bytes.
+type Run = Box<dyn Fn(&[u8]) -> Outcome>;
 
 impl Law {
     /// A law of what a strategy draws.
@@ -61,7 +63,7 @@ impl Law {
         strategy: BoxedStrategy<T>,
         holds: impl Fn(T) -> Result<(), TestCaseError> + 'static,
     ) -> Law {
-        Law { name, run: Box::new(move |bytes| drawn(name, &strategy, bytes, &holds)) }
+        Law { run: Box::new(move |bytes| drawn(name, &strategy, bytes, &holds)) }
     }
 
     /// A law of bytes as they are.
@@ -73,13 +75,7 @@ impl Law {
                 Outcome::Failed(Failure { law: name, input: format!("{input}\nin bytes {bytes:?}"), why })
             }
         };
-        Law { name, run: Box::new(run) }
-    }
-
-    /// What is asked of it.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
+        Law { run: Box::new(run) }
     }
 
     /// Tries the law on what these bytes make.
@@ -125,26 +121,17 @@ fn drawn<T: Debug + Clone>(
     Outcome::Failed(Failure { law, input: format!("{smallest:?}"), why })
 }
 
-thread_local! {
-    /// What was said by the last panic, with its place.
-    static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Keeps what panics say until it is asked for, in place of printing it: what fails is made smaller, and panics each time.
-pub fn keep_panics() {
-    panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let payload = panic.payload();
-        let text = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
-        SAID.with(|said| *said.borrow_mut() = Some(format!("panicked at {place}:\n{}", text.unwrap_or("?"))));
-    }));
-}
-
 /// What is wrong; a case that a law does not speak of is right.
 fn tried(holds: impl FnOnce() -> Result<(), TestCaseError>) -> Result<(), String> {
     match panic::catch_unwind(AssertUnwindSafe(holds)) {
         Ok(Ok(()) | Err(TestCaseError::Reject(_))) => Ok(()),
         Ok(Err(TestCaseError::Fail(why))) => Err(why.to_string()),
-        Err(_) => Err(SAID.with(|said| said.borrow_mut().take()).unwrap_or_else(|| "panicked".to_owned())),
+        Err(payload) => Err(said(&*payload)),
     }
+}
+
+/// What a panic says; its place is printed when it happens.
+fn said(payload: &dyn Any) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
+    format!("panicked: {}", text.unwrap_or("?"))
 }

@@ -3,7 +3,7 @@
 use proptest::strategy::Strategy;
 use proptest::test_runner::TestCaseError;
 
-use crate::case::{Law, Outcome};
+use super::case::{Law, Outcome};
 use crate::{agrees, binder, bounds, editions, numbers, plan, readers, sources, suites, texts, ways};
 
 /// What is fuzzed as one.

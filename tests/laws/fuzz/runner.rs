@@ -4,16 +4,12 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use std::{process, thread};
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
 
-use crate::case::{Failure, Outcome, SEED};
-use crate::targets::Target;
-
-/// No execution takes as long, however slow the machine: what does is taken to have no end.
-const ENDLESS: Duration = Duration::from_secs(120);
+use super::case::{Failure, Outcome, SEED};
+use super::targets::Target;
 
 /// How much is tried.
 #[derive(Clone, Copy, Debug)]
@@ -43,10 +39,13 @@ pub struct Ran {
 /// The bytes of an execution: a byte that chooses a law, a seed, and in half of all cases some steps to a simpler one.
 #[must_use]
 pub fn bytes(target: &str, seed: u64, execution: u64) -> Vec<u8> {
-    let mut hasher = DefaultHasher::new();
-    target.hash(&mut hasher);
-    let mut stream = ChaCha8Rng::seed_from_u64(seed ^ hasher.finish());
-    stream.set_stream(execution);
+    let mut hash = [0; SEED];
+    for (at, part) in hash.chunks_exact_mut(8).enumerate() {
+        let mut hasher = DefaultHasher::new();
+        (target, seed, execution, at).hash(&mut hasher);
+        part.copy_from_slice(&hasher.finish().to_le_bytes());
+    }
+    let mut stream = TestRng::from_seed(RngAlgorithm::ChaCha, &hash);
     let choice = stream.next_u32();
     let steps = if choice & 1 == 0 { 0 } else { choice >> 8 & 63 };
     let mut bytes = vec![0; 1 + SEED + steps as usize];
@@ -80,20 +79,4 @@ pub fn run(target: &Target, extent: Extent) -> Ran {
 }
 
 /// How many executions have begun, of all targets.
-static BEGUN: AtomicU64 = AtomicU64::new(0);
-
-/// Ends the process where an execution has no end.
-pub fn watch() {
-    thread::spawn(|| {
-        let mut last = 0;
-        loop {
-            thread::sleep(ENDLESS);
-            let now = BEGUN.load(Ordering::Relaxed);
-            if now == last {
-                eprintln!("an execution takes longer than {} s: see the last line for its target", ENDLESS.as_secs());
-                process::exit(1);
-            }
-            last = now;
-        }
-    });
-}
+pub static BEGUN: AtomicU64 = AtomicU64::new(0);

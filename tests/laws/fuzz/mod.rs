@@ -1,0 +1,35 @@
+//! Fuzz targets: bytes are made into documents, and what becomes of the documents is held to the laws.
+//!
+//! The package `tests/fuzz` runs them for as long as it is told, and under libFuzzer; here they run for a moment, or for
+//! `PREDIKAT_FUZZ_SECONDS`. `case` tells how bytes are made into a document.
+
+pub mod case;
+pub mod runner;
+pub mod targets;
+
+use std::time::Duration;
+
+use crate::config::{dear, law, number};
+use runner::{Extent, run};
+
+#[test]
+fn every_target_holds() {
+    let seconds = number("PREDIKAT_FUZZ_SECONDS", 0);
+    let seed = number("PREDIKAT_SEED", 0).into();
+    let targets = targets::all();
+    let share = Duration::from_secs(seconds.into()) / u32::try_from(targets.len()).unwrap();
+    let extent = if seconds == 0 {
+        Extent { first: 0, executions: dear(10).cases.into(), time: None, seed }
+    } else {
+        Extent { first: 0, executions: u64::MAX, time: Some(share), seed }
+    };
+    law(); // each panic is told once while what fails is made smaller
+    for target in &targets {
+        let ran = run(target, extent);
+        println!("{}: {} executions in {:.1} s", target.name, ran.executions, ran.took.as_secs_f64());
+        assert!(ran.not_drawn * 10 <= ran.executions, "{}: {} were not drawn", target.name, ran.not_drawn);
+        if let Some((execution, failure)) = ran.failed {
+            panic!("{}: seed {seed}, execution {execution}: {failure}", target.name);
+        }
+    }
+}
