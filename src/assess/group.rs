@@ -80,7 +80,7 @@ pub(super) fn combine(group: &Group, weight: &Number, children: &[Child<'_>]) ->
     let worth = combined.worth;
     if worth.applies.may_be_skipped {
         let skipped = table.iter().filter(|child| child.worth.applies.may_be_skipped);
-        let skipped: MissingSet = skipped.flat_map(|child| &child.worth.missing).copied().collect();
+        let skipped: MissingSet = skipped.flat_map(|child| &child.worth.missing).collect();
         missing.extend(&skipped);
         for_fraction.extend(&skipped);
     }
@@ -284,31 +284,27 @@ fn open<'c>(reads: Reads, child: &Child<'c>, for_fraction: bool) -> Option<&'c M
 /// Both ends are reached where every child is known to apply or not, and those that are open are open
 /// independently of each other: each aggregate rises with each of its children.
 fn is_tight(reads: Reads, table: &[Child<'_>], bonus: &[Child<'_>]) -> bool {
-    let mut seen = MissingSet::new();
-    table.iter().chain(bonus).all(|child| {
-        let worth = child.worth;
-        let mut missing = MissingSet::new();
-        for for_fraction in [false, true] {
-            missing.extend(open(reads, child, for_fraction).into_iter().flatten().copied());
+    let open = |child: &Child<'_>| {
+        let missing = [false, true].map(|for_fraction| open(reads, child, for_fraction));
+        let is_open = missing.iter().any(Option::is_some);
+        is_open.then(|| missing.into_iter().flatten().flatten().collect::<MissingSet>())
+    };
+    let is_settled = |worth: &Worth| worth.applies.is_known() && worth.of.is_exact() && worth.tight;
+    let mut all = Vec::new();
+    for child in table.iter().chain(bonus) {
+        if let Some(missing) = open(child) {
+            if !is_settled(child.worth) {
+                return false;
+            }
+            all.push(missing);
         }
-        let is_open = [false, true].iter().any(|for_fraction| open(reads, child, *for_fraction).is_some());
-        !is_open
-            || worth.applies.is_known()
-                && worth.of.is_exact()
-                && worth.tight
-                && missing.into_iter().all(|missing| seen.insert(missing))
-    })
+    }
+    MissingSet::are_apart(all)
 }
 
 /// What is missing for the points of a group, and for the fraction that it has where its `of` is 0.
 fn missing_of(reads: Reads, table: &[Child<'_>], bonus: &[Child<'_>]) -> (MissingSet, MissingSet) {
-    let mut missing = MissingSet::new();
-    let mut for_fraction = MissingSet::new();
-    for child in table.iter().chain(bonus) {
-        missing.extend(open(reads, child, false).into_iter().flatten().copied());
-    }
-    for child in table {
-        for_fraction.extend(open(reads, child, true).into_iter().flatten().copied());
-    }
-    (missing, for_fraction)
+    let missing = table.iter().chain(bonus).filter_map(|child| open(reads, child, false)).flatten();
+    let for_fraction = table.iter().filter_map(|child| open(reads, child, true)).flatten();
+    (missing.collect(), for_fraction.collect())
 }

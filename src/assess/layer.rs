@@ -1,12 +1,15 @@
 //! One layer of an assessment, claimed, evidenced or final: the worth of every criterion.
 
+use std::iter::successors;
+use std::rc::Rc;
+
 use super::applies::{self, Applies};
 use super::group::{Child, Shares, combine};
 use super::worth::Worth;
 use crate::Number;
 use crate::assessment::{Points, Range};
 use crate::document::NotApplicable;
-use crate::evaluate::{Facts, MissingSet, Span, Truth};
+use crate::evaluate::{Facts, Missing, MissingSet, Span, Truth};
 use crate::invariant::broken;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, Kind};
@@ -36,9 +39,33 @@ pub(super) struct Shown {
     /// Something above it may be skipped, where all shows nothing.
     in_skipped: bool,
     /// What is missing to know whether the groups around it apply or are skipped.
-    pub(super) around: MissingSet,
+    pub(super) around: Around,
     /// The same of what is below it.
-    around_below: MissingSet,
+    around_below: Around,
+    /// The same of a bonus below it.
+    around_bonus: Around,
+}
+
+/// What is missing around a criterion: lists that all criteria below a group share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Around(Option<Rc<Link>>);
+
+#[derive(Debug)]
+struct Link {
+    missing: MissingSet,
+    above: Around,
+}
+
+impl Around {
+    /// This, and more.
+    fn with(&self, missing: MissingSet) -> Around {
+        if missing.is_empty() { self.clone() } else { Around(Some(Rc::new(Link { missing, above: self.clone() }))) }
+    }
+
+    /// What is missing, some of it perhaps twice.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Missing> {
+        successors(self.0.as_ref(), |link| link.above.0.as_ref()).flat_map(|link| &link.missing)
+    }
 }
 
 impl Shown {
@@ -107,7 +134,7 @@ fn show(
     let mut shown: Arena<CriterionId, Shown> = Arena::new();
     for (id, criterion) in rules.criteria.pairs() {
         let mut one = match criterion.parent {
-            Some(parent) => below(rules, id, &worth[id], &worth[parent], &shown[parent], parent),
+            Some(parent) => below(rules, id, &worth[id], &shown[parent], parent),
             None => {
                 let policies =
                     if worth[id].applies.may_be_out() { vec![NotApplicable::Redistribute] } else { Vec::new() };
@@ -115,16 +142,25 @@ fn show(
             }
         };
         if matches!(criterion.kind, Kind::Group(_)) {
-            one.around_below.clone_from(&one.around);
             let own = worth[id].applies;
             // A bonus in what may be empty, which itself may be empty or not: what in it weighs 0 stays or goes by that.
             let is_in_empty = criterion.parent.is_some_and(|parent| worth[parent].applies.may_be_empty);
             let stays_or_goes = criterion.bonus && is_in_empty && own.may_be_empty && !own.is_known();
+            let mut missing = MissingSet::new();
             if own.may_be_skipped || stays_or_goes {
-                one.around_below.extend(&worth[id].missing);
+                missing.clone_from(&worth[id].missing);
             } else if id != CriterionId::TOTAL {
-                in_condition(id, &mut one.around_below);
+                in_condition(id, &mut missing);
             }
+            one.around_below = one.around.with(missing);
+            // What is no bonus and would keep its group from being empty does not apply by itself where it is; what weighs
+            // 0 stays.
+            one.around_bonus =
+                if own.may_be_empty && criterion.children.iter().any(|child| rules.criteria[*child].bonus) {
+                    one.around_below.with(worth[id].missing.clone())
+                } else {
+                    one.around_below.clone()
+                };
         }
         shown.push(one);
     }
@@ -132,7 +168,7 @@ fn show(
 }
 
 /// How a criterion shows below its group.
-fn below(rules: &Compiled, id: CriterionId, own: &Worth, group: &Worth, around: &Shown, parent: CriterionId) -> Shown {
+fn below(rules: &Compiled, id: CriterionId, own: &Worth, around: &Shown, parent: CriterionId) -> Shown {
     let criterion = &rules.criteria[id];
     let is_leaf = matches!(criterion.kind, Kind::Leaf(_));
     let is_weightless = if own.applies.may { own.may_be_weightless() } else { criterion.weight.is_zero() };
@@ -172,11 +208,7 @@ fn below(rules: &Compiled, id: CriterionId, own: &Worth, group: &Worth, around: 
         shown.of = shown.of.hull(&Span::ZERO);
         shown.tight &= shown.points.is_exact();
     }
-    shown.around.clone_from(&around.around_below);
-    // What is no bonus and would keep its group from being empty does not apply by itself where it is; what weighs 0 stays.
-    if criterion.bonus && group.applies.may_be_empty {
-        shown.around.extend(&group.missing);
-    }
+    shown.around = if criterion.bonus { &around.around_bonus } else { &around.around_below }.clone();
     shown
 }
 
@@ -210,8 +242,9 @@ impl Shown {
             tight,
             policies,
             in_skipped: false,
-            around: MissingSet::new(),
-            around_below: MissingSet::new(),
+            around: Around::default(),
+            around_below: Around::default(),
+            around_bonus: Around::default(),
         }
     }
 }

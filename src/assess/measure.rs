@@ -34,7 +34,7 @@ impl Figure {
     /// Of one criterion.
     pub(super) fn of_criterion(layer: &Layer, id: CriterionId) -> Figure {
         let (worth, shown) = (&layer.worth[id], &layer.shown[id]);
-        let with_around = |missing: &MissingSet| missing.union(&shown.around).copied().collect();
+        let with_around = |missing: &MissingSet| missing.iter().chain(shown.around.iter()).collect();
         Figure {
             applies: shown.applies,
             points: worth.points.clone(),
@@ -151,16 +151,17 @@ fn by_fraction(measure: &Measure, parts: &[Figure], of: impl Fn(&[Participant]) 
 
 /// Whether what is open is open independently of each other, so that both ends are reached.
 fn are_independent(kind: MeasureKind, parts: &[Figure]) -> bool {
-    let mut seen = MissingSet::new();
-    parts.iter().all(|part| {
-        let (open, missing) = match kind {
-            MeasureKind::Sum => (!part.points.is_exact(), &part.missing),
-            MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => {
-                let fraction = part.fraction.as_ref().always(HAS_FRACTION);
-                (fraction.is_none_or(|one| !one.is_exact()), &part.missing_for_fraction)
-            }
-        };
-        let settled = part.applies.surely() && part.of.is_exact() || !part.applies.may;
-        settled && (!open || part.tight && missing.iter().all(|missing| seen.insert(*missing)))
-    })
+    let open = |part: &Figure| match kind {
+        MeasureKind::Sum => !part.points.is_exact(),
+        MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => {
+            part.fraction.as_ref().always(HAS_FRACTION).is_none_or(|fraction| !fraction.is_exact())
+        }
+    };
+    let missing = |part: &Figure| match kind {
+        MeasureKind::Sum => part.missing.clone(),
+        MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => part.missing_for_fraction.clone(),
+    };
+    let is_settled = |part: &Figure| part.applies.surely() && part.of.is_exact() || !part.applies.may;
+    parts.iter().all(|part| is_settled(part) && (!open(part) || part.tight))
+        && MissingSet::are_apart(parts.iter().filter(|part| open(part)).map(missing))
 }

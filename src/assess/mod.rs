@@ -39,7 +39,7 @@ use exception::{Accepted, Judged};
 use layer::Layer;
 use leaf::LeafFacts;
 use requirement::Bench;
-use status::PossibleStatuses;
+use status::Statuses;
 use trial::Suppositions;
 use what_if::Possible;
 use words::Words;
@@ -160,7 +160,6 @@ struct Work<'a> {
 struct Decided {
     layer: Layer,
     measures: Measures,
-    statuses: Arena<CriterionId, PossibleStatuses>,
     awards: Arena<AwardId, AwardOutcome>,
 }
 
@@ -210,21 +209,19 @@ impl<'a> Work<'a> {
     /// The same, with some leaves supposed to be worth something else.
     fn decide_supposing(&self, claimed: &Layer, accepted: &[Accepted<'_>], suppositions: &Suppositions) -> Decided {
         let exceptions = exception::by_leaf(accepted);
-        let on = |id: CriterionId| exceptions.get(&id).map_or(&[][..], Vec::as_slice);
         let layer = self.layer(|leaf, id| self.final_worth(leaf, id, &exceptions, suppositions));
         let measures: Measures = self.rules.measures.iter().map(|one| measure::measure(&layer, one)).collect();
-        let statuses = Arena::like(&self.rules.criteria, |id| self.statuses(claimed, &layer, id, on(id), suppositions));
         let awards = award::awards(&Bench {
             rules: self.rules,
             dossier: self.dossier,
             facts: self.facts,
             layer: &layer,
             measures: &measures,
-            statuses: &statuses,
+            statuses: Statuses::new(self, claimed, &layer, &exceptions, suppositions),
             scored: self.scored(),
             accepted,
             words: self.words(),
         });
-        Decided { layer, measures, statuses, awards }
+        Decided { layer, measures, awards }
     }
 }

@@ -2,10 +2,12 @@
 
 use indexmap::IndexMap;
 
-use super::exception::{Accepted, Complete, Effect, Grants, word_of};
+use super::exception::{Accepted, Complete, Effect, Grants, by_leaf, word_of};
 use super::layer::Layer;
 use super::measure::Figure;
 use super::reads::facts_read;
+use super::status::Statuses;
+use super::trial::Suppositions;
 use super::words::{PARENT_OUT, group};
 use super::{Decided, Work, provenance};
 use crate::Date;
@@ -80,6 +82,8 @@ impl Work<'_> {
     fn criteria(&self, claimed: &Layer, evidenced: &Layer, decided: &Decided) -> IndexMap<String, CriterionOutcome> {
         let layer = &decided.layer;
         let contributions = layer.contributions(self.rules);
+        let (exceptions, suppositions) = (by_leaf(&self.judged.accepted), Suppositions::new());
+        let statuses = Statuses::new(self, claimed, layer, &exceptions, &suppositions);
         let has_score = self.scored() != Truth::False && layer.worth[CriterionId::TOTAL].applies.may;
         self.rules
             .criteria
@@ -87,7 +91,7 @@ impl Work<'_> {
             .skip(1)
             .map(|(id, criterion)| {
                 let shown = &layer.shown[id];
-                let status = decided.statuses[id].shown();
+                let status = statuses.of(id).shown();
                 let outcome = CriterionOutcome {
                     status,
                     low: shown.points.low.clone(),

@@ -4,14 +4,13 @@ use super::award::{DecidedAwards, IN_ORDER, Measures, in_force};
 use super::exception::Accepted;
 use super::layer::Layer;
 use super::measure::Figure;
-use super::status::PossibleStatuses;
+use super::status::Statuses;
 use super::words::{self, Words};
 use crate::Number;
 use crate::assessment::{Eligibility, Margin, RequirementOutcome, Status, Verdict};
 use crate::dossier::{Dossier, Target};
 use crate::evaluate::{Facts, MissingSet, Truth};
 use crate::invariant::Always;
-use crate::rule_set::arena::Arena;
 use crate::rule_set::{
     AwardId, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
 };
@@ -24,7 +23,7 @@ pub(super) struct Bench<'a> {
     pub(super) layer: &'a Layer,
     pub(super) measures: &'a Measures,
     /// Every status that a criterion may have, over the completions of what is missing.
-    pub(super) statuses: &'a Arena<CriterionId, PossibleStatuses>,
+    pub(super) statuses: Statuses<'a>,
     /// Whether there is a score at all.
     pub(super) scored: Truth,
     pub(super) accepted: &'a [Accepted<'a>],
@@ -242,12 +241,12 @@ impl Bench<'_> {
         lacking: &mut MissingSet,
     ) {
         let path = &self.rules.criteria[criterion].path;
-        let possible = &self.statuses[criterion];
+        let possible = self.statuses.of(criterion);
         let fails = requirement.fails_when_not_applicable;
         let verdicts: Vec<Verdict> = possible.of.iter().map(|status| status.satisfies(is, fails)).collect();
         outcome.outcome = common(&verdicts);
         outcome.because = format!("`{path}` is {}", possible.words());
-        lacking.extend(&possible.missing);
+        lacking.extend(self.statuses.missing(criterion));
     }
 }
 

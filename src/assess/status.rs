@@ -1,8 +1,9 @@
 //! The status of a criterion: every one that some completion may give (language reference, unknown, status).
 
 use super::Work;
-use super::exception::{Effect, Relief};
+use super::exception::{Effect, OnLeaf, Relief};
 use super::layer::Layer;
+use super::leaf::LeafFacts;
 use super::trial::{Supposed, Suppositions};
 use crate::Number;
 use crate::assessment::{Status, Verdict};
@@ -43,13 +44,12 @@ impl PossibleStatus {
     }
 }
 
-/// Every status that a criterion may have, and what is missing where there are several.
+/// Every status that a criterion may have.
 #[derive(Clone, Debug)]
 pub(super) struct PossibleStatuses {
     pub(super) of: Vec<PossibleStatus>,
     /// The fraction is open, though its status may not be.
     is_open: bool,
-    pub(super) missing: MissingSet,
 }
 
 impl PossibleStatuses {
@@ -70,35 +70,58 @@ impl PossibleStatuses {
     }
 }
 
-impl Work<'_> {
-    /// Every status that some completion may give, suppositions in view; among others perhaps, never fewer.
-    pub(super) fn statuses(
-        &self,
-        claimed: &Layer,
-        layer: &Layer,
-        id: CriterionId,
-        exceptions: &[Relief<'_>],
-        suppositions: &Suppositions,
-    ) -> PossibleStatuses {
-        let (worth, shown) = (&layer.worth[id], &layer.shown[id]);
-        let supposed = match suppositions.get(&id) {
+/// The statuses of criteria, in a final layer.
+pub(super) struct Statuses<'a> {
+    work: &'a Work<'a>,
+    claimed: &'a Layer,
+    layer: &'a Layer,
+    exceptions: &'a OnLeaf<'a>,
+    suppositions: &'a Suppositions,
+}
+
+impl<'a> Statuses<'a> {
+    /// In the layer that comes of what is claimed with these exceptions, suppositions in view.
+    pub(super) fn new(
+        work: &'a Work<'a>,
+        claimed: &'a Layer,
+        layer: &'a Layer,
+        exceptions: &'a OnLeaf<'a>,
+        suppositions: &'a Suppositions,
+    ) -> Statuses<'a> {
+        Statuses { work, claimed, layer, exceptions, suppositions }
+    }
+
+    /// The exceptions on a criterion, and whether it is supposed to be worth something else.
+    fn exceptions(&self, id: CriterionId) -> (&[Relief<'a>], bool) {
+        let exceptions = self.exceptions.get(&id).map_or(&[][..], Vec::as_slice);
+        let supposed = match self.suppositions.get(&id) {
             Some(Supposed::Fraction(_)) => true,
             Some(Supposed::Evidenced) => exceptions.is_empty(),
             None => false,
         };
-        let exceptions = if supposed { &[] } else { exceptions };
+        (if supposed { &[] } else { exceptions }, supposed)
+    }
+
+    fn leaf(&self, id: CriterionId, supposed: bool) -> Option<&LeafFacts> {
+        self.work.leaves[id].as_ref().filter(|_| !supposed)
+    }
+
+    /// Every status that some completion may give a criterion; among others perhaps, never fewer.
+    pub(super) fn of(&self, id: CriterionId) -> PossibleStatuses {
+        let (worth, shown) = (&self.layer.worth[id], &self.layer.shown[id]);
+        let (exceptions, supposed) = self.exceptions(id);
         // What does not apply anyway stays so; an accepted exception speaks where it would apply without.
-        let applies = if exceptions.is_empty() { shown.for_status } else { claimed.shown[id].for_status };
+        let applies = if exceptions.is_empty() { shown.for_status } else { self.claimed.shown[id].for_status };
         let mut of = Vec::new();
         if applies.may_be_out() {
             of.push(PossibleStatus::NOT_APPLICABLE);
         }
         if applies.may || applies.may_be_skipped {
             for one in exceptions {
-                by_exception(*one, layer, id, &mut of);
+                by_exception(*one, self.layer, id, &mut of);
             }
         }
-        let leaf = self.leaves[id].as_ref().filter(|_| !supposed);
+        let leaf = self.leaf(id, supposed);
         // Without an exception, or where none surely counts.
         if exceptions.iter().all(|one| one.by.perhaps.is_some()) {
             if applies.may_be_skipped {
@@ -123,11 +146,17 @@ impl Work<'_> {
                 Some(leaf) => !is_excepted && leaf.outcome.is_open(),
                 None => !worth.fraction.is_exact(),
             };
-        let mut missing = worth.missing_for_fraction().clone();
-        missing.extend(&shown.around);
-        missing.extend(leaf.iter().flat_map(|leaf| &leaf.outcome.missing));
+        PossibleStatuses { of, is_open }
+    }
+
+    /// What is missing where the status of a criterion is open.
+    pub(super) fn missing(&self, id: CriterionId) -> MissingSet {
+        let (exceptions, supposed) = self.exceptions(id);
+        let mut missing = self.layer.worth[id].missing_for_fraction().clone();
+        missing.extend(self.layer.shown[id].around.iter());
+        missing.extend(self.leaf(id, supposed).iter().flat_map(|leaf| &leaf.outcome.missing));
         missing.extend(exceptions.iter().filter_map(|one| one.by.perhaps.as_ref()).flatten());
-        PossibleStatuses { of, is_open, missing }
+        missing
     }
 }
 

@@ -8,6 +8,7 @@ mod condition;
 mod derive;
 mod leaf;
 mod may_be;
+mod missing;
 mod number_set;
 mod range;
 mod reach;
@@ -17,32 +18,20 @@ mod texts;
 
 pub(crate) use condition::Truth;
 pub(crate) use leaf::LeafOutcome;
+pub(crate) use missing::{Missing, MissingSet};
 pub(crate) use range::Span;
 pub(crate) use test::holds;
 pub(crate) use texts::texts;
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Compiled, CriterionId, FactId, Parts, Value};
+use crate::rule_set::{Compiled, FactId, Parts, Value};
 use derive::Where;
 
 /// The answers of a dossier: one place a fact; derived facts are absent.
 pub(crate) type Answers = Arena<FactId, Option<Value>>;
-
-/// What is missing where something is unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Missing {
-    /// A fact that the dossier does not answer, or a derived one that a division by zero leaves unknown.
-    Fact(FactId),
-    /// A leaf's own division by zero.
-    Leaf(CriterionId),
-}
-
-/// What is missing, in the rule set's order.
-pub(crate) type MissingSet = BTreeSet<Missing>;
 
 /// What is known of a fact.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +128,7 @@ impl<'a> Facts<'a> {
 
     /// What has to be found out to know a missing fact.
     fn lacking(&self, fact: FactId) -> Box<[Missing]> {
-        let mut missing = MissingSet::new();
+        let mut missing = Vec::new();
         let mut parts = Parts::default();
         parts.open([fact]);
         while let Some(part) = parts.next() {
@@ -157,11 +146,11 @@ impl<'a> Facts<'a> {
             }
             if lacking.is_empty() {
                 // Not derived; or every part is known, and a division by zero leaves it unknown.
-                missing.insert(Missing::Fact(part));
+                missing.push(Missing::Fact(part));
             }
             parts.open(lacking);
         }
-        missing.into_iter().collect()
+        missing.into_iter().collect::<MissingSet>().into_iter().collect()
     }
 
     /// The name by which a missing thing is asked for.

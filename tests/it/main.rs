@@ -19,6 +19,7 @@ mod extends;
 mod fact_type;
 mod field_badge;
 mod field_scorecard;
+mod growth;
 mod limits;
 mod method;
 mod mistakes;
