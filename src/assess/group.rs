@@ -296,10 +296,10 @@ fn is_tight(reads: Reads, table: &[Child<'_>], bonus: &[Child<'_>]) -> bool {
             if !is_settled(child.worth) {
                 return false;
             }
-            all.push(missing);
+            all.extend(missing);
         }
     }
-    MissingSet::are_apart(all)
+    MissingSet::together(all).1
 }
 
 /// What is missing for the points of a group, and for the fraction that it has where its `of` is 0.

@@ -157,11 +157,15 @@ fn are_independent(kind: MeasureKind, parts: &[Figure]) -> bool {
             part.fraction.as_ref().always(HAS_FRACTION).is_none_or(|fraction| !fraction.is_exact())
         }
     };
-    let missing = |part: &Figure| match kind {
-        MeasureKind::Sum => part.missing.clone(),
-        MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => part.missing_for_fraction.clone(),
-    };
+    let open_parts = || parts.iter().filter(|part| open(part));
     let is_settled = |part: &Figure| part.applies.surely() && part.of.is_exact() || !part.applies.may;
     parts.iter().all(|part| is_settled(part) && (!open(part) || part.tight))
-        && MissingSet::are_apart(parts.iter().filter(|part| open(part)).map(missing))
+        && match kind {
+            MeasureKind::Sum => are_apart(open_parts().map(|part| &part.missing)),
+            _ => are_apart(open_parts().map(|part| &part.missing_for_fraction)),
+        }
+}
+
+fn are_apart<'a>(sets: impl Iterator<Item = &'a MissingSet>) -> bool {
+    MissingSet::together(sets.flatten().copied().collect()).1
 }

@@ -27,11 +27,12 @@ impl MissingSet {
         self.0.is_empty()
     }
 
-    /// Whether nothing is in two of them.
-    pub(crate) fn are_apart(sets: impl IntoIterator<Item = MissingSet>) -> bool {
-        let all: Vec<Missing> = sets.into_iter().flatten().collect();
-        let together = all.len();
-        all.into_iter().collect::<MissingSet>().0.len() == together
+    /// What is in several sets, one after another, and whether nothing is in two of them.
+    pub(crate) fn together(all: Vec<Missing>) -> (MissingSet, bool) {
+        let before = all.len();
+        let set: MissingSet = all.into_iter().collect();
+        let are_apart = set.0.len() == before;
+        (set, are_apart)
     }
 
     pub(crate) fn clear(&mut self) {
@@ -42,11 +43,8 @@ impl MissingSet {
         self.0.iter()
     }
 
-    /// Adds one; whether it is new.
-    pub(crate) fn insert(&mut self, one: Missing) -> bool {
-        let follows = self.0.last().is_none_or(|last| *last < one);
-        let place = if follows { Err(self.0.len()) } else { self.0.binary_search(&one) };
-        place.map_err(|at| self.0.insert(at, one)).is_err()
+    pub(crate) fn insert(&mut self, one: Missing) {
+        self.extend([one]);
     }
 }
 
@@ -108,15 +106,16 @@ mod tests {
     #[test]
     fn what_is_in_two_sets_is_seen() {
         let set = |of: &[usize]| of.iter().map(|at| Missing::Fact(FactId::new(*at))).collect::<MissingSet>();
-        assert!(MissingSet::are_apart([set(&[1, 3]), set(&[2]), set(&[])]));
-        assert!(!MissingSet::are_apart([set(&[1, 3]), set(&[2, 3])]));
+        let together = |of: &[&[usize]]| MissingSet::together(of.iter().flat_map(|of| set(of)).collect());
+        assert_eq!(together(&[&[1, 3], &[2], &[]]), (set(&[1, 2, 3]), true));
+        assert_eq!(together(&[&[1, 3], &[2, 3]]), (set(&[1, 2, 3]), false));
     }
 
     #[test]
     fn what_is_added_is_there_once_and_in_order() {
         let fact = |at: usize| Missing::Fact(FactId::new(at));
         let mut set: MissingSet = [2, 3, 1].map(fact).into_iter().collect();
-        assert!(!set.insert(fact(3)) && set.insert(fact(0)) && set.insert(fact(4)));
+        [3, 0, 4].into_iter().for_each(|at| set.insert(fact(at)));
         set.extend(&[2, 5].map(fact).into_iter().collect::<MissingSet>());
         assert_eq!(set.iter().copied().collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5].map(fact));
         set.clear();

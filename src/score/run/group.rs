@@ -10,6 +10,7 @@ use super::super::program::{
 use super::leaf::Leaf;
 use super::measured::Measured;
 use super::{HAS_VALUE, Run, Wide};
+use crate::evaluate::MissingSet;
 use crate::evaluate::slots::OTHER;
 use crate::invariant::Always;
 
@@ -290,7 +291,9 @@ fn measured_group(
     if low.equals(high).ok_or(Wide)? {
         return Ok(decided.exact(low));
     }
-    Ok(decided.open(Open { low, high, tight, missing }))
+    // Both ends are reached where what is open is open independently of each other.
+    let (missing, are_apart) = MissingSet::together(missing);
+    Ok(decided.open(Open { low, high, tight: tight && are_apart, missing }))
 }
 
 /// (sum / scale + measured) / whole.

@@ -3,7 +3,7 @@
 use super::super::decided::Open;
 use super::super::fraction::Fraction;
 use super::Wide;
-use crate::evaluate::MissingSet;
+use crate::evaluate::Missing;
 
 /// A sum of fractions with weights.
 #[derive(Debug)]
@@ -12,8 +12,8 @@ pub(crate) struct Measured {
     pub(super) is_used: bool,
     pub(super) low: Fraction,
     pub(super) high: Fraction,
-    /// Something in it is open: whether both ends are reached, and what is missing.
-    pub(super) open: Option<(bool, MissingSet)>,
+    /// Something in it is open: whether both ends of each part are reached, and what is missing in each.
+    pub(super) open: Option<(bool, Vec<Missing>)>,
 }
 
 impl Default for Measured {
@@ -42,12 +42,9 @@ impl Measured {
             return Ok(());
         }
         self.is_used = true;
-        let (tight, missing) = self.open.get_or_insert_with(|| (true, MissingSet::new()));
-        // Both ends are reached where what is open is open independently of each other.
+        let (tight, missing) = self.open.get_or_insert_with(|| (true, Vec::new()));
         *tight &= open.tight;
-        for one in &open.missing {
-            *tight &= missing.insert(*one);
-        }
+        missing.extend(&open.missing);
         self.low = self.low.plus(open.low.times(weight).ok_or(Wide)?).ok_or(Wide)?;
         self.high = self.high.plus(open.high.times(weight).ok_or(Wide)?).ok_or(Wide)?;
         Ok(())

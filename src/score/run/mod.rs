@@ -83,7 +83,7 @@ impl Run<'_> {
     fn measure(&self, parts: &[Part], decided: &Decided) -> Result<MeasureSum, Wide> {
         let zero = Fraction::ZERO;
         let mut sum = MeasureSum { applies: false, low: zero, high: zero, of: zero, tight: true };
-        let mut seen = MissingSet::new();
+        let mut missing = Vec::new();
         for part in parts {
             let Some(ends) = decided.ends(self.program, part.of)? else { continue };
             let (weight, over) = part.weight;
@@ -96,9 +96,11 @@ impl Run<'_> {
                 && weight != 0
             {
                 let open = decided.open_at(at)?;
-                sum.tight &= open.tight && open.missing.iter().all(|missing| seen.insert(*missing));
+                sum.tight &= open.tight;
+                missing.extend(&open.missing);
             }
         }
+        sum.tight &= MissingSet::together(missing).1;
         sum.tight |= sum.low.equals(sum.high).ok_or(Wide)?;
         Ok(sum)
     }
