@@ -299,7 +299,7 @@ fn is_tight(reads: Reads, table: &[Child<'_>], bonus: &[Child<'_>]) -> bool {
             all.extend(missing);
         }
     }
-    MissingSet::together(all).1
+    MissingSet::are_apart(all)
 }
 
 /// What is missing for the points of a group, and for the fraction that it has where its `of` is 0.

@@ -151,21 +151,25 @@ fn by_fraction(measure: &Measure, parts: &[Figure], of: impl Fn(&[Participant]) 
 
 /// Whether what is open is open independently of each other, so that both ends are reached.
 fn are_independent(kind: MeasureKind, parts: &[Figure]) -> bool {
-    let open = |part: &Figure| match kind {
-        MeasureKind::Sum => !part.points.is_exact(),
-        MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => {
-            part.fraction.as_ref().always(HAS_FRACTION).is_none_or(|fraction| !fraction.is_exact())
+    let mut all = Vec::new();
+    for part in parts {
+        let is_settled = part.applies.surely() && part.of.is_exact() || !part.applies.may;
+        let open = open(kind, part);
+        if !is_settled || open.is_some() && !part.tight {
+            return false;
         }
-    };
-    let open_parts = || parts.iter().filter(|part| open(part));
-    let is_settled = |part: &Figure| part.applies.surely() && part.of.is_exact() || !part.applies.may;
-    parts.iter().all(|part| is_settled(part) && (!open(part) || part.tight))
-        && match kind {
-            MeasureKind::Sum => are_apart(open_parts().map(|part| &part.missing)),
-            _ => are_apart(open_parts().map(|part| &part.missing_for_fraction)),
-        }
+        all.extend(open.into_iter().flatten());
+    }
+    MissingSet::are_apart(all)
 }
 
-fn are_apart<'a>(sets: impl Iterator<Item = &'a MissingSet>) -> bool {
-    MissingSet::together(sets.flatten().copied().collect()).1
+/// What is missing where that which a measure reads of a part is open.
+fn open(kind: MeasureKind, part: &Figure) -> Option<&MissingSet> {
+    match kind {
+        MeasureKind::Sum => (!part.points.is_exact()).then_some(&part.missing),
+        MeasureKind::Mean | MeasureKind::Min | MeasureKind::Max => {
+            let fraction = part.fraction.as_ref().always(HAS_FRACTION);
+            fraction.is_none_or(|one| !one.is_exact()).then_some(&part.missing_for_fraction)
+        }
+    }
 }

@@ -35,6 +35,11 @@ impl MissingSet {
         (set, are_apart)
     }
 
+    /// Whether nothing is in two of several sets, one after another.
+    pub(crate) fn are_apart(all: Vec<Missing>) -> bool {
+        MissingSet::together(all).1
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

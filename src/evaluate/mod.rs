@@ -150,7 +150,7 @@ impl<'a> Facts<'a> {
             }
             parts.open(lacking);
         }
-        missing.into_iter().collect::<MissingSet>().into_iter().collect()
+        MissingSet::from_iter(missing).into_iter().collect()
     }
 
     /// The name by which a missing thing is asked for.

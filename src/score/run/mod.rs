@@ -100,7 +100,7 @@ impl Run<'_> {
                 missing.extend(&open.missing);
             }
         }
-        sum.tight &= MissingSet::together(missing).1;
+        sum.tight &= MissingSet::are_apart(missing);
         sum.tight |= sum.low.equals(sum.high).ok_or(Wide)?;
         Ok(sum)
     }
