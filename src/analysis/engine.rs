@@ -11,11 +11,6 @@ use crate::rule_set::{AwardId, FactId, FactType, Kind, Leaf};
 use crate::score::seen::{Looks, Seen};
 use crate::{DossierDocument, RuleSet};
 
-/// Whether a policy says something of what is open.
-pub(super) fn acts_on_silence(leaf: &Leaf) -> bool {
-    matches!(leaf.unanswered, Unanswered::Zero | Unanswered::Skip)
-}
-
 /// A dossier in the making, with what is open kept open.
 pub(super) struct Engine<'w> {
     dossier: Dossier,

@@ -153,7 +153,7 @@ fn sensitive(rules: &Compiled, reads: &Reads<'_>) -> BTreeSet<FactId> {
     let mut found = reads.asked_after.clone();
     for (id, criterion) in rules.criteria.pairs() {
         if let Kind::Leaf(leaf) = &criterion.kind
-            && super::engine::acts_on_silence(leaf)
+            && leaf.acts_on_silence()
             && reads.may_stay_open(leaf)
         {
             found.extend(reads.leaf(id));

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::descent;
-use super::engine::{Engine, acts_on_silence};
+use super::engine::Engine;
 use super::goal::Want;
 use super::kinds::Kind;
 use super::logic;
@@ -217,7 +217,7 @@ fn engine<'w>(
     change: impl FnOnce(&mut Compiled),
     watch: &'w Watch<'w>,
 ) -> Result<Engine<'w>, Problems> {
-    Engine::new(rules, frame, |leaf| acts_on_silence(leaf) && reads.may_stay_open(leaf), change, watch)
+    Engine::new(rules, frame, |leaf| leaf.acts_on_silence() && reads.may_stay_open(leaf), change, watch)
 }
 
 /// A claim about one thing, of every unit.

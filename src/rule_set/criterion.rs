@@ -76,6 +76,13 @@ pub(crate) struct Leaf {
     pub(crate) question: Option<Text>,
 }
 
+impl Leaf {
+    /// Whether its policy says something of what is open (`unanswered: zero` or `skip`).
+    pub(crate) fn acts_on_silence(&self) -> bool {
+        matches!(self.unanswered, Unanswered::Zero | Unanswered::Skip)
+    }
+}
+
 /// How a leaf's fraction is made.
 #[derive(Clone, Debug)]
 pub(crate) enum Scorer {

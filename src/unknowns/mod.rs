@@ -32,7 +32,8 @@ use crate::Number;
 use crate::assess::outline;
 use crate::assessment::{Assessment, AwardOutcome, Eligibility, Verdict};
 use crate::dossier::Dossier;
-use crate::rule_set::AwardId;
+use crate::evaluate::{Facts, State};
+use crate::rule_set::{AwardId, Compiled, FactTest};
 use scout::Scout;
 use table::Table;
 
@@ -200,11 +201,34 @@ fn settled(outcome: Eligibility) -> Prospect {
     }
 }
 
+/// Whether something is decided by what is not answered: a policy acts on a leaf that is open, or it is asked whether a
+/// fact that is missing is answered. Bounds then hold as long as it is missing, and not for every answer.
+fn silence_decides(dossier: &Dossier) -> bool {
+    let rules: &Compiled = &dossier.rules;
+    let facts = Facts::new(rules, &dossier.facts);
+    let mut asked = false;
+    rules.each_condition(&mut |_, condition| {
+        condition.for_each_test(&mut |fact, test| {
+            asked |= matches!(test, FactTest::Answered(_)) && !matches!(facts.state(fact), State::Known(_));
+        });
+    });
+    asked
+        || rules.criteria.pairs().any(|(id, criterion)| {
+            criterion.leaf().is_some_and(|leaf| {
+                leaf.acts_on_silence() && {
+                    let outcome = facts.leaf(id, leaf);
+                    outcome.zeroed || outcome.skipped
+                }
+            })
+        })
+}
+
 /// What the bounds alone tell of an award that they leave open.
 fn by_bounds(scout: &mut Scout, dossier: &Dossier, award: AwardId, outcome: &AwardOutcome) -> Prospect {
     let on_conditions = dossier.rules.awards[award].conditional.is_some();
     // A requirement that fails whatever is missing leaves a grant on conditions, at most.
-    let fails = outcome.requirements.iter().any(|requirement| requirement.outcome == Verdict::Fails);
+    let fails = outcome.requirements.iter().any(|requirement| requirement.outcome == Verdict::Fails)
+        && !silence_decides(dossier);
     let can_be = [Eligibility::Eligible, Eligibility::Conditional, Eligibility::Ineligible];
     let can_be = can_be.into_iter().filter(|one| match one {
         Eligibility::Eligible => !fails,

@@ -3,7 +3,7 @@
 use super::super::program::{AnswerOp, Bands, By, LeafOp, NO_EVIDENCE, NOT_APPLICABLE, Step, UNKNOWN};
 use super::{Compiler, Leaves};
 use crate::Number;
-use crate::document::{Unanswered, WhenZero};
+use crate::document::WhenZero;
 use crate::invariant::Always;
 use crate::rule_set::{AnswerId, AnswerOutcome, CriterionId, Derivation, EvidenceRule, FactId, Leaf, Operand, Scorer};
 
@@ -43,7 +43,7 @@ impl Compiler<'_> {
         scale: i64,
         leaves: &mut Leaves,
     ) -> Option<()> {
-        if matches!(leaf.unanswered, Unanswered::Zero | Unanswered::Skip) {
+        if leaf.acts_on_silence() {
             return None;
         }
         let evidence = self.evidence(criterion, leaf.evidence.as_ref())?;

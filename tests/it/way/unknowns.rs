@@ -158,3 +158,37 @@ awards:
     assert_eq!((good.chance, good.proved, good.exact), (Chance::Possible, true, false), "{good:?}");
     assert_eq!(good.shown_by[0].outcome, Eligibility::Eligible);
 }
+
+#[test]
+fn what_fails_because_nothing_is_answered_rules_nothing_out() {
+    let rules = |policy: &str, requirement: &str| {
+        format!(
+            "
+ruleset: silence
+edition: 1.0.0
+facts:
+  papers: {{type: integer, min: 0, max: 9}}
+  paid: {{type: boolean}}
+  ramp: {{type: boolean}}
+criteria: [{{id: c, linear: {{of: papers, from: 0, to: 9}}, unanswered: {policy}}}, {{id: d, met_when: {{ramp: true}}}}]
+awards:
+  - id: pass
+    requires: [{requirement}, {{id: paid, when: {{paid: true}}}}]
+    conditional: {{requires: [{{id: some, when: {{papers: {{above: 0}}}}}}], for: 90d}}
+"
+        )
+    };
+    let most = "{id: most, score: total, at_least: 0.5}";
+    let answered = "{id: known, when: {papers: {answered: true}}}";
+    for (policy, requirement) in [("zero", most), ("skip", most), ("unknown", answered)] {
+        let found = settled(&rules(policy, requirement), "{unit: u, as_of: 2024-01-01, facts: {ramp: false}}");
+        let pass = &found.awards["pass"];
+        assert_eq!((pass.outcome, pass.chance), (Eligibility::Undetermined, Chance::Possible), "{policy}: {pass:?}");
+        assert!(pass.can_be.contains(&Eligibility::Eligible), "{policy}");
+    }
+    let found = settled(
+        &rules("unknown", "{id: most, score: total, at_least: 2}"),
+        "{unit: u, as_of: 2024-01-01, facts: {ramp: false}}",
+    );
+    assert_eq!(found.awards["pass"].chance, Chance::Impossible);
+}
