@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::dear::every_unit;
 use predikat::analysis::{Claim, Options, Question, Verdict, analyse};
 use predikat::assessment::{Assessment, Eligibility, Verdict as Decided};
 use predikat::document::{Condition, Criterion, Literal};
@@ -12,6 +11,8 @@ use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
+
+use crate::slow::very_slow_law;
 
 /// Every fact here has few values, so that every unit can be looked at.
 const FACTS: &[(&str, &[&str])] =
@@ -415,7 +416,7 @@ fn contradictions(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(every_unit())]
+    #![proptest_config(very_slow_law())]
 
     #[test]
     fn proofs_of_leaves_agree_with_looking_at_every_unit(text in plain_rules()) {

@@ -6,8 +6,8 @@ use predikat::{Number, assess};
 use proptest::prelude::*;
 
 use crate::config::law;
-use crate::dear;
 use crate::generated::{Options, made};
+use crate::slow::slow_law;
 use crate::{bound, rules};
 
 fn ends(score: &Score) -> (Number, Number) {
@@ -43,7 +43,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear::every_cause())]
+    #![proptest_config(slow_law())]
 
     /// The same unit later, with other answers, documents and exceptions: the change is shared out without remainder.
     #[test]

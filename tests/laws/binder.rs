@@ -6,10 +6,10 @@ use predikat::dossier::{BindOptions, Rounds};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::dear;
 use crate::generated::{Made, Options, made};
 use crate::shared::binder::{same_csv, same_json, same_value};
 use crate::shared::texts::{long, nested, wide};
+use crate::slow::very_slow_law;
 
 /// What may be written over a text, so that some of it becomes wrong.
 const SCRAPS: &[&str] = &[
@@ -68,7 +68,7 @@ pub fn edited(text: &str, edits: &[(usize, usize, usize)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(dear::every_text())]
+    #![proptest_config(very_slow_law())]
 
     #[test]
     fn random_units_right_and_wrong(units in any_units()) {

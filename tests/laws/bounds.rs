@@ -16,9 +16,9 @@ use crate::naive::{self, Completion, Given, Outcome, Total, Value, completions};
 /// So many completions are looked at, of few criteria; of many it takes long.
 fn most(made: &Made) -> usize {
     if made.rules.criteria.len() > 20 || made.rules.facts.len() + generated::leaves(&made.rules.criteria).len() > 60 {
-        12
+        4
     } else {
-        300
+        100
     }
 }
 

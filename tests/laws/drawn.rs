@@ -8,8 +8,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use crate::agrees::errors;
-use crate::dear;
 use crate::generated::{Options, by_column, made, plain, tailored, units};
+use crate::slow::very_slow_law;
 
 /// Steps between two looks: each changes a little.
 const STEPS: usize = 8;
@@ -40,7 +40,7 @@ fn smaller<T: std::fmt::Debug>(strategy: &BoxedStrategy<T>, runner: &mut TestRun
 
 #[test]
 fn what_is_drawn_is_valid_however_small() {
-    let config = dear::every_step();
+    let config = very_slow_law();
     let cases = config.cases;
     let mut runner = TestRunner::new(config);
     let several = units(vec![|_| {}, plain, by_column]);

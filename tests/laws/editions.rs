@@ -4,11 +4,11 @@ use predikat::suite::Texts;
 use predikat::{Problems, RuleDocument, RuleSet};
 use proptest::prelude::*;
 
-use crate::config::law;
 use crate::generated::{Made, Options, tailored};
+use crate::slow::slow_law;
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(slow_law())]
 
     #[test]
     fn what_is_written_as_two_is_the_one(made in any_made()) {

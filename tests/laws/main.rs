@@ -10,7 +10,6 @@ mod binder;
 mod bounds;
 mod columns;
 mod config;
-mod dear;
 mod documents;
 mod drawn;
 mod editions;
@@ -28,6 +27,7 @@ mod rounds;
 mod sensitivity;
 #[path = "../shared/mod.rs"]
 mod shared;
+mod slow;
 mod sources;
 mod stream;
 mod suites;

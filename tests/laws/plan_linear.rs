@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use crate::config::law;
 use crate::met::met;
+use crate::slow::slow_law;
 
 use predikat::plan::{Actions, PlanOptions, Proved, plan};
 use predikat::{ActionsDocument, DossierDocument, RuleSet, dossier::BindOptions};
@@ -164,7 +164,7 @@ const WORDS: [&str; 3] = ["none", "half", "full"];
 #[test]
 fn the_cost_is_that_of_the_cheapest_set_there_is() {
     let counts = std::cell::RefCell::new((0, 0, 0));
-    TestRunner::new(law())
+    TestRunner::new(slow_law())
         .run(&world(), |world| {
             let rules = RuleSet::from_yaml("r.yaml", &world.rules()).unwrap();
             let dossier = DossierDocument::from_yaml("d.yaml", &world.dossier()).unwrap();
@@ -207,7 +207,7 @@ fn the_cost_is_that_of_the_cheapest_set_there_is() {
         })
         .unwrap();
     let (several, infeasible, conflicts) = counts.into_inner();
-    met("plans of several steps", several, 250, law().cases);
-    met("no plan", infeasible, 400, law().cases);
-    met("requirements that conflict", conflicts, 100, law().cases);
+    met("plans of several steps", several, 250, slow_law().cases);
+    met("no plan", infeasible, 400, slow_law().cases);
+    met("requirements that conflict", conflicts, 100, slow_law().cases);
 }

@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::agrees;
-use crate::config::law;
 use crate::generated::Made;
+use crate::slow::very_slow_law;
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(very_slow_law())]
 
     #[test]
     fn readers_agree(made in agrees::any_made()) {

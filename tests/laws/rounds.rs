@@ -3,10 +3,10 @@
 
 use crate::agrees::differences;
 use crate::config::law;
-use crate::dear;
 use crate::generated::{Made, Options, domains, made, moves_daily};
 use crate::naive::{self, Given, evaluate};
 use crate::rules;
+use crate::slow::slow_law;
 use predikat::attribution::{Came, Cause, change};
 use predikat::batch::{Batch, Outcomes, Table};
 use predikat::document::{Round, RoundEvidence};
@@ -107,7 +107,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear::every_day())]
+    #![proptest_config(slow_law())]
 
     /// A timeline names every day on which the assessment of that day, as it was known on it, is another.
     #[test]
@@ -144,7 +144,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear::every_cause())]
+    #![proptest_config(slow_law())]
 
     /// What changed since a date is shared out exactly among time, rounds and all else.
     #[test]

@@ -8,8 +8,8 @@ use predikat::sensitivity::{End, Sensitivity, WeightRange, sensitivity};
 use predikat::{Number, RuleDocument, RuleSet, assess};
 use proptest::prelude::*;
 
-use crate::config::law;
 use crate::generated::{self, Made, Options, at_path, conditions, each, made, names};
+use crate::slow::slow_law;
 use crate::{bound, rules};
 
 fn outcomes(assessment: &Assessment) -> Vec<Eligibility> {
@@ -61,7 +61,7 @@ fn samples(low: Option<&End>, high: Option<&End>, now: &Number) -> (Vec<Number>,
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(slow_law())]
 
     /// Within the range of a weight every award comes out the same; just outside one does not.
     #[test]

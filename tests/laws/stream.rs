@@ -8,20 +8,20 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::config::law;
 use crate::documents::documents;
 use crate::generated::{Options, domains, made, raw};
 use crate::met::met;
 use crate::rules;
 use crate::shared::stream::{as_a_whole, streamed};
 use crate::shared::texts::{long, wide};
+use crate::slow::slow_law;
 
 #[test]
 fn a_stream_decides_as_a_whole() {
     let options = Options { missing: 1, ..Options::default() };
     let counts = std::cell::RefCell::new((0, 0));
     let units = vec((raw(options), proptest::option::weighted(0.15, 0..40usize), any::<bool>()), 1..9);
-    TestRunner::new(law())
+    TestRunner::new(slow_law())
         .run(&(made(options), units), |(made, units)| {
             let rules = rules(&made);
             let names: Vec<String> = domains(&made.rules).into_iter().map(|(name, _)| name).collect();
@@ -67,6 +67,6 @@ fn a_stream_decides_as_a_whole() {
         })
         .unwrap();
     let (decided, refused) = counts.into_inner();
-    met("decided", decided, 1_666, law().cases);
-    met("refused", refused, 250, law().cases);
+    met("decided", decided, 1_666, slow_law().cases);
+    met("refused", refused, 250, slow_law().cases);
 }

@@ -10,11 +10,11 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::dear;
 use crate::generated::{Made, Options, domains, made};
+use crate::slow::very_slow_law;
 
 proptest! {
-    #![proptest_config(dear::every_document())]
+    #![proptest_config(very_slow_law())]
 
     #[test]
     fn suites_say_what_assessing_says(tried in any_suite()) {

@@ -9,13 +9,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::binder::{Edits, edited, edits};
-use crate::dear;
 use crate::generated::{Made, Options, made};
 use crate::shared::sources::RULES;
+use crate::slow::very_slow_law;
 use crate::sources::{read_or_refused, stands_within};
 
 proptest! {
-    #![proptest_config(dear::every_document())]
+    #![proptest_config(very_slow_law())]
 
     #[test]
     fn documents_written_over_are_read_or_refused(written in any_text()) {

@@ -5,9 +5,8 @@ use predikat::timeline::{Cause, renewals, timeline};
 use predikat::{Date, Dossier, assess};
 use proptest::prelude::*;
 
-use crate::config::law;
-use crate::dear;
 use crate::generated::{Options, made, moves_daily};
+use crate::slow::{slow_law, very_slow_law};
 use crate::{bound, rules};
 
 /// As of a day, as it was known on it.
@@ -16,7 +15,7 @@ fn on(dossier: &Dossier, day: Date) -> Assessment {
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(slow_law())]
 
     #[test]
     fn each_date_of_change_is_confirmed(made in made(Options { missing: 1, ..Options::default() })) {
@@ -42,7 +41,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(dear::every_day())]
+    #![proptest_config(very_slow_law())]
 
     /// The first renewal of each award is due on the first day on which the award is lost, and no day before.
     #[test]
@@ -79,7 +78,7 @@ fn told(assessment: &Assessment) -> (Score, Vec<Eligibility>, Vec<Status>) {
 }
 
 proptest! {
-    #![proptest_config(dear::every_day())]
+    #![proptest_config(very_slow_law())]
 
     /// The timeline names every day on which the assessment of that day is another, and no other day.
     #[test]

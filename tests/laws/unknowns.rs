@@ -7,15 +7,15 @@ use predikat::{RuleSet, assess};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::config::law;
 use crate::generated::{self, Options, made};
 use crate::met::met;
+use crate::slow::{slow_law, very_slow_law};
 use crate::{bound, rules};
 
 const ANSWERS: [&str; 4] = ["A", "B", "C", "D"];
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(slow_law())]
 
     /// On rules whose leaves are answers of their own, with up to three of them missing: the chance, the outcomes, and the
     /// smallest set to ask are those of brute force over all answers and all sets.
@@ -82,57 +82,58 @@ proptest! {
 #[test]
 fn what_is_possible_is_shown_by_answers() {
     let counts = std::cell::RefCell::new((0, 0, 0));
-    let outcome = TestRunner::new(law()).run(&made(Options { missing: 3, awards: 1, ..Options::default() }), |made| {
-        let rules = rules(&made);
-        let dossier = bound(&rules, &made.dossier);
-        let found = unknowns(&dossier, &assess(&dossier));
-        let with = |answers: &[(String, Literal)]| {
-            let mut document = made.dossier.clone();
-            document.facts.extend(answers.iter().cloned());
-            // The last word counts: a round that takes an answer back does so before it is found out.
-            document
-                .rounds
-                .iter_mut()
-                .for_each(|round| round.facts.retain(|name, _| !answers.iter().any(|(fact, _)| fact == name)));
-            assess(&bound(&rules, &document))
-        };
-        let mut counts = counts.borrow_mut();
-        for (id, prospect) in found.awards.iter().filter(|(_, one)| one.outcome == Eligibility::Undetermined) {
-            prop_assert_eq!(prospect.proved, prospect.chance != Chance::NotExcluded);
-            prop_assert_eq!(prospect.shown_by.len(), if prospect.chance == Chance::Possible { 2 } else { 0 });
-            for (way, eligible) in prospect.shown_by.iter().zip([true, false]) {
-                let answers: Vec<(String, Literal)> =
-                    way.answers.iter().map(|(fact, text)| (fact.clone(), literal(&rules, fact, text))).collect();
-                let then = with(&answers).awards[id].outcome;
-                prop_assert_eq!(
-                    (then, then == Eligibility::Eligible),
-                    (way.outcome, eligible),
-                    "{} {:?}\n{:?}",
-                    id,
-                    way,
-                    made
-                );
-                prop_assert_ne!(then, Eligibility::Undetermined);
+    let outcome =
+        TestRunner::new(very_slow_law()).run(&made(Options { missing: 3, awards: 1, ..Options::default() }), |made| {
+            let rules = rules(&made);
+            let dossier = bound(&rules, &made.dossier);
+            let found = unknowns(&dossier, &assess(&dossier));
+            let with = |answers: &[(String, Literal)]| {
+                let mut document = made.dossier.clone();
+                document.facts.extend(answers.iter().cloned());
+                // The last word counts: a round that takes an answer back does so before it is found out.
+                document
+                    .rounds
+                    .iter_mut()
+                    .for_each(|round| round.facts.retain(|name, _| !answers.iter().any(|(fact, _)| fact == name)));
+                assess(&bound(&rules, &document))
+            };
+            let mut counts = counts.borrow_mut();
+            for (id, prospect) in found.awards.iter().filter(|(_, one)| one.outcome == Eligibility::Undetermined) {
+                prop_assert_eq!(prospect.proved, prospect.chance != Chance::NotExcluded);
+                prop_assert_eq!(prospect.shown_by.len(), if prospect.chance == Chance::Possible { 2 } else { 0 });
+                for (way, eligible) in prospect.shown_by.iter().zip([true, false]) {
+                    let answers: Vec<(String, Literal)> =
+                        way.answers.iter().map(|(fact, text)| (fact.clone(), literal(&rules, fact, text))).collect();
+                    let then = with(&answers).awards[id].outcome;
+                    prop_assert_eq!(
+                        (then, then == Eligibility::Eligible),
+                        (way.outcome, eligible),
+                        "{} {:?}\n{:?}",
+                        id,
+                        way,
+                        made
+                    );
+                    prop_assert_ne!(then, Eligibility::Undetermined);
+                }
+                let Some(all) = few_values(&made, prospect) else { continue };
+                let outcomes: Vec<Eligibility> = all.iter().map(|answers| with(answers).awards[id].outcome).collect();
+                let eligible = outcomes.contains(&Eligibility::Eligible);
+                let otherwise =
+                    outcomes.iter().any(|one| matches!(one, Eligibility::Ineligible | Eligibility::Conditional));
+                prop_assert!(!eligible || prospect.chance != Chance::Impossible, "{}: {:?}\n{:?}", id, prospect, made);
+                prop_assert!(!otherwise || prospect.chance != Chance::Certain, "{}: {:?}\n{:?}", id, prospect, made);
+                if eligible && otherwise {
+                    counts.0 += 1;
+                    counts.1 += usize::from(prospect.chance == Chance::Possible);
+                    counts.2 += usize::from(!prospect.exact);
+                }
             }
-            let Some(all) = few_values(&made, prospect) else { continue };
-            let outcomes: Vec<Eligibility> = all.iter().map(|answers| with(answers).awards[id].outcome).collect();
-            let eligible = outcomes.contains(&Eligibility::Eligible);
-            let otherwise =
-                outcomes.iter().any(|one| matches!(one, Eligibility::Ineligible | Eligibility::Conditional));
-            prop_assert!(!eligible || prospect.chance != Chance::Impossible, "{}: {:?}\n{:?}", id, prospect, made);
-            prop_assert!(!otherwise || prospect.chance != Chance::Certain, "{}: {:?}\n{:?}", id, prospect, made);
-            if eligible && otherwise {
-                counts.0 += 1;
-                counts.1 += usize::from(prospect.chance == Chance::Possible);
-                counts.2 += usize::from(!prospect.exact);
-            }
-        }
-        Ok(())
-    });
+            Ok(())
+        });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
     let (both, found, not_exact) = counts.into_inner();
-    met("both outcomes", both, 80, law().cases);
-    met("both outcomes, searched", not_exact, 50, law().cases);
+    met("both outcomes", both, 80, very_slow_law().cases);
+    met("both outcomes, searched", not_exact, 50, very_slow_law().cases);
     // one in twenty is not found, and by chance three more
     assert!((both - found) * 20 <= both + 60, "both outcomes are there {both} times, and found {found} times");
 }

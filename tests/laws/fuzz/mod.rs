@@ -10,7 +10,8 @@ pub mod targets;
 use std::thread;
 use std::time::Duration;
 
-use crate::config::{dear, law, number};
+use crate::config::{law, number};
+use crate::slow::very_slow_law;
 use runner::{Extent, run};
 use targets::Target;
 
@@ -20,7 +21,7 @@ fn every_target_holds() {
     let seed = number("PREDIKAT_SEED", 0).into();
     let share = Duration::from_secs(seconds.into()) / u32::try_from(targets::all().len()).unwrap();
     let extent = if seconds == 0 {
-        Extent { first: 0, executions: dear(10).cases.into(), time: None, seed }
+        Extent { first: 0, executions: very_slow_law().cases.into(), time: None, seed }
     } else {
         Extent { first: 0, executions: u64::MAX, time: Some(share), seed }
     };

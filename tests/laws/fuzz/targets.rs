@@ -31,8 +31,8 @@ pub fn all() -> Vec<Target> {
             laws: vec![
                 Law::of("the naive evaluator agrees", agrees::any_made(), |made| agrees::agrees(&made)),
                 Law::of("bounds contain what is possible", bounds::any_made(), |made| bounds::bounded(&made)),
-                Law::of("every way gives one answer", ways::any_units(), |units| {
-                    ways::one_answer(&units, &mut ways::Seen::default()).map_err(TestCaseError::fail)
+                Law::of("every way gives one answer", ways::any_units(), |(units, form)| {
+                    ways::one_answer(&units, form, &mut ways::Seen::default()).map_err(TestCaseError::fail)
                 }),
                 Law::of("readers read alike", agrees::any_made(), |made| readers::read_alike(&made)),
             ],
