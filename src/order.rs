@@ -1,5 +1,9 @@
 //! Putting things after what they read, and finding the rings in which that cannot be done.
 
+use crate::invariant::{Always, broken};
+
+const ONE_OF_ALL: &str = "what is met is one of the numbers";
+
 /// The numbers of `reads` in an order in which each stands after those it reads, and the rings: the sets of
 /// numbers that read each other, directly or not.
 ///
@@ -47,26 +51,33 @@ impl Walk<'_> {
         self.open(start, &mut stack);
         while let Some((node, next)) = stack.last_mut() {
             let node = *node;
-            let read = self.reads.get(node).and_then(|reads| reads.get(*next)).copied();
+            let read = self.reads.get(node).always(ONE_OF_ALL).and_then(|reads| reads.get(*next)).copied();
             *next += 1;
             let Some(read) = read else {
                 stack.pop();
                 self.close(node);
                 if let Some((above, _)) = stack.last() {
-                    self.lead_back(*above, self.seen.get(node).map_or(0, |seen| seen.low));
+                    // What is read leads back to what was met first, at the widest.
+                    let low = self.seen.get(node).map(|seen| seen.low).or_widest(ONE_OF_ALL, || 0);
+                    self.lead_back(*above, low);
                 }
                 continue;
             };
             match self.seen.get(read) {
                 Some(Seen { at: None, .. }) => self.open(read, &mut stack),
                 Some(Seen { at: Some(at), open: true, .. }) => self.lead_back(node, *at),
-                _ => {}
+                Some(Seen { open: false, .. }) => {}
+                // What reads it cannot be put after it.
+                None => {
+                    broken(ONE_OF_ALL, ());
+                    self.rings.push(vec![node]);
+                }
             }
         }
     }
 
     fn open(&mut self, node: usize, stack: &mut Vec<(usize, usize)>) {
-        if let Some(seen) = self.seen.get_mut(node).filter(|seen| seen.at.is_none()) {
+        if let Some(seen) = self.seen.get_mut(node).always(ONE_OF_ALL).filter(|seen| seen.at.is_none()) {
             *seen = Seen { at: Some(self.count), low: self.count, open: true };
             self.count += 1;
             self.members.push(node);
@@ -75,25 +86,26 @@ impl Walk<'_> {
     }
 
     fn lead_back(&mut self, node: usize, low: usize) {
-        if let Some(seen) = self.seen.get_mut(node) {
+        if let Some(seen) = self.seen.get_mut(node).always(ONE_OF_ALL) {
             seen.low = seen.low.min(low);
         }
     }
 
     /// All that `node` reads is known: when it leads back to nothing before it, its ring is closed.
     fn close(&mut self, node: usize) {
-        if self.seen.get(node).is_none_or(|seen| seen.at != Some(seen.low)) {
+        if self.seen.get(node).always(ONE_OF_ALL).is_none_or(|seen| seen.at != Some(seen.low)) {
             return;
         }
-        let from = self.members.iter().rposition(|member| *member == node).unwrap_or_default();
+        let from = self.members.iter().rposition(|member| *member == node);
+        let from = from.or_widest("what is closed was met", || 0);
         let mut ring = self.members.split_off(from);
         for member in &ring {
-            if let Some(seen) = self.seen.get_mut(*member) {
+            if let Some(seen) = self.seen.get_mut(*member).always(ONE_OF_ALL) {
                 seen.open = false;
                 seen.low = usize::MAX;
             }
         }
-        let reads_itself = self.reads.get(node).is_some_and(|reads| reads.contains(&node));
+        let reads_itself = self.reads.get(node).always(ONE_OF_ALL).is_none_or(|reads| reads.contains(&node));
         if ring.len() > 1 || reads_itself {
             ring.sort_unstable();
             self.rings.push(ring);

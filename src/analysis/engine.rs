@@ -20,6 +20,8 @@ pub(super) struct Engine<'w> {
     narrowed: Vec<(FactId, FactType)>,
     /// How often it assessed.
     taken: u64,
+    /// Its rules are not as they should be: nothing is to be concluded from it.
+    astray: bool,
     watch: &'w Watch<'w>,
 }
 
@@ -48,7 +50,8 @@ impl<'w> Engine<'w> {
         let rules = RuleSet::from(compiled);
         let dossier = rules.bind(frame, &BindOptions::new().insist(true))?;
         let looks = Looks::new(&dossier);
-        Ok(Engine { dossier, looks, held: BTreeSet::new(), narrowed: Vec::new(), taken: 0, watch })
+        let (held, narrowed) = (BTreeSet::new(), Vec::new());
+        Ok(Engine { dossier, looks, held, narrowed, taken: 0, astray: false, watch })
     }
 
     /// Has the unit say this.
@@ -64,12 +67,13 @@ impl<'w> Engine<'w> {
             }
             (Place::Fact(fact), Choice::Between { low, high, .. }) => {
                 // Else it stays open over all that it may be.
-                if let Some(compiled) = self.dossier.rules.compiled_mut().always(ALONE)
-                    && let FactType::Number { integer, .. } = compiled.facts[fact].fact_type
-                {
+                if let Some(compiled) = self.dossier.rules.compiled_mut().always(ALONE) {
+                    let declared = &mut compiled.facts[fact].fact_type;
+                    let FactType::Number { integer, .. } = *declared else {
+                        return broken("a range is of a number", ());
+                    };
                     let narrow = FactType::Number { integer, min: low.clone(), max: high.clone() };
-                    let before = std::mem::replace(&mut compiled.facts[fact].fact_type, narrow);
-                    self.narrowed.push((fact, before));
+                    self.narrowed.push((fact, std::mem::replace(declared, narrow)));
                 }
             }
             // What is not said is open, or not held.
@@ -85,8 +89,9 @@ impl<'w> Engine<'w> {
                 self.dossier.answer(fact, None);
                 if let Some(at) = self.narrowed.iter().position(|(narrowed, _)| *narrowed == fact) {
                     let (_, before) = self.narrowed.swap_remove(at);
-                    if let Some(compiled) = self.dossier.rules.compiled_mut().always(ALONE) {
-                        compiled.facts[fact].fact_type = before;
+                    match self.dossier.rules.compiled_mut().always(ALONE) {
+                        Some(compiled) => compiled.facts[fact].fact_type = before,
+                        None => self.astray = true,
                     }
                 }
             }
@@ -121,7 +126,7 @@ impl<'w> Engine<'w> {
 
     /// The same, as it is held against a limit: above every limit where no more work may be done at all.
     pub(super) fn used(&self) -> u64 {
-        if self.watch.is_spent() { u64::MAX } else { self.taken }
+        if self.astray || self.watch.is_spent() { u64::MAX } else { self.taken }
     }
 
     /// Counts what takes as long as a look.

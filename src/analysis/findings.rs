@@ -70,6 +70,7 @@ pub fn findings(document: &RuleDocument, rules: &RuleSet, options: &Options<'_>)
     let watch = Watch::new(*options, rules.size());
     let frame = witness::frame(written, rules, as_of);
     let Ok(mut study) = Study::new(rules, &reads, &space, &felt, frame, effort, &watch) else {
+        // The documents asked for may support more than a dossier holds: then nothing is decided.
         return Problems::default();
     };
     let claims = asked(&mut study, &kinds(rules, &space).units);

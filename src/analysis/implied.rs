@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::goal::OF_AWARD;
 use super::logic::{Said, apart, eligible, implies, never};
 use super::study::Study;
 use crate::invariant::Always;
@@ -85,7 +86,9 @@ impl<'a> Together<'a> {
 
     /// Whether the requirement at a position holds wherever all others do, and no bar stands.
     pub(super) fn imply(&self, study: &mut Study<'_>, at: usize) -> bool {
-        let Some(requirement) = self.rules.awards[self.award].requires.get(at) else { return false };
+        let Some(requirement) = self.rules.awards[self.award].requires.get(at).always(OF_AWARD) else {
+            return false;
+        };
         match &requirement.test {
             RequirementTest::Score { of, comparison, .. } => of.iter().all(|score| {
                 let others = self.scores.get(score).into_iter().flatten().flat_map(|most| &most.asks);
@@ -101,9 +104,9 @@ impl<'a> Together<'a> {
                 let Some(at) = self.places.get(&std::ptr::from_ref(condition)).copied().always(GATHERED) else {
                     return false;
                 };
-                let group = self.group_of.get(at).and_then(|group| self.groups.get(*group)).into_iter().flatten();
-                let turned = group.filter_map(|one| {
-                    let (condition, holds) = *self.conditions.get(*one)?;
+                let group = self.group_of.get(at).and_then(|group| self.groups.get(*group)).always(GATHERED);
+                let turned = group.into_iter().flatten().filter_map(|one| {
+                    let (condition, holds) = *self.conditions.get(*one).always(GATHERED)?;
                     Some((condition, if *one == at { !holds } else { holds }))
                 });
                 never(study, turned)

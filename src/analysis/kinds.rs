@@ -68,7 +68,9 @@ fn left_out(rules: &Compiled, space: &Space) -> Vec<Kind> {
 }
 
 fn of_fact(rules: &Compiled, space: &Space, fact: FactId, such: &dyn Fn(u32) -> bool) -> Vec<Kind> {
-    let Some(at) = space.at(Place::Fact(fact)).always("what is answered is a variable") else { return Vec::new() };
+    let Some(at) = space.at(Place::Fact(fact)).always("what is answered is a variable") else {
+        return vec![Kind::default()];
+    };
     let of = space.variables[at].choices.iter().filter_map(|choice| {
         let Choice::Value(value) = choice else { return None };
         let wanted = match value {

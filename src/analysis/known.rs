@@ -13,6 +13,7 @@ use super::search::{Outcome, Said};
 use super::space::{Place, VariableId};
 use super::study::Study;
 use super::walk;
+use crate::invariant::broken;
 use crate::rule_set::{AwardId, FactId, RequirementTest};
 
 /// So many kinds of unit are looked at for units that reach an award.
@@ -171,7 +172,9 @@ impl Near {
 
 /// What is read together with a variable.
 fn beside(study: &Study<'_>, at: VariableId) -> Vec<VariableId> {
-    let Place::Fact(fact) = study.field.space.variables[at].place else { return Vec::new() };
+    let Place::Fact(fact) = study.field.space.variables[at].place else {
+        return broken("an answer is asked about", Vec::new());
+    };
     let facts = Readers::new(study.rules, study.reads, study.felt, fact).beside;
     let mut beside = study.field.variables(&Read { facts, ..Read::default() });
     beside.retain(|other| *other != at);

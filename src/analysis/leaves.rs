@@ -71,7 +71,7 @@ fn matters(study: &mut Study<'_>, (id, leaf): (CriterionId, &Leaf), own: &[Varia
 /// Whether anything could feel what a criterion comes to.
 pub(super) fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
     let mut felt = Arena::like(&rules.criteria, |id| id == CriterionId::TOTAL);
-    for requirement in rules.awards.iter().flat_map(Award::requirements) {
+    for requirement in rules.awards.iter().flat_map(Award::all_requirements) {
         match &requirement.test {
             RequirementTest::Score { of, .. } => {
                 for one in of {
@@ -92,7 +92,8 @@ pub(super) fn felt(rules: &Compiled) -> Arena<CriterionId, bool> {
         let Some(parent) = criterion.parent else { continue };
         let weighs = match &rules.criteria[parent].kind {
             Kind::Group(group) => match group.aggregate {
-                Aggregate::Sum | Aggregate::Mean | Aggregate::Deduct { .. } => {
+                // In any other group also what weighs 0 decides whether the group is empty.
+                Aggregate::Sum | Aggregate::Mean => {
                     !criterion.weight.is_zero() || rules.may_have_points(id) || rules.is_weightless(parent)
                 }
                 _ => true,

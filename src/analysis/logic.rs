@@ -158,7 +158,8 @@ pub(super) fn contradict(study: &mut Study<'_>, wants: &[Want]) -> bool {
     let refuted = said.fail.iter().any(|fails| is_refuted(fails, &said.hold)) || exclude(&said.hold);
     refuted || {
         let groups = apart(study, said.conditions.iter().map(|(condition, _)| *condition));
-        groups.into_iter().any(|group| never(study, group.iter().filter_map(|at| said.conditions.get(*at)).copied()))
+        let of = |at: &usize| said.conditions.get(*at).copied().always(GROUPED);
+        groups.into_iter().any(|group| never(study, group.iter().filter_map(of)))
     }
 }
 
@@ -262,6 +263,8 @@ fn ends_apart(low: &Comparison, high: &Comparison) -> bool {
     }
 }
 
+const GROUPED: &str = "a group is of the conditions";
+
 /// The conditions in groups that share no fact, by position.
 pub(super) fn apart<'c>(study: &Study<'_>, conditions: impl Iterator<Item = &'c Condition>) -> Vec<Vec<usize>> {
     // Of each fact the first condition that reads it; of each condition one that it stands together with.
@@ -271,7 +274,7 @@ pub(super) fn apart<'c>(study: &Study<'_>, conditions: impl Iterator<Item = &'c 
         with.push(at);
         for fact in study.reads.condition(condition) {
             let (one, other) = (root(&mut with, *first.entry(fact).or_insert(at)), root(&mut with, at));
-            if let Some(place) = with.get_mut(one.max(other)) {
+            if let Some(place) = with.get_mut(one.max(other)).always(GROUPED) {
                 *place = one.min(other);
             }
         }
@@ -285,9 +288,9 @@ pub(super) fn apart<'c>(study: &Study<'_>, conditions: impl Iterator<Item = &'c 
 
 /// The condition that a group goes by; the way there is halved.
 fn root(with: &mut [usize], mut at: usize) -> usize {
-    while let Some(next) = with.get(at).copied().filter(|next| *next != at) {
-        let over = with.get(next).copied().unwrap_or(next);
-        if let Some(place) = with.get_mut(at) {
+    while let Some(next) = with.get(at).copied().always(GROUPED).filter(|next| *next != at) {
+        let over = with.get(next).copied().or_widest(GROUPED, || next);
+        if let Some(place) = with.get_mut(at).always(GROUPED) {
             *place = over;
         }
         at = over;

@@ -9,8 +9,9 @@ use super::search::Order;
 use super::space::{Choice, ChoiceId, Place, Rest, Space, Variable};
 use crate::Number;
 use crate::evaluate::{Answers, Facts, Room, Truth};
+use crate::invariant::broken;
 use crate::rule_set::arena::Arena;
-use crate::rule_set::{Compiled, Condition, CriterionId, ScoreOf};
+use crate::rule_set::{Compiled, Condition, CriterionId, ScoreOf, Scorer};
 
 /// How often numbers are ranked among the best of all others, which may be others then.
 const ROUNDS: usize = 3;
@@ -70,6 +71,9 @@ type Worth = (usize, Reverse<usize>, Number);
 
 /// In the order of what each choice is worth, one for each.
 fn sorted(variable: &Variable, worth: Vec<Worth>) -> Vec<ChoiceId> {
+    if worth.len() != variable.choices.len() {
+        return broken("every choice has its worth", variable.choices.ids().collect());
+    }
     let later = matches!(variable.rest, Rest::Between { .. });
     let alike = |a: ChoiceId, b: ChoiceId| if later { b.cmp(&a) } else { a.cmp(&b) };
     let mut worth: Vec<(ChoiceId, Worth)> = variable.choices.ids().zip(worth).collect();
@@ -78,6 +82,14 @@ fn sorted(variable: &Variable, worth: Vec<Worth>) -> Vec<ChoiceId> {
         verdicts.then_with(|| b_points.cmp(a_points)).then_with(|| alike(*a, *b))
     });
     worth.into_iter().map(|(at, _)| at).collect()
+}
+
+/// How many steps a leaf may go through for one answer.
+fn steps(scorer: &Scorer) -> usize {
+    match scorer {
+        Scorer::Bands { steps, .. } => steps.len(),
+        _ => 0,
+    }
 }
 
 /// So many expectations, and no more, are gone through to rank the choices of one variable by facts: what reads it is
@@ -104,7 +116,8 @@ pub(super) fn by_facts(rules: &Compiled, reads: &Reads<'_>, space: &Space) -> Or
         let mut read = Vec::new();
         holding.iter().chain(&barring).for_each(|one| one.for_each_test(&mut |fact, _| read.push(fact)));
         leaves().for_each(|(_, leaf)| leaf.scorer.for_each_fact(&mut |fact| read.push(fact)));
-        let left = EXPECTATIONS.checked_sub(read.len());
+        let steps: usize = leaves().map(|(_, leaf)| steps(&leaf.scorer)).sum();
+        let left = EXPECTATIONS.checked_sub(read.len().saturating_add(steps));
         let Some(derived) = left.and_then(|left| reads.derived_up_to(read, left)) else {
             order.push(variable.choices.ids().collect());
             continue;

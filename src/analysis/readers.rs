@@ -7,6 +7,7 @@ use super::reads::Reads;
 use super::walk;
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, LeafOutcome, Room, Truth};
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{AnswerId, Compiled, Condition, CriterionId, FactId, Leaf};
 
@@ -14,7 +15,7 @@ use crate::rule_set::{AnswerId, Compiled, Condition, CriterionId, FactId, Leaf};
 pub(super) struct Readers<'a> {
     conditions: Vec<&'a Condition>,
     leaves: Vec<(CriterionId, &'a Leaf)>,
-    /// A bar counts from it.
+    /// A bar counts from it: what that makes of it is not told.
     dates: bool,
     /// What is read together with it.
     pub(super) beside: BTreeSet<FactId>,
@@ -48,7 +49,10 @@ impl<'a> Readers<'a> {
         };
         let reading = reads.dependents.of(fact);
         for id in reading.leaves.into_iter().filter(|id| felt[*id]) {
-            let Some(leaf) = rules.criteria[id].leaf() else { continue };
+            let Some(leaf) = rules.criteria[id].leaf().always("of criteria, leaves read facts") else {
+                readers.dates = true;
+                continue;
+            };
             let facts = reads.leaf(id);
             // Leaves often read alike: what is known of them is not gone through again.
             if !facts.is_subset(&readers.beside) {

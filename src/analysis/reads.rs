@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::dependents::Dependents;
 use crate::document::{Unanswered, WhenZero};
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
     AnswerOutcome, AwardId, BarTest, Compiled, Condition, CriterionId, Derivation, FactId, FactTest, Kind, Leaf,
@@ -150,7 +151,7 @@ impl<'a> Reads<'a> {
 
     /// The derived facts through which some are read.
     pub(super) fn derived(&self, facts: impl IntoIterator<Item = FactId>) -> Derived {
-        self.derived_up_to(facts, usize::MAX).unwrap_or_default()
+        self.derived_up_to(facts, usize::MAX).or_widest("no size is above the greatest number", Derived::default)
     }
 
     /// The same; `None` where they read more facts than `most`.
@@ -240,7 +241,7 @@ impl<'a> Reads<'a> {
         let award = &self.rules.awards[id];
         let mut own = Read::default();
         let mut widest: Option<&Arc<Read>> = None;
-        for requirement in award.requirements() {
+        for requirement in award.all_requirements() {
             if let RequirementTest::Eligible { award } = &requirement.test {
                 let asked = &self.awards[*award];
                 let before = widest.replace(asked);

@@ -1,13 +1,14 @@
 //! Scores: the least and the greatest, caps that take points away, roundings that decide.
 
 use super::difference::{self, Felt};
-use super::goal::Want;
+use super::goal::{OF_AWARD, Want};
 use super::kinds::{Kind as UnitKind, Kinds};
 use super::report::{Claim, End, Extent, Question, Verdict};
 use super::search::{Outcome, Said};
 use super::study::{Study, claim};
 use super::witness;
 use crate::document::Rounding;
+use crate::invariant::Always;
 use crate::number::RoundingMode;
 use crate::rule_set::{
     Comparator, Comparison, Compiled, CriterionId, Group, Kind, MeasureId, RequirementTest, ScoreOf,
@@ -201,7 +202,7 @@ fn roundings(
                         Want::AtLeast { of, value: low, strictly: false },
                         Want::AtMost { of, value: high, strictly: true },
                     ];
-                    let verdict = |seen: &Seen| seen.requirement(id, at);
+                    let verdict = |seen: &Seen| seen.requirement(id, at).always(OF_AWARD);
                     differs(study, &wants, change, &|with, without| verdict(with) != verdict(without))
                 }
                 _ => Verdict::NotDecided { why: "only `at_least` above zero is looked at".to_owned() },

@@ -8,15 +8,17 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 
 use super::engine::Engine;
-use super::goal::Want;
+use super::goal::{OF_AWARD, Want};
 use super::reads::{Read, Reads};
 use super::space::{Choice, ChoiceId, Place, Rest, Space, VariableId, middle};
 use crate::Number;
 use crate::evaluate::Truth;
-use crate::invariant::Always;
+use crate::invariant::{Always, broken};
 use crate::number::RoundingMode;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, FactId, RequirementTest, ScoreOf, Scorer, Value};
+
+const IS_VARIABLE: &str = "what is read is a variable";
 
 /// How often a range is halved before it is given up.
 const HALVED: u8 = 3;
@@ -147,7 +149,7 @@ impl<'a> Field<'a> {
         let facts = read.facts.iter().map(|fact| Place::Fact(*fact));
         let held = read.held.iter().map(|award| Place::Held(*award));
         let all: Option<Vec<VariableId>> = facts.chain(held).map(|place| self.space.at(place)).collect();
-        all.or_widest("what is read is a variable", || self.space.variables.ids().collect())
+        all.or_widest(IS_VARIABLE, || self.space.variables.ids().collect())
     }
 
     /// The choices of a variable, those that help most first, or last; those that leave something unknown behind
@@ -250,7 +252,7 @@ impl<'a> Field<'a> {
             // Onward: the next choice of the last branch that has one.
             let mut moved = false;
             while let Some(branch) = branches.last_mut() {
-                let place = self.space.variables[branch.variable].place;
+                let (at, place) = (branch.variable, self.space.variables[branch.variable].place);
                 if let Some(choice) = branch.choices.get(branch.next) {
                     branch.next += 1;
                     board.set(place, choice);
@@ -258,8 +260,8 @@ impl<'a> Field<'a> {
                     moved = true;
                     break;
                 }
-                if let (true, Place::Fact(fact)) = (branch.unlisted, place) {
-                    remains.push(fact);
+                if branch.unlisted {
+                    self.note(at, &mut remains);
                 }
                 let before = branch.before.take();
                 match &before {
@@ -297,8 +299,11 @@ impl<'a> Field<'a> {
         said: &Said,
         remains: &mut Vec<FactId>,
     ) -> Option<(VariableId, bool)> {
-        let list = |list: usize| read.get(list).always("what is open hangs on one of the lists");
-        let open = || open.iter().filter_map(|(at, upward)| Some((list(*at)?, *upward)));
+        if open.iter().any(|(at, _)| read.get(*at).is_none()) {
+            broken("what is open hangs on one of the lists", ());
+            remains.extend(self.rules.facts.ids());
+        }
+        let open = || open.iter().filter_map(|(at, upward)| Some((read.get(*at)?, *upward)));
         for (read, upward) in open() {
             if let Some(at) = read.iter().find(|at| said[**at].is_none()) {
                 return Some((*at, upward));
@@ -314,14 +319,25 @@ impl<'a> Field<'a> {
                 }
             }
         }
-        let (depth, at, upward) = widest?;
-        if depth < HALVED {
-            return Some((at, upward));
-        }
-        if let Place::Fact(fact) = self.space.variables[at].place {
-            remains.push(fact);
+        match widest {
+            Some((depth, at, upward)) if depth < HALVED => return Some((at, upward)),
+            Some((_, at, _)) => self.note(at, remains),
+            // What no answer leaves open, bounds alone do not tell.
+            None if !self.space.leaves_open => remains.extend(self.rules.facts.ids()),
+            None => {}
         }
         None
+    }
+
+    /// Notes that not every value of a variable was told apart.
+    fn note(&self, at: VariableId, remains: &mut Vec<FactId>) {
+        match self.space.variables[at].place {
+            Place::Fact(fact) => remains.push(fact),
+            Place::Held(_) => {
+                broken("all that an award held before can be is told apart", ());
+                remains.extend(self.rules.facts.ids());
+            }
+        }
     }
 
     fn branch(&self, variable: VariableId, upward: bool, said: &Said) -> Branch {
@@ -380,15 +396,17 @@ impl<'a> Field<'a> {
     /// The fact that a want hangs on alone, through one linear leaf.
     fn alone(&self, want: &Want) -> Option<(FactId, VariableId)> {
         let Want::Requirement { award, at, .. } = want else { return None };
-        let RequirementTest::Score { of, .. } = &self.rules.awards[*award].requires.get(*at)?.test else {
-            return None;
-        };
+        let requirement = self.rules.awards[*award].requires.get(*at).always(OF_AWARD)?;
+        let RequirementTest::Score { of, .. } = &requirement.test else { return None };
         let [ScoreOf::Criterion(id)] = of[..] else { return None };
         let crate::rule_set::Kind::Leaf(leaf) = &self.rules.criteria[id].kind else { return None };
         let Scorer::Linear { fact, .. } = leaf.scorer else { return None };
         let read = want.reads(self.rules, self.reads);
         let only = read.facts.len() == 1 && read.facts.contains(&fact);
-        only.then(|| Some((fact, self.space.at(Place::Fact(fact))?))).flatten()
+        if !only {
+            return None;
+        }
+        Some((fact, self.space.at(Place::Fact(fact)).always(IS_VARIABLE)?))
     }
 }
 

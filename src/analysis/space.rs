@@ -81,6 +81,8 @@ pub(super) enum Choice {
 /// All that a unit can say.
 pub(super) struct Space {
     pub(super) variables: Arena<VariableId, Variable>,
+    /// Whether a unit that answers everything may still leave something unknown.
+    pub(super) leaves_open: bool,
     at: BTreeMap<Place, VariableId>,
 }
 
@@ -100,6 +102,7 @@ impl Space {
         let nothing = Constants::default();
         let first = sensitive(rules, reads);
         let opening = Opening::of(rules);
+        let leaves_open = opening.divides || !opening.answers.is_empty() || !reads.asked_after.is_empty();
         let mut variables = Arena::new();
         for (id, fact) in rules.facts.pairs() {
             if id == FactId::AS_OF || fact.derivation.is_some() {
@@ -119,7 +122,7 @@ impl Space {
             variables.push(Variable { place: Place::Held(award), choices, opening, rest, first: true });
         }
         let at = variables.pairs().map(|(id, variable)| (variable.place, id)).collect();
-        Space { variables, at }
+        Space { variables, leaves_open, at }
     }
 
     /// The variable of a fact or award.
@@ -140,7 +143,7 @@ impl Space {
 
 /// The awards whose being held is asked of.
 fn held(rules: &Compiled) -> BTreeSet<AwardId> {
-    let all = rules.awards.iter().flat_map(Award::requirements);
+    let all = rules.awards.iter().flat_map(Award::all_requirements);
     all.filter_map(|requirement| match &requirement.test {
         RequirementTest::Held { award, .. } => Some(*award),
         _ => None,
@@ -165,6 +168,8 @@ fn sensitive(rules: &Compiled, reads: &Reads<'_>) -> BTreeSet<FactId> {
 /// What facts can say that leaves a score unknown.
 #[derive(Default)]
 struct Opening {
+    /// Whether a division by 0 does.
+    divides: bool,
     /// Facts that make a divisor, which may be 0.
     divisors: BTreeSet<FactId>,
     /// Answers that count as none.
@@ -185,6 +190,8 @@ impl Opening {
         });
         let opens = |when_zero: &Option<WhenZero>| matches!(when_zero, None | Some(WhenZero::Unknown));
         let divisors = in_leaves.chain(in_facts).filter(|(_, when_zero)| opens(when_zero)).map(|(to, _)| to);
+        let divisors: Vec<FactId> = divisors.collect();
+        opening.divides = !divisors.is_empty();
         opening.divisors = answered(rules, divisors);
         for leaf in leaves() {
             let Scorer::Scale { fact, scale, answers } = &leaf.scorer else { continue };
@@ -268,7 +275,7 @@ fn scored(rules: &Compiled, found: &mut BTreeMap<FactId, Constants>) {
 
 /// Every comparison of a score by itself.
 fn compared(rules: &Compiled) -> BTreeMap<ScoreOf, Vec<&Comparison>> {
-    let all = rules.awards.iter().flat_map(Award::requirements);
+    let all = rules.awards.iter().flat_map(Award::all_requirements);
     let mut compared: BTreeMap<ScoreOf, Vec<&Comparison>> = BTreeMap::new();
     for requirement in all {
         if let RequirementTest::Score { of, comparison, .. } = &requirement.test {

@@ -15,9 +15,12 @@ use super::space::Space;
 use super::watch::{STEPS, Watch};
 use super::witness;
 use crate::evaluate::Answers;
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Compiled, CriterionId, FactId};
 use crate::{DossierDocument, Problems, RuleSet};
+
+const BINDS: &str = "what holds no more documents than the frame binds as it does";
 
 /// What every question needs.
 pub(super) struct Study<'a> {
@@ -108,12 +111,12 @@ impl<'a> Study<'a> {
 
     /// An engine for rules that are changed.
     pub(super) fn engine_with(&self, change: impl FnOnce(&mut Compiled)) -> Option<Engine<'a>> {
-        engine(self.rules, self.reads, &self.frame, change, self.watch).ok()
+        engine(self.rules, self.reads, &self.frame, change, self.watch).ok().always(BINDS)
     }
 
     /// An engine for units that hold other documents.
     pub(super) fn engine_holding(&self, frame: &DossierDocument) -> Option<Engine<'a>> {
-        engine(self.rules, self.reads, frame, |_| {}, self.watch).ok()
+        engine(self.rules, self.reads, frame, |_| {}, self.watch).ok().always(BINDS)
     }
 
     /// Nothing said but what `given` says.

@@ -4,6 +4,7 @@ use super::reads::{Derived, Read};
 use super::space::{Choice, Place, VariableId};
 use super::study::Study;
 use crate::evaluate::{Facts, Room, Truth};
+use crate::invariant::broken;
 use crate::rule_set::{Condition, FactId, Value};
 
 /// Whether something can make a condition true.
@@ -127,7 +128,8 @@ impl Walk<'_> {
             if let Some(fact) = branch.fact {
                 study.answers[fact] = match &branch.now {
                     Some(Choice::Value(value)) => Some(value.clone()),
-                    _ => None,
+                    Some(Choice::Missing) | None => None,
+                    Some(Choice::Held(_) | Choice::Between { .. }) => broken("a fact is answered, or left out", None),
                 };
             }
             if !is_over {

@@ -160,7 +160,10 @@ pub(crate) fn bars(facts: &Facts<'_>, as_of: Date, test: &BarTest) -> Truth {
 fn would_lapse(as_of: Date, award: &Award, outcome: Eligibility) -> Option<Date> {
     match outcome {
         Eligibility::Eligible => as_of.plus(award.valid_for?),
-        Eligibility::Conditional => as_of.plus(award.conditional.as_ref()?.duration),
+        Eligibility::Conditional => {
+            let terms = award.conditional.as_ref().always("what is granted on conditions has them")?;
+            as_of.plus(terms.duration)
+        }
         Eligibility::Undetermined | Eligibility::Ineligible => None,
     }
 }

@@ -82,7 +82,8 @@ impl Layer {
         if applies.may_not || applies.may_be_skipped {
             ways.push(Some(Way::NOTHING));
         }
-        match ways.into_iter().reduce(|one, other| Some(one?.or(&other?))).flatten() {
+        let way = ways.into_iter().reduce(|one, other| Some(one?.or(&other?)));
+        match way.always("a criterion applies or does not").flatten() {
             Some(Way { added, point, handed }) => (Some(added), Scale { point: Some(point), handed: Some(handed) }),
             None => (None, nothing),
         }

@@ -230,7 +230,9 @@ pub(crate) fn mark(dossier: &Dossier, asked: &[(CriterionId, EvidenceTypeId)], t
         }
         for leaf in &document.supports {
             let before = asked.partition_point(|(asking, _)| asking < leaf);
-            if let (Some((asking, wanted)), Some(mark)) = (asked.get(before), there.get_mut(before)) {
+            if let Some((asking, wanted)) = asked.get(before)
+                && let Some(mark) = there.get_mut(before).always("there is a mark for each leaf that asks")
+            {
                 *mark |= asking == leaf && *wanted == document.evidence_type;
             }
         }

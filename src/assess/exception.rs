@@ -8,7 +8,7 @@ use crate::document::{ExceptionKind, WaivedAs};
 use crate::dossier::{Dossier, Exception, Target};
 use crate::evaluate::{Facts, MissingSet, Truth};
 use crate::invariant::Always;
-use crate::rule_set::{Award, Compiled, CriterionId, Equivalent, Requirement};
+use crate::rule_set::{Compiled, CriterionId, Equivalent};
 
 /// What an accepted exception does to a leaf.
 #[derive(Clone, Copy, Debug)]
@@ -190,12 +190,6 @@ pub(super) fn word_of(kind: ExceptionKind) -> &'static str {
     }
 }
 
-/// The requirement at a position among `requires`, then among those of `conditional`.
-pub(super) fn requirement_at(award: &Award, at: usize) -> Option<&Requirement> {
-    let conditional = award.conditional.as_ref().map_or(&[][..], |conditional| conditional.requires.as_slice());
-    award.requires.iter().chain(conditional).nth(at)
-}
-
 struct Judge<'a, 'b> {
     dossier: &'a Dossier,
     rules: &'a Compiled,
@@ -216,7 +210,7 @@ impl<'a> Judge<'a, '_> {
                 if complete.kind != ExceptionKind::Waiver {
                     return refuse("wrong_target", "only a waiver can be on a requirement of an award");
                 }
-                let requirement = requirement_at(&self.rules.awards[award], at);
+                let requirement = self.rules.awards[award].all_requirements().nth(at);
                 let requirement = requirement.always("an exception's requirement is one of its award's");
                 match requirement {
                     Some(requirement) if !requirement.waivable => {

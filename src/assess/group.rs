@@ -253,7 +253,7 @@ fn can_lose(group: &Group, reads: Reads, table: &[Child<'_>], beside: &Beside) -
             super::weightless::together(table, Worth::can_lose).map(|most| most.min(least.clone()))
         }
         _ => {
-            debug_assert!(matches!(reads, Reads::Fractions { .. }));
+            debug_assert!(matches!(reads, Reads::Fractions { .. }), "what chooses reads fractions, and loses nothing");
             Span::ZERO
         }
     }

@@ -233,6 +233,10 @@ impl Shown {
             // Inside of what is skipped no policy decides, and what does not apply by itself shows nothing.
             .unwrap_or((Span::ZERO, Span::ZERO));
         let tight = points.is_exact() || own.tight && applies.surely();
+        debug_assert!(
+            applies.may || applies.may_not || applies.may_be_skipped || applies.may_be_empty,
+            "it is something"
+        );
         Shown {
             applies,
             for_status: applies,

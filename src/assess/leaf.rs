@@ -7,6 +7,7 @@ use super::worth::Worth;
 use crate::Number;
 use crate::assessment::{EvidenceOutcome, Status};
 use crate::evaluate::{Facts, LeafOutcome, Span};
+use crate::invariant::broken;
 use crate::rule_set::{AnswerId, Compiled, CriterionId, EvidenceRule, Leaf, Scorer};
 
 /// What is known of a leaf, before exceptions.
@@ -95,8 +96,11 @@ impl LeafFacts {
             return Worth::skipped(self.outcome.missing.clone());
         }
         let Some(fraction) = fraction else {
-            debug_assert!(self.outcome.may_not_apply, "a leaf that can have no fraction does not apply");
-            return Worth::not_applicable();
+            if self.outcome.may_not_apply {
+                return Worth::not_applicable();
+            }
+            let any = Worth::applying(Span::UNIT, weight, false, self.outcome.missing.clone());
+            return broken("a leaf that can have no fraction does not apply", any);
         };
         let mut worth = Worth::applying(fraction, weight, tight, self.outcome.missing.clone());
         worth.applies.may_not = self.outcome.may_not_apply;

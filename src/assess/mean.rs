@@ -76,6 +76,9 @@ fn extreme(
 
 /// The fraction of an aggregate that is not a weighted mean. At least one participant is there.
 pub(super) fn choose(aggregate: &Aggregate, participants: &[Participant]) -> Span {
+    if participants.is_empty() {
+        return broken("something takes part in a group that is not empty", Span::UNIT);
+    }
     match aggregate {
         Aggregate::Min => least(participants),
         Aggregate::Max => {

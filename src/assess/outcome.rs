@@ -233,6 +233,7 @@ fn measure_outcome(figure: &Figure) -> MeasureOutcome {
             });
         }
     }
+    debug_assert!(!possible.is_empty(), "a measure has a status");
     let status = if let [one] = possible[..] { one } else { Status::Unknown };
     let points = figure.or_nothing(&figure.points);
     MeasureOutcome {

@@ -37,7 +37,7 @@ pub(super) fn rests_on<'a>(
     }
     for (id, award) in rules.awards.pairs() {
         reading.note(award.id.clone(), rules.origins.awards.get(&id));
-        for requirement in award.requirements() {
+        for requirement in award.all_requirements() {
             reading.requirement(id, &award.id, &requirement.id);
             match &requirement.test {
                 RequirementTest::Score { of, .. } => {

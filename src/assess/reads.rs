@@ -49,7 +49,7 @@ struct All<'a> {
 impl All<'_> {
     fn award(&mut self, id: AwardId) {
         let award = &self.rules.awards[id];
-        award.requirements().for_each(|requirement| self.requirement(requirement));
+        award.all_requirements().for_each(|requirement| self.requirement(requirement));
         for bar in &award.bars {
             match &bar.test {
                 BarTest::When(condition) => self.condition(condition),

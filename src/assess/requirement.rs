@@ -10,7 +10,7 @@ use crate::Number;
 use crate::assessment::{Eligibility, Margin, RequirementOutcome, Status, Verdict};
 use crate::dossier::{Dossier, Target};
 use crate::evaluate::{Facts, MissingSet, Truth};
-use crate::invariant::Always;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{
     AwardId, Comparator, Comparison, Compiled, Condition, CriterionId, Requirement, RequirementTest, ScoreOf,
 };
@@ -140,7 +140,10 @@ impl Bench<'_> {
     ) {
         outcome.threshold = Some(comparison.threshold.clone());
         let upward = !matches!(comparison.comparator, Comparator::AtMost | Comparator::Below);
-        let mut verdict = Verdict::Holds;
+        let mut verdict = match of {
+            [] => broken("a requirement compares something", Verdict::Open),
+            _ => Verdict::Holds,
+        };
         let mut because = Vec::new();
         let mut least = LeastSlack::default();
         for one in of {

@@ -55,6 +55,7 @@ pub(super) struct PossibleStatuses {
 impl PossibleStatuses {
     /// The status to show: the one that is possible, or `unknown`.
     pub(super) fn shown(&self) -> Status {
+        debug_assert!(!self.of.is_empty(), "a criterion has a status");
         let first = self.of.first().map(|one| one.status);
         match first {
             Some(only) if !self.is_open && self.of.iter().all(|one| one.status == only) => only,

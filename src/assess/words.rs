@@ -9,7 +9,7 @@ use crate::evaluate::{Facts, Missing, MissingSet, Span, State, Truth};
 use crate::invariant::broken;
 use crate::rule_set::{
     Aggregate, AnswerOutcome, Comparator, Comparison, Compiled, Condition, CriterionId, FactId, FactTest, FactType,
-    Kind, Leaf, ScoreOf, Scorer,
+    Kind, Leaf, ScoreOf, Scorer, allowed_or_not,
 };
 
 /// What is said of a criterion in a group that does not apply.
@@ -115,11 +115,8 @@ impl Words<'_> {
             FactTest::Boolean(wanted) => format!("is {wanted}"),
             FactTest::Choice(table) => match &declared.fact_type {
                 FactType::Choice { of, .. } => {
-                    let chosen = |wanted: bool| -> Vec<String> {
-                        of.iter().zip(table).filter(|(_, yes)| **yes == wanted).map(|(name, _)| name.clone()).collect()
-                    };
-                    let (yes, no) = (chosen(true), chosen(false));
-                    if no.len() < yes.len() && !no.is_empty() { one_of(&no, true) } else { one_of(&yes, false) }
+                    let (values, negated) = allowed_or_not(of, table);
+                    one_of(&values.into_iter().cloned().collect::<Vec<_>>(), negated)
                 }
                 _ => broken("a test agrees with the type of its fact", "is one of some values".to_owned()),
             },

@@ -29,6 +29,13 @@ pub struct AwardOutcome {
     pub would_lapse: Option<Date>,
 }
 
+impl AwardOutcome {
+    /// What came of all that it requires, of a grant on conditions last.
+    pub fn all_requirements(&self) -> impl Iterator<Item = &RequirementOutcome> {
+        self.requirements.iter().chain(self.conditional.iter().flat_map(|conditional| &conditional.requirements))
+    }
+}
+
 /// Whether a unit is eligible for an award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -54,7 +54,7 @@ pub struct RefusedException {
 pub struct EvidenceFinding {
     /// The documents.
     pub documents: Vec<String>,
-    /// A stable word for what: `reused`, `not_asked`.
+    /// A stable word for what: `reused`.
     pub what: String,
     /// The leaves concerned.
     pub on: Vec<String>,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::hybrid::{self, ExceptionKey, RoundKey};
 use crate::Date;
 use crate::dossier::{Document, Dossier, Exception};
+use crate::invariant::broken;
 use crate::rule_set::{AwardId, FactId};
 
 /// What brought a part of a change about.
@@ -161,7 +162,7 @@ fn document_came((before, after): (&Dossier, &Dossier), id: &str) -> Option<Came
 
 fn round_came((before, after): (&Dossier, &Dossier), key: &RoundKey) -> Option<Came> {
     match (hybrid::round(before, key), hybrid::round(after, key)) {
-        (None, None) => None,
+        (None, None) => broken("a round is one of either dossier", Some(Came::Changed)),
         (Some(old), Some(new)) => (old.facts != new.facts || old.documents != new.documents).then_some(Came::Changed),
         (Some(_), None) => Some(Came::Removed),
         (None, Some(_)) => Some(Came::Added),

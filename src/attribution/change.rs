@@ -110,44 +110,45 @@ pub fn change(before: &Dossier, after: &Dossier) -> Result<Change, OtherRules> {
     }
     let (parts, told): (Vec<Part>, Vec<Cause>) = parts(before, after).into_iter().unzip();
     let (old, new) = (outline(before), outline(after));
-    let value = |taken: &[&Part]| outline(&hybrid(before, after, taken));
     let mut change = Change::of((before, &old), (after, &new));
-    let mut values: Vec<Outline> = Vec::new();
+    let awards = before.rules.awards.pairs().filter(|(_, award)| change.awards.contains_key(&award.id));
+    let awards: Vec<AwardId> = awards.map(|(id, _)| id).collect();
+    // What is shared out, of each set of causes that is tried: the least, the greatest, and which awards are turned.
+    let mut columns: Vec<Vec<Number>> = vec![Vec::new(); 2 + awards.len()];
+    let mut take = |taken: &[&Part]| {
+        let outline = outline(&hybrid(before, after, taken));
+        let ends = [least(&outline), greatest(&outline)].into_iter();
+        let turned = awards.iter().map(|id| turns(&outline, *id, &new));
+        columns.iter_mut().zip(ends.chain(turned)).for_each(|(column, number)| column.push(number));
+    };
     if parts.len() <= MOST_PARTS {
         for subset in 0..1_usize << parts.len() {
             let taken = parts.iter().enumerate().filter(|(at, _)| subset & (1 << at) != 0);
-            values.push(value(&taken.map(|(_, part)| part).collect::<Vec<_>>()));
+            take(&taken.map(|(_, part)| part).collect::<Vec<_>>());
         }
     } else {
         change.split = Split::InOrder;
+        let parts: Vec<&Part> = parts.iter().collect();
         for many in 0..=parts.len() {
-            values.push(value(&parts.iter().take(many).collect::<Vec<_>>()));
+            take(parts.get(..many).or_widest("a part of the causes is taken", || &parts));
         }
     }
-    let share_out = |measure: &dyn Fn(&Outline) -> Number| -> Vec<Number> {
-        let numbers: Vec<Number> = values.iter().map(measure).collect();
-        match change.split {
-            // Without shares, nothing is accounted for by a cause: all of it is the rest.
-            Split::Shapley => shapley::shares(parts.len(), &numbers).or_widest(HAS_SHARE, Vec::new),
-            Split::InOrder => numbers.iter().zip(numbers.iter().skip(1)).map(|(one, next)| next - one).collect(),
-        }
-    };
-    let (low, high) = (share_out(&least), share_out(&greatest));
-    let turned: Vec<(AwardId, Vec<Number>)> = before
-        .rules
-        .awards
-        .pairs()
-        .filter(|(_, award)| change.awards.contains_key(&award.id))
-        .map(|(id, _)| (id, share_out(&|outline| turns(outline, id, &new))))
-        .collect();
-    let mut causes = Vec::with_capacity(told.len());
-    for (at, cause) in told.into_iter().enumerate() {
-        let share = |shares: &[Number]| shares.get(at).cloned().or_widest(HAS_SHARE, || Number::ZERO);
-        let awards = turned.iter().map(|(id, shares)| (before.rules.awards[*id].id.clone(), share(shares)));
-        let awards = awards.filter(|(_, share)| !share.is_zero()).collect();
-        causes.push(CausedBy { cause, total: Difference { low: share(&low), high: share(&high) }, awards });
-    }
-    change.causes = causes;
+    let mut shares = columns.iter().map(|numbers| match change.split {
+        Split::Shapley => shapley::shares(parts.len(), numbers).or_widest(HAS_SHARE, Vec::new),
+        Split::InOrder => numbers.iter().zip(numbers.iter().skip(1)).map(|(one, next)| next - one).collect(),
+    });
+    let mut ends = || shares.next().or_widest("the ends of a score are shared out", Vec::new);
+    let (low, high) = (ends(), ends());
+    let turned: Vec<(AwardId, Vec<Number>)> = awards.iter().copied().zip(shares).collect();
+    let causes = told.into_iter().enumerate().map(|(at, cause)| {
+        let share = |shares: &[Number]| shares.get(at).cloned().always(HAS_SHARE);
+        let of = |(id, shares): &(AwardId, Vec<Number>)| Some((before.rules.awards[*id].id.clone(), share(shares)?));
+        let mut awards: IndexMap<String, Number> = turned.iter().map(of).collect::<Option<_>>()?;
+        awards.retain(|_, share| !share.is_zero());
+        Some(CausedBy { cause, total: Difference { low: share(&low)?, high: share(&high)? }, awards })
+    });
+    // Without shares, nothing is accounted for by a cause: all of it is the rest.
+    change.causes = causes.collect::<Option<_>>().unwrap_or_default();
     change.account_for_the_rest();
     Ok(change)
 }

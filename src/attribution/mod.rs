@@ -33,6 +33,7 @@ use crate::assess::trial::{Supposed, Suppositions, Trial, trial};
 use crate::assess::{Outline, outline};
 use crate::assessment::{AcceptedException, Assessment, Range, Score};
 use crate::dossier::Dossier;
+use crate::invariant::Always;
 use crate::rule_set::CriterionId;
 use crate::{Number, RuleSet};
 
@@ -162,7 +163,9 @@ fn name_of(rules: &RuleSet, id: CriterionId) -> String {
 
 fn evidence(trial: &Trial<'_>, rules: &RuleSet, assessment: &Assessment, now: &Outline) -> Vec<LackingEvidence> {
     let lacking = rules.criteria.pairs().filter_map(|(id, criterion)| {
-        let asked = assessment.criteria.get(&criterion.path)?.evidence.as_ref()?;
+        criterion.leaf()?;
+        let found = assessment.criteria.get(&criterion.path).always("the assessment is that of the dossier")?;
+        let asked = found.evidence.as_ref()?;
         if asked.satisfied {
             return None;
         }

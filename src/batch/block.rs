@@ -3,7 +3,9 @@
 use super::held::HeldMasks;
 use super::kernel as k;
 use super::lanes::Lanes;
-use super::plan::{AwardPlan, ByPlan, ComparePlan, GroupPlan, LeafPlan, Plan, RequirementPlan, StepPlan, TestPlan};
+use super::plan::{
+    AwardPlan, ByPlan, ComparePlan, GroupPlan, HAS_FACTOR, LeafPlan, Plan, RequirementPlan, StepPlan, TestPlan,
+};
 use crate::assessment::Eligibility;
 use crate::invariant::Always;
 use crate::rule_set::arena::ArenaId;
@@ -40,6 +42,14 @@ struct Room {
     other: Vec<u8>,
 }
 
+impl Room {
+    /// Whether each row of which something is left in a group has its factor; of rows apart anything may be gone.
+    fn has_factors(&self, whole: i32, apart: &[u8]) -> bool {
+        let mut rows = self.factors.iter().zip(&self.gone).zip(apart);
+        rows.all(|((factor, gone), apart)| *factor != 0 || *gone == whole || *apart != 0)
+    }
+}
+
 impl Block {
     /// Makes room for so many rows of a plan, none of them marked as apart.
     pub(super) fn clear(&mut self, plan: &Plan, awards: usize, rows: usize) {
@@ -70,6 +80,7 @@ impl Block {
 
     /// Decides every row from its lanes; of rows apart anything may come out.
     pub(super) fn decide(&mut self, plan: &Plan, held: &HeldMasks) {
+        debug_assert!(self.is_even(held), "a block has a place for each row in every list");
         if self.run(plan, held).always("a block has a place for all that its plan reads and writes").is_none() {
             self.set_apart();
         }
@@ -80,8 +91,23 @@ impl Block {
         self.apart.fill(1);
     }
 
-    /// `None` where a place is not there that the plan names.
+    /// Whether every list has a place for each row: the loops over rows end with the shortest.
+    fn is_even(&self, held: &HeldMasks) -> bool {
+        let Block { lanes, apart, numerators, applies, eligible, conditional, room } = self;
+        let masks =
+            [&lanes.codes, applies, eligible, conditional].into_iter().flatten().chain([&room.mask, &room.other]);
+        let small = [&room.small, &room.values, &room.of, &room.to].into_iter();
+        let whole = [&lanes.whole, numerators].into_iter().flatten().chain([&room.gone, &room.factors]);
+        let large = [&room.of_large, &room.to_large].into_iter();
+        let own = masks.map(Vec::len).chain(small.map(Vec::len)).chain(whole.map(Vec::len)).chain(large.map(Vec::len));
+        own.chain(held.lengths()).all(|length| length == apart.len())
+    }
+
+    /// `None` where a place is not there that the plan names, or an award that it does not decide.
     fn run(&mut self, plan: &Plan, held: &HeldMasks) -> Option<()> {
+        if plan.awards.len() != self.eligible.len() {
+            return None;
+        }
         for (at, group) in plan.groups.iter().enumerate() {
             self.group(at, group)?;
         }
@@ -128,6 +154,7 @@ impl Block {
         keep_tests(mask, &group.when, lanes)?;
         if group.varies {
             k::factors(&mut room.factors, &room.gone, group.whole, &group.factors);
+            debug_assert!(room.has_factors(group.whole, apart), "{HAS_FACTOR}");
             k::multiply_each(sums, &room.factors);
         } else {
             k::multiply(sums, group.factors.first()?.1);
@@ -227,6 +254,7 @@ impl Block {
 
     /// What became of a row.
     pub(super) fn outcome(eligible: u8, conditional: u8) -> Eligibility {
+        debug_assert!(eligible <= 1 && conditional <= 1, "a mask is 0 or 1");
         match (eligible, conditional) {
             (1, _) => Eligibility::Eligible,
             (_, 1) => Eligibility::Conditional,

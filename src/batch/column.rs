@@ -26,8 +26,14 @@ impl<'a> Bits<'a> {
     #[must_use]
     #[inline]
     pub fn get(self, at: usize) -> bool {
+        self.at(at).unwrap_or(false)
+    }
+
+    /// One of them; `None` past the end.
+    #[inline]
+    pub(super) fn at(self, at: usize) -> Option<bool> {
         let at = self.offset.saturating_add(at);
-        self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
+        self.bytes.get(at / 8).map(|byte| byte >> (at % 8) & 1 == 1)
     }
 
     /// The bytes that they stand in, as they were given.
@@ -223,7 +229,7 @@ impl<'a> Column<'a> {
     /// Whether the value of a row is there.
     #[inline]
     pub(super) fn is_there(&self, row: usize) -> bool {
-        self.valid.is_none_or(|valid| valid.get(row))
+        self.valid.is_none_or(|valid| valid.at(row).or_widest(LONG_ENOUGH, || false))
     }
 
     /// The day of a row, where it is there and the column has days.
@@ -251,7 +257,7 @@ impl<'a> Column<'a> {
 }
 
 /// What the fitting of a table sees to.
-const LONG_ENOUGH: &str = "a column has a value for each row";
+pub(super) const LONG_ENOUGH: &str = "a column has a value for each row";
 const HOLDS_DAYS: &str = "a column of dates holds days";
 
 /// The values of so many rows.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::column::LONG_ENOUGH;
 use super::lengths::unfit;
 use super::{Column, Values};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::Literal;
 use crate::id::suggest;
-use crate::invariant::broken;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{Compiled, FactId, FactType, Value};
 use crate::{Date, Number, RuleSet};
 
@@ -106,11 +107,11 @@ impl<'a> Fitted<'a> {
 
     fn value(&self, row: usize) -> Option<Value> {
         Some(match &self.column.values {
-            Values::Bits(bits) => Value::Boolean(bits.get(row)),
-            Values::Truths(truths) => Value::Boolean(*truths.get(row)?),
+            Values::Bits(bits) => Value::Boolean(bits.at(row).always(LONG_ENOUGH)?),
+            Values::Truths(truths) => Value::Boolean(*truths.get(row).always(LONG_ENOUGH)?),
             Values::Whole(_) | Values::Decimals { .. } | Values::Fractions { .. } => Value::Number(self.number(row)?),
-            Values::Choices { codes, .. } => Value::Choice(self.position(codes.get(row)?)?),
-            Values::Days(days) => Value::Date(date(*days.get(row)?)?),
+            Values::Choices { codes, .. } => Value::Choice(self.position(codes.get(row).always(LONG_ENOUGH)?)?),
+            Values::Days(days) => Value::Date(date(*days.get(row).always(LONG_ENOUGH)?)?),
             Values::Texts { bytes, offsets } => {
                 let text = Column::text(bytes, offsets, row)?;
                 if self.by_name.is_empty() {
@@ -124,12 +125,15 @@ impl<'a> Fitted<'a> {
 
     fn number(&self, row: usize) -> Option<Number> {
         match &self.column.values {
-            Values::Whole(values) => Some(Number::from_i128(values.get(row)?, 1)),
+            Values::Whole(values) => Some(Number::from_i128(values.get(row).always(LONG_ENOUGH)?, 1)),
             Values::Decimals { values, places } => {
-                Some(Number::from_i128(*values.get(row)?, 10i128.checked_pow(u32::from(*places))?))
+                let value = *values.get(row).always(LONG_ENOUGH)?;
+                Some(Number::from_i128(value, 10i128.checked_pow(u32::from(*places))?))
             }
             Values::Fractions { numerators, denominators } => {
-                Number::ratio(*numerators.get(row)?, *denominators.get(row)?).ok()
+                let both = numerators.get(row).zip(denominators.get(row));
+                let (numerator, denominator) = both.always(LONG_ENOUGH)?;
+                Number::ratio(*numerator, *denominator).ok()
             }
             _ => broken("a column of numbers holds numbers", None),
         }

@@ -86,6 +86,11 @@ impl HeldMasks {
         }
     }
 
+    /// How many rows each mask has.
+    pub(super) fn lengths(&self) -> impl Iterator<Item = usize> {
+        self.masks.iter().flatten().map(Vec::len)
+    }
+
     pub(super) fn mask(&self, award: AwardId) -> Option<&[u8]> {
         self.masks[award].as_deref()
     }

@@ -1,13 +1,14 @@
 //! The values of a block as codes and whole numbers, and the rows of which a value is not one.
 
-use super::column::{each_width, stretch};
+use super::column::{LONG_ENOUGH, each_width, stretch};
 use super::fitted::Fitted;
 use super::kernel;
-use super::plan::Plan;
+use super::plan::{Plan, WholePlan};
 use super::rows::Fit;
 use super::{Column, Values};
-use crate::invariant::broken;
-use crate::rule_set::{Compiled, FactType};
+use crate::Number;
+use crate::invariant::Always;
+use crate::rule_set::Compiled;
 
 /// What a plan reads of a block of rows.
 #[derive(Debug, Default)]
@@ -21,14 +22,14 @@ impl Lanes {
     /// missing, does not fit its lane, or is wrong.
     pub(super) fn read(&mut self, rules: &Compiled, plan: &Plan, fit: &Fit<'_>, start: usize, apart: &mut [u8]) {
         for (fact, lane) in plan.codes.iter().zip(&mut self.codes) {
-            match fit.by_fact[*fact].and_then(|at| fit.facts.get(at)) {
+            match fit.column_of(*fact) {
                 Some(one) => codes(one, start, lane, apart),
                 None => apart.fill(1),
             }
         }
-        for (fact, lane) in plan.whole.iter().zip(&mut self.whole) {
-            match fit.by_fact[*fact].and_then(|at| fit.facts.get(at)) {
-                Some(one) => whole(one, limits(&rules.facts[*fact].fact_type), start, lane, apart),
+        for (planned, lane) in plan.whole.iter().zip(&mut self.whole) {
+            match fit.column_of(planned.fact) {
+                Some(one) => whole(one, planned, start, lane, apart),
                 None => apart.fill(1),
             }
         }
@@ -41,23 +42,15 @@ impl Lanes {
     }
 }
 
-/// The least and the greatest that a lane takes of a fact.
-fn limits(fact_type: &FactType) -> (i32, i32) {
-    let FactType::Number { min, max, .. } = fact_type else {
-        // No number is within.
-        return broken("a lane of whole numbers is that of a number", (1, 0));
-    };
-    let whole = |bound: &crate::Number, up: bool| {
-        let (n, d) = bound.to_i64_pair()?;
-        let floor = n.div_euclid(d);
-        Some(if up && floor * d != n { floor + 1 } else { floor })
-    };
+/// The least and the greatest that a lane takes of a fact within these bounds; where no number of a lane is within, the
+/// least is above the greatest.
+pub(super) fn limits(min: Option<&Number>, max: Option<&Number>) -> (i32, i32) {
     // A lane goes from the least to the greatest number of 32 bits; the very least is no number.
     let (lowest, highest) = (-i32::MAX, i32::MAX);
-    let narrow = |bound: i64| i32::try_from(bound).unwrap_or(if bound < 0 { lowest } else { highest }).max(lowest);
-    let least = min.as_ref().and_then(|min| whole(min, true)).map_or(lowest, narrow);
-    let most = max.as_ref().and_then(|max| whole(max, false)).map_or(highest, narrow);
-    (least, most)
+    let narrow = |whole: &Number| whole.to_i64_pair().and_then(|(whole, _)| i32::try_from(whole).ok());
+    let least = min.filter(|min| **min > Number::from(lowest)).map_or(Some(lowest), |min| narrow(&min.ceiling()));
+    let most = max.filter(|max| **max < Number::from(highest)).map_or(Some(highest), |max| narrow(&max.floor()));
+    least.zip(most).unwrap_or((1, 0))
 }
 
 /// Marks the rows whose value is not there.
@@ -87,6 +80,7 @@ fn fill(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) -> Op
             }
         }
         Values::Bits(bits) => {
+            (bits.len() >= start + rows).then_some(()).always(LONG_ENOUGH)?;
             for (row, to) in lane.iter_mut().enumerate() {
                 *to = u8::from(bits.get(start + row));
             }
@@ -115,7 +109,8 @@ fn fill(one: &Fitted<'_>, start: usize, lane: &mut [u8], apart: &mut [u8]) -> Op
     Some(())
 }
 
-fn whole(one: &Fitted<'_>, (least, most): (i32, i32), start: usize, lane: &mut [i32], apart: &mut [u8]) {
+fn whole(one: &Fitted<'_>, planned: &WholePlan, start: usize, lane: &mut [i32], apart: &mut [u8]) {
+    let WholePlan { least, most, .. } = *planned;
     missing(one.column, start, apart);
     let Values::Whole(integers) = &one.column.values else { return apart.fill(1) };
     // What does not fit becomes the least number there is, which no fact may be.

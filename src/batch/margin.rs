@@ -4,6 +4,7 @@ use super::Outcomes;
 use super::outcomes::Doubt;
 use crate::Number;
 use crate::assessment::{Margin, Points};
+use crate::invariant::Always;
 use crate::rule_set::{Comparator, Comparison, RequirementTest, ScoreOf};
 
 impl Outcomes {
@@ -15,18 +16,23 @@ impl Outcomes {
     pub fn margin(&self, award: &str, requirement: &str, row: usize) -> Option<Margin> {
         let rules = self.rules.as_ref()?;
         let award = rules.awards.iter().find(|declared| declared.id == award)?;
-        let requirement = award.requirements().find(|declared| declared.id == requirement)?;
+        let requirement = award.all_requirements().find(|declared| declared.id == requirement)?;
         let RequirementTest::Score { of, comparison, .. } = &requirement.test else { return None };
         let doubt = *self.doubts.get(row)?;
-        let is_missing = |one: &ScoreOf| self.points(*one, row).is_none();
-        if doubt == Doubt::Scored
-            || self.total()?.points(row).is_none()
-            || doubt == Doubt::Applies && of.iter().any(is_missing)
-        {
+        if doubt == Doubt::Scored || self.total()?.points(row).is_none() {
             return None;
         }
-        let compared = of.iter().filter_map(|one| self.points(*one, row));
-        let margins: Vec<Margin> = compared.map(|points| margin(&points, comparison)).collect::<Option<_>>()?;
+        let column = |one: &ScoreOf| {
+            let column = self.scores.iter().find(|column| column.of_what == *one);
+            column.always("every score that is compared has a column")
+        };
+        let compared: Vec<Option<Points>> =
+            of.iter().map(|one| Some(column(one)?.points(row))).collect::<Option<_>>()?;
+        if doubt == Doubt::Applies && compared.iter().any(Option::is_none) {
+            return None;
+        }
+        let margins = compared.iter().flatten().map(|points| margin(points, comparison));
+        let margins: Vec<Margin> = margins.collect::<Option<_>>()?;
         let upward = !matches!(comparison.comparator, Comparator::AtMost | Comparator::Below);
         margins.into_iter().reduce(|least, other| {
             if upward {
@@ -35,10 +41,6 @@ impl Outcomes {
                 Margin { low: least.low.max(other.low), high: least.high.max(other.high) }
             }
         })
-    }
-
-    fn points(&self, of: ScoreOf, row: usize) -> Option<Points> {
-        self.scores.iter().find(|column| column.of_what == of)?.points(row)
     }
 }
 

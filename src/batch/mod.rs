@@ -55,6 +55,7 @@ mod held;
 )]
 mod kernel;
 mod lanes;
+mod leaving;
 mod lengths;
 mod margin;
 mod nearest;
@@ -73,7 +74,7 @@ pub use outcomes::{AwardColumn, Denominators, Known, Outcomes, Refused, ScoreCol
 pub use table::{Documents, Held, Table};
 
 use crate::invariant::Always;
-use crate::rule_set::{CriterionId, Kind, MeasureId, RequirementTest, ScoreOf};
+use crate::rule_set::{Award, CriterionId, Kind, MeasureId, RequirementTest, ScoreOf};
 use crate::score::program::Program;
 use crate::score::{Scorer, Scores};
 use crate::{Number, Problems, RuleSet};
@@ -209,6 +210,7 @@ impl Batch {
             let award = |id: &str| AwardColumn { award: id.to_owned(), outcomes: Vec::new() };
             outcomes.awards = rules.awards().map(award).collect();
         }
+        debug_assert_eq!(outcomes.scores.len(), self.subjects.len(), "a column is that of a score that is told");
         for (column, subject) in outcomes.scores.iter_mut().zip(&self.subjects) {
             column.clear(rows, subject.by_column.map_or(1, |(_, _, denominator)| denominator));
         }
@@ -262,6 +264,11 @@ impl Batch {
 
     /// Writes what a block came to; `None` where there is no room for it.
     fn write(&self, block: &Block, at: usize, count: usize, outcomes: &mut Outcomes) -> Option<()> {
+        let (eligible, conditional) = (block.eligible.len(), block.conditional.len());
+        let columns = (outcomes.scores.len(), outcomes.awards.len(), outcomes.awards.len());
+        if columns != (self.subjects.len(), eligible, conditional) || block.apart.len() != count {
+            return None;
+        }
         for (column, subject) in outcomes.scores.iter_mut().zip(&self.subjects) {
             let (group, multiplier, _) = subject.by_column?;
             let (from, applies) = (block.numerators.get(group)?, block.applies.get(group)?);
@@ -291,9 +298,8 @@ impl Batch {
 
 /// What is told of every row: the total, the groups, the measures, and the leaves that are compared.
 fn subjects(rules: &RuleSet) -> Vec<ScoreOf> {
-    let conditional = rules.awards.iter().filter_map(|award| award.conditional.as_ref());
-    let requirements = rules.awards.iter().map(|award| &award.requires).chain(conditional.map(|one| &one.requires));
-    let compared = requirements.flatten().filter_map(|requirement| match &requirement.test {
+    let requirements = rules.awards.iter().flat_map(Award::all_requirements);
+    let compared = requirements.filter_map(|requirement| match &requirement.test {
         RequirementTest::Score { of, .. } => Some(of),
         _ => None,
     });

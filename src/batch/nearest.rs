@@ -3,6 +3,7 @@
 use super::Outcomes;
 use crate::Number;
 use crate::assessment::{Eligibility, Margin};
+use crate::invariant::Always;
 use crate::rule_set::{Comparator, RequirementTest};
 
 /// A requirement that keeps a unit from the next award.
@@ -26,7 +27,7 @@ impl Outcomes {
         let outcome = |at: usize| *self.awards.get(at)?.outcomes.get(row)?;
         let reached = (0..self.awards.len()).rev().find(|at| outcome(*at) == Some(Eligibility::Eligible));
         let next = (reached.map_or(0, |at| at + 1)..self.awards.len()).find(|at| outcome(*at).is_some())?;
-        let award = rules.awards.iter().nth(next)?;
+        let award = rules.awards.iter().nth(next).always("every column of awards is that of an award")?;
         let lacking = award.requires.iter().filter_map(|requirement| {
             let RequirementTest::Score { comparison, .. } = &requirement.test else { return None };
             let margin = self.margin(&award.id, &requirement.id, row)?;

@@ -8,6 +8,8 @@ use crate::number::Number;
 use crate::rule_set::{AwardId, ScoreOf};
 use crate::{Problems, RuleSet};
 
+/// What is made by one batch.
+pub(super) const SAME_COLUMNS: &str = "outcomes by the same rules have the same columns";
 /// What deciding makes first.
 pub(super) const HAS_ROOM: &str = "there is room for every row that is decided";
 
@@ -158,22 +160,26 @@ impl ScoreColumn {
     /// The points of a row; `None` where there are none.
     #[must_use]
     pub fn points(&self, row: usize) -> Option<Points> {
-        let state = *self.states.get(row)?;
-        match state {
-            Known::Nothing => None,
+        let points = match *self.states.get(row)? {
+            Known::Nothing => return None,
             Known::Apart => self.apart.get(&row).cloned(),
-            Known::Exactly | Known::Between | Known::Within => {
-                let over = match &self.denominators {
-                    Denominators::Shared(shared) => *shared,
-                    Denominators::Each(each) => *each.get(row)?,
-                };
-                let number = |numerators: &[i64]| Number::ratio(*numerators.get(row)?, over).ok();
-                let of = Range::exactly(self.of.clone());
-                let tight = state != Known::Within;
-                let low = number(&self.numerators)?;
-                Some(Points { high: number(&self.highs)?, low, of, tight })
-            }
-        }
+            Known::Exactly | Known::Between => self.in_columns(row, true),
+            Known::Within => self.in_columns(row, false),
+        };
+        Some(points.or_widest("points that are known of a row stand in its columns, or apart", || {
+            let of = Range::exactly(self.of.clone());
+            Points { low: Number::ZERO, high: self.of.clone(), of, tight: false }
+        }))
+    }
+
+    fn in_columns(&self, row: usize, tight: bool) -> Option<Points> {
+        let over = match &self.denominators {
+            Denominators::Shared(shared) => *shared,
+            Denominators::Each(each) => *each.get(row)?,
+        };
+        let number = |numerators: &[i64]| Number::ratio(*numerators.get(row)?, over).ok();
+        let (low, high) = (number(&self.numerators)?, number(&self.highs)?);
+        Some(Points { low, high, of: Range::exactly(self.of.clone()), tight })
     }
 
     /// Writes the points of a row.
@@ -323,6 +329,8 @@ impl Outcomes {
 
     /// Adds the rows of another, made by the same rules.
     pub(super) fn append(&mut self, other: Outcomes) {
+        debug_assert_eq!(self.scores.len(), other.scores.len(), "{SAME_COLUMNS}");
+        debug_assert_eq!(self.awards.len(), other.awards.len(), "{SAME_COLUMNS}");
         let before = self.rows;
         self.rows += other.rows;
         for (column, other) in self.scores.iter_mut().zip(other.scores) {

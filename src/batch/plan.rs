@@ -6,12 +6,16 @@
 
 use std::ops::Range;
 
+use super::lanes::limits;
 use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{AwardId, Compiled, FactId, FactType};
 use crate::score::program::{
     AwardOp, Bands, Bound, By, NO_EVIDENCE, NOT_APPLICABLE, Program, RequirementOp, Source, Test, UNKNOWN, When,
 };
+
+/// What is planned for, and asked of what is run.
+pub(super) const HAS_FACTOR: &str = "every sum of weights that may be left in a group has its factor";
 
 /// The rules by column.
 #[derive(Debug)]
@@ -21,9 +25,17 @@ pub(super) struct Plan {
     pub(super) awards: Vec<AwardPlan>,
     /// The facts that it reads, as codes or as whole numbers.
     pub(super) codes: Vec<FactId>,
-    pub(super) whole: Vec<FactId>,
+    pub(super) whole: Vec<WholePlan>,
     /// The lane of each fact that is read.
     lanes: Arena<FactId, Option<usize>>,
+}
+
+/// A fact that is read as whole numbers, and the least and the greatest that its lane takes.
+#[derive(Debug)]
+pub(super) struct WholePlan {
+    pub(super) fact: FactId,
+    pub(super) least: i32,
+    pub(super) most: i32,
 }
 
 /// A group: what is added up in it, and what its sum is divided by.
@@ -37,6 +49,8 @@ pub(super) struct GroupPlan {
     pub(super) factors: Vec<(i32, i32)>,
     /// Something in it may not apply.
     pub(super) varies: bool,
+    /// All in it may not apply.
+    pub(super) may_empty: bool,
     /// It may not apply itself.
     pub(super) may_leave: bool,
     pub(super) denominator: i64,
@@ -77,7 +91,7 @@ pub(super) struct StepPlan {
 }
 
 /// A test of a lane.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TestPlan {
     /// Of codes.
     Among {
@@ -158,6 +172,12 @@ struct Planner<'a> {
     plan: Plan,
 }
 
+/// Adds a lane; its place.
+fn add<T>(lanes: &mut Vec<T>, lane: T) -> usize {
+    lanes.push(lane);
+    lanes.len() - 1
+}
+
 impl Planner<'_> {
     /// The lane of a fact, of codes or of whole numbers; `None` for one that is neither.
     fn lane(&mut self, fact: FactId) -> Option<usize> {
@@ -165,16 +185,18 @@ impl Planner<'_> {
             return Some(lane);
         }
         let declared = &self.rules.facts[fact];
-        let lanes = match &declared.fact_type {
+        let lane = match &declared.fact_type {
             _ if declared.derivation.is_some() => return None,
-            FactType::Boolean => &mut self.plan.codes,
-            FactType::Choice { of, .. } if of.len() < usize::from(u8::MAX) => &mut self.plan.codes,
-            FactType::Number { integer: true, .. } => &mut self.plan.whole,
+            FactType::Boolean => add(&mut self.plan.codes, fact),
+            FactType::Choice { of, .. } if of.len() < usize::from(u8::MAX) => add(&mut self.plan.codes, fact),
+            FactType::Number { integer: true, min, max } => {
+                let (least, most) = limits(min.as_ref(), max.as_ref());
+                add(&mut self.plan.whole, WholePlan { fact, least, most })
+            }
             _ => return None,
         };
-        lanes.push(fact);
-        self.plan.lanes[fact] = Some(lanes.len() - 1);
-        self.plan.lanes[fact]
+        self.plan.lanes[fact] = Some(lane);
+        Some(lane)
     }
 
     fn groups(&mut self) -> Option<()> {
@@ -213,21 +235,17 @@ impl Planner<'_> {
                 })
             });
             let subgroups: Vec<SubgroupPlan> = subgroups.collect::<Option<_>>()?;
-            let leaves_by_code = |leaf: &LeafPlan| match &leaf.by {
-                ByPlan::Codes { products, .. } => products.contains(&None),
-                ByPlan::Tests { .. } | ByPlan::Bands { .. } => false,
-            };
-            let varies = leaves.iter().any(|leaf| !leaf.when.is_empty() || leaves_by_code(leaf))
-                || subgroups.iter().any(|subgroup| subgroup.may_leave);
+            let varies = leaves.iter().any(LeafPlan::may_leave) || subgroups.iter().any(|subgroup| subgroup.may_leave);
             let narrow =
                 |(whole, factor): &(i64, i64)| Some((i32::try_from(*whole).ok()?, i32::try_from(*factor).ok()?));
             let when = self.tests(&group.when)?;
-            let leaving = leaves.iter().filter(|leaf| !leaf.when.is_empty() || leaves_by_code(leaf));
+            let leaving = leaves.iter().filter(|leaf| leaf.may_leave());
             let leaving: i64 = leaving.map(|leaf| i64::from(leaf.weight)).sum::<i64>()
                 + subgroups.iter().filter(|one| one.may_leave).map(|one| i64::from(one.weight)).sum::<i64>();
-            let may_leave = !when.is_empty() || leaving == group.whole;
-            self.plan.groups.push(GroupPlan {
-                may_leave,
+            let may_empty = leaving == group.whole;
+            let planned = GroupPlan {
+                may_empty,
+                may_leave: !when.is_empty() || may_empty,
                 when,
                 leaves,
                 subgroups,
@@ -235,7 +253,9 @@ impl Planner<'_> {
                 factors: fixed.factors.iter().map(narrow).collect::<Option<_>>()?,
                 varies,
                 denominator: fixed.denominator,
-            });
+            };
+            planned.has_each_factor(&self.plan.groups).then_some(()).always(HAS_FACTOR)?;
+            self.plan.groups.push(planned);
         }
         Some(())
     }
@@ -360,7 +380,7 @@ impl Planner<'_> {
             .iter()
             .enumerate()
             .find(|(_, group)| group.subgroups.iter().any(|subgroup| subgroup.at == at));
-        self.plan.groups.get(at).is_none_or(|group| group.may_leave)
+        self.plan.groups.get(at).always("a group that is compared is planned").is_none_or(|group| group.may_leave)
             || around.is_some_and(|(around, _)| self.may_leave(around))
     }
 }

@@ -20,6 +20,8 @@ use crate::{DossierDocument, Problems, RuleSet};
 /// What the unit of a row is called of which the columns say all.
 const UNNAMED: &str = "unit";
 
+const HAS_PLACES: &str = "the dossier has a place for each award and document of the columns";
+
 /// What the columns of a table mean to a rule set.
 #[derive(Debug)]
 pub(super) struct Fit<'a> {
@@ -28,6 +30,13 @@ pub(super) struct Fit<'a> {
     pub(super) by_fact: Arena<FactId, Option<usize>>,
     pub(super) held: Vec<FittedHeld<'a>>,
     pub(super) documents: Vec<FittedDocuments<'a>>,
+}
+
+impl<'a> Fit<'a> {
+    /// The column of a fact, where it has one.
+    pub(super) fn column_of(&self, fact: FactId) -> Option<&Fitted<'a>> {
+        self.facts.get(self.by_fact[fact]?).always("a fact's column stands where it was found")
+    }
 }
 
 /// A column of documents, its names known.
@@ -109,6 +118,11 @@ impl<'a> Rows<'a> {
             *place = value.as_ref().map_or(MISSING, slot);
             facts[one.fact] = value;
         }
+        debug_assert_eq!(
+            (held.len(), documents.len()),
+            (self.fit.held.len(), self.fit.documents.len()),
+            "{HAS_PLACES}"
+        );
         for (one, place) in self.fit.held.iter().zip(Arc::make_mut(held)) {
             match one.cell(row) {
                 HeldCell::Held(held) => *place = held,

@@ -159,16 +159,18 @@ impl<'a> Table<'a> {
 
     /// What else is said of a row.
     pub(super) fn more_of(&self, row: usize) -> impl Iterator<Item = &DossierDocument> {
-        self.more_within(row..row + 1).iter().map(|(_, dossier)| dossier)
+        self.more_within(row..row + 1).map(|(_, dossier)| dossier)
     }
 
     /// Those of some rows of which more is said.
     pub(super) fn rows_with_more(&self, rows: Range<usize>) -> impl Iterator<Item = usize> + '_ {
-        self.more_within(rows).iter().map(|(row, _)| *row)
+        self.more_within(rows).map(|(row, _)| *row)
     }
 
-    fn more_within(&self, rows: Range<usize>) -> &[(usize, DossierDocument)] {
+    fn more_within(&self, rows: Range<usize>) -> impl Iterator<Item = &(usize, DossierDocument)> {
         let before = |row: usize| self.more.partition_point(|(other, _)| *other < row);
-        self.more.get(before(rows.start)..before(rows.end)).unwrap_or_default()
+        let (start, end) = (before(rows.start), before(rows.end));
+        debug_assert!(start <= end, "dossiers stand in the order of their rows");
+        self.more.iter().skip(start).take(end.saturating_sub(start))
     }
 }

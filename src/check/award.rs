@@ -111,7 +111,7 @@ fn bar(scope: &Scope<'_>, written: &document::Bar, at: &Pointer) -> Option<Bar> 
 pub(super) fn order(scope: &Scope<'_>, awards: &Arena<AwardId, Award>) -> Vec<AwardId> {
     let asked = |award: &Award| {
         award
-            .requirements()
+            .all_requirements()
             .filter_map(|requirement| match requirement.test {
                 RequirementTest::Eligible { award } => Some(award.index()),
                 _ => None,

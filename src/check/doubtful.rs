@@ -1,6 +1,8 @@
 //! What is allowed and yet seldom meant: groups in which nothing counts, weights that nothing looks at, counts that fall
 //! short, skipping.
 
+use std::collections::BTreeSet;
+
 use super::criterion::Criteria;
 use super::outline::Outline;
 use super::reach::Reach;
@@ -8,8 +10,11 @@ use super::scope::Scope;
 use crate::Number;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{NotApplicable, RuleDocument, Unanswered};
+use crate::invariant::Always;
 use crate::rule_set::arena::{Arena, ArenaId};
-use crate::rule_set::{Aggregate, CriterionId, Kind};
+use crate::rule_set::{
+    Aggregate, Award, AwardId, Criterion, CriterionId, Group, Kind, Measure, MeasureId, RequirementTest, ScoreOf,
+};
 
 /// Warns of groups in which nothing can count: only bonuses.
 pub(super) fn nothing_counts(scope: &Scope<'_>, outline: &Outline<'_>, criteria: &Criteria) {
@@ -24,8 +29,16 @@ pub(super) fn nothing_counts(scope: &Scope<'_>, outline: &Outline<'_>, criteria:
     }
 }
 
-/// Warns of weights that differ where no weight is looked at.
-pub(super) fn ignored_weights(scope: &Scope<'_>, outline: &Outline<'_>, criteria: &Criteria) {
+/// Warns of weights that differ where no weight is looked at: neither by the group, nor by anything that reads the points of
+/// a criterion in it.
+pub(super) fn ignored_weights(
+    scope: &Scope<'_>,
+    outline: &Outline<'_>,
+    criteria: &Criteria,
+    measures: &Arena<MeasureId, Measure>,
+    awards: &Arena<AwardId, Award>,
+) {
+    let read = points_read(measures, awards);
     for (i, item) in outline.items.iter().enumerate() {
         let Kind::Group(group) = &criteria.all[CriterionId::new(i)].kind else { continue };
         let word = match &group.aggregate {
@@ -40,10 +53,13 @@ pub(super) fn ignored_weights(scope: &Scope<'_>, outline: &Outline<'_>, criteria
         if group.not_applicable == NotApplicable::Shrink {
             continue;
         }
-        let mut written = outline.children(item).filter(|child| child.written.weight.is_some());
-        let Some(first) = written.next() else { continue };
-        let weights: Vec<&Number> =
-            criteria.all[CriterionId::new(i)].children.iter().map(|child| &criteria.all[*child].weight).collect();
+        let children = criteria.all[CriterionId::new(i)].children.iter();
+        let ignored: Vec<CriterionId> =
+            children.copied().filter(|id| !read.contains(id) && !counts_by_itself(&criteria.all[*id])).collect();
+        let items =
+            ignored.iter().filter_map(|id| outline.items.get(id.index()).always("a criterion is in the outline"));
+        let Some(first) = items.clone().find(|child| child.written.weight.is_some()) else { continue };
+        let weights: Vec<&Number> = ignored.iter().map(|id| &criteria.all[*id].weight).collect();
         if weights.windows(2).all(|pair| matches!(pair, [one, other] if one == other)) {
             continue;
         }
@@ -51,6 +67,28 @@ pub(super) fn ignored_weights(scope: &Scope<'_>, outline: &Outline<'_>, criteria
         let finding = scope.findings.at(Code::IgnoredWeights, &first.at.key("weight"), message);
         scope.findings.push(finding.help("leave them out, or write `aggregate: mean` where weights are to count"));
     }
+}
+
+/// The criteria whose points something reads.
+fn points_read(measures: &Arena<MeasureId, Measure>, awards: &Arena<AwardId, Award>) -> BTreeSet<CriterionId> {
+    let compared = awards.iter().flat_map(Award::all_requirements).filter_map(|requirement| match &requirement.test {
+        RequirementTest::Score { of, .. } => Some(of),
+        _ => None,
+    });
+    let compared = compared.flatten().filter_map(|of| match of {
+        ScoreOf::Criterion(id) => Some(*id),
+        ScoreOf::Measure(_) => None,
+    });
+    compared.chain(measures.iter().flat_map(|measure| measure.criteria.iter().copied())).collect()
+}
+
+/// Whether the weight of a criterion decides what it is worth: of a bonus, and of a group whose points are limited,
+/// rounded, or taken away from it.
+fn counts_by_itself(criterion: &Criterion) -> bool {
+    let by_points = |group: &Group| {
+        group.cap.is_some() || group.round.is_some() || matches!(group.aggregate, Aggregate::Deduct { .. })
+    };
+    criterion.bonus || matches!(&criterion.kind, Kind::Group(group) if by_points(group))
 }
 
 /// Warns of `at_least: n` where so few criteria may apply that n cannot be met.

@@ -6,7 +6,11 @@ use super::literal::type_word;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
 use crate::document::{Expectation, Literal, Operator};
-use crate::rule_set::{Condition, Fact, FactId, FactTest, FactType};
+use crate::invariant::broken;
+use crate::rule_set::{Condition, Fact, FactId, FactTest, FactType, Value};
+use crate::{Date, Number};
+
+const OF_ITS_TYPE: &str = "a fact reads values of its type";
 
 /// The expectation of the fact `name`, which stands at `at`.
 pub(super) fn compile(scope: &Scope<'_>, name: &str, expected: &Expectation, at: &Pointer) -> Option<Condition> {
@@ -59,6 +63,33 @@ impl Expected<'_> {
         all_of(joint.into_iter().chain(apart).collect())
     }
 
+    fn number(&self, value: &Literal, at: &Pointer) -> Option<Number> {
+        match self.scope.value(self.fact, value, at)? {
+            Value::Number(number) => Some(number),
+            _ => broken(OF_ITS_TYPE, None),
+        }
+    }
+
+    fn date(&self, value: &Literal, at: &Pointer) -> Option<Date> {
+        match self.scope.value(self.fact, value, at)? {
+            Value::Date(date) => Some(date),
+            _ => broken(OF_ITS_TYPE, None),
+        }
+    }
+
+    /// The position of a choice's value.
+    fn choice(&self, value: &Literal, at: &Pointer) -> Option<usize> {
+        if let FactType::Choice { of, .. } = &self.fact.fact_type
+            && !self.scope.spend(of.len(), at)
+        {
+            return None;
+        }
+        match self.scope.value(self.fact, value, at)? {
+            Value::Choice(at) => usize::try_from(at).ok(),
+            _ => broken(OF_ITS_TYPE, None),
+        }
+    }
+
     fn is_listed(&self, values: &[Literal], at: &Pointer, negated: bool) -> Option<Condition> {
         if values.is_empty() {
             self.scope.empty(at, "list at least one value");
@@ -85,15 +116,15 @@ impl Expected<'_> {
                 }
             }
             FactType::Choice { of, .. } => {
-                let chosen: Vec<usize> = typed(values, |value, at| scope.choice(self.fact, value, at))?;
+                let chosen: Vec<usize> = typed(values, |value, at| self.choice(value, at))?;
                 self.test(FactTest::Choice((0..of.len()).map(|i| chosen.contains(&i) != negated).collect()))
             }
             FactType::Number { .. } => {
-                let of = typed(values, |value, at| scope.number_of(self.fact, value, at))?;
+                let of = typed(values, |value, at| self.number(value, at))?;
                 self.test(FactTest::NumberIn { of, negated })
             }
             FactType::Date { .. } => {
-                let of = typed(values, |value, at| scope.date_of(self.fact, value, at))?;
+                let of = typed(values, |value, at| self.date(value, at))?;
                 self.test(FactTest::DateIn { of, negated })
             }
             FactType::Text { .. } => {
@@ -125,7 +156,7 @@ impl Expected<'_> {
     fn order(&self, operator: Operator, value: &Literal, at: &Pointer) -> Option<Condition> {
         let test = match &self.fact.fact_type {
             FactType::Number { .. } => {
-                let number = self.scope.number_of(self.fact, value, at)?;
+                let number = self.number(value, at)?;
                 match operator {
                     Operator::AtLeast => FactTest::NumberAtLeast(number),
                     Operator::AtMost => FactTest::NumberAtMost(number),
@@ -134,7 +165,7 @@ impl Expected<'_> {
                 }
             }
             FactType::Date { .. } => {
-                let date = self.scope.date_of(self.fact, value, at)?;
+                let date = self.date(value, at)?;
                 match operator {
                     Operator::AtLeast => FactTest::DateAtLeast(date),
                     Operator::AtMost => FactTest::DateAtMost(date),
@@ -143,7 +174,7 @@ impl Expected<'_> {
                 }
             }
             FactType::Choice { of, ordered: true } => {
-                let limit = self.scope.choice(self.fact, value, at)?;
+                let limit = self.choice(value, at)?;
                 let holds = |i: usize| match operator {
                     Operator::AtLeast => i >= limit,
                     Operator::AtMost => i <= limit,

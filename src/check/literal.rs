@@ -2,8 +2,8 @@
 
 use super::scope::Scope;
 use crate::diagnostic::{Code, Pointer};
-use crate::document::{Literal, Style};
-use crate::rule_set::{Fact, FactType};
+use crate::document::{self, Literal, Style};
+use crate::rule_set::{Fact, FactType, Value};
 use crate::{Date, Number, meant};
 
 /// What a fact's type is called.
@@ -38,39 +38,27 @@ impl Scope<'_> {
 
     /// A number, plain or in quotes.
     pub(super) fn number(&self, literal: &Literal, at: &Pointer) -> Option<Number> {
-        match (literal.style, literal.text.parse()) {
-            (Style::Number | Style::Quoted, Ok(number)) => Some(number),
-            (_, Err(error)) => {
-                self.wrong_literal(literal, at, "a number", &meant::number(&literal.text, error));
-                None
-            }
-            (_, Ok(_)) => {
-                self.wrong_literal(literal, at, "a number", "put a fraction in quotes: `\"1/3\"`");
+        match document::number(&literal.text, literal.style) {
+            Ok(number) => Some(number),
+            Err(why) => {
+                let expected = || format!("expected a number, found `{}`", literal.text.escape_debug());
+                let message = why.message(&literal.text).unwrap_or_else(expected);
+                let finding = self.findings.at(why.code(), at, message);
+                self.findings.push(finding.maybe_help(why.help(&literal.text)));
                 None
             }
         }
     }
 
-    /// A number that `fact` may be.
-    pub(super) fn number_of(&self, fact: &Fact, literal: &Literal, at: &Pointer) -> Option<Number> {
-        let FactType::Number { integer, min, max } = &fact.fact_type else { return None };
-        let number = self.number(literal, at)?;
-        if *integer && !number.is_integer() {
-            self.wrong_literal(literal, at, "a whole number", &format!("`{}` is an integer", fact.name));
-            return None;
+    /// A value that `fact` may be.
+    pub(super) fn value(&self, fact: &Fact, literal: &Literal, at: &Pointer) -> Option<Value> {
+        match fact.read(literal) {
+            Ok(value) => Some(value),
+            Err(misfit) => {
+                self.findings.push(self.findings.at(misfit.code, at, misfit.message).maybe_help(misfit.help));
+                None
+            }
         }
-        let low = min.as_ref().filter(|min| number < **min);
-        let high = max.as_ref().filter(|max| number > **max);
-        self.in_range(fact, literal, at, low, high).then_some(number)
-    }
-
-    /// A date, and one that `fact` may be.
-    pub(super) fn date_of(&self, fact: &Fact, literal: &Literal, at: &Pointer) -> Option<Date> {
-        let FactType::Date { min, max } = &fact.fact_type else { return None };
-        let date = self.date(literal, at)?;
-        let low = min.as_ref().filter(|min| date < **min);
-        let high = max.as_ref().filter(|max| date > **max);
-        self.in_range(fact, literal, at, low, high).then_some(date)
     }
 
     /// A date.
@@ -83,25 +71,6 @@ impl Scope<'_> {
             }
             _ => None,
         }
-    }
-
-    fn in_range(
-        &self,
-        fact: &Fact,
-        literal: &Literal,
-        at: &Pointer,
-        too_low: Option<impl ToString>,
-        too_high: Option<impl ToString>,
-    ) -> bool {
-        let (limit, which) = match (too_low, too_high) {
-            (Some(min), _) => (min.to_string(), "at least"),
-            (None, Some(max)) => (max.to_string(), "at most"),
-            (None, None) => return true,
-        };
-        let message = format!("`{}` lies outside the range of `{}`", literal.text, fact.name);
-        self.findings
-            .push(self.findings.at(Code::OutOfRange, at, message).help(format!("`{}` is {which} {limit}", fact.name)));
-        false
     }
 
     /// A text.
@@ -120,20 +89,5 @@ impl Scope<'_> {
             self.wrong_literal(literal, at, "a whole number from 0 up", "write a whole number, without quotes");
         }
         whole
-    }
-
-    /// The position of a choice's value.
-    pub(super) fn choice(&self, fact: &Fact, literal: &Literal, at: &Pointer) -> Option<usize> {
-        let FactType::Choice { of, .. } = &fact.fact_type else { return None };
-        if !self.spend(of.len(), at) {
-            return None;
-        }
-        let position = of.iter().position(|value| *value == literal.text);
-        if position.is_none() {
-            let message = format!("`{}` is not a value of `{}`", literal.text.escape_debug(), fact.name);
-            let help = self.findings.suggest(&literal.text, of.iter().map(String::as_str), "values");
-            self.findings.push(self.findings.at(Code::UnknownValue, at, message).help(help));
-        }
-        position
     }
 }

@@ -141,7 +141,7 @@ fn compile(scope: &mut Scope<'_>, document: &RuleDocument) -> Option<Compiled> {
         let reach = reach::criteria(scope, &criteria);
         weight::weightless_means(scope, &outline, &criteria);
         doubtful::nothing_counts(scope, &outline, &criteria);
-        doubtful::ignored_weights(scope, &outline, &criteria);
+        doubtful::ignored_weights(scope, &outline, &criteria, &measures.all, &awards);
         doubtful::lowered_counts(scope, &outline, &criteria, &reach);
         threshold::thresholds(scope, document, &named, &reach, &awards);
         satisfied::by_nothing(scope, document, &named, &reach, &awards, &award_order);

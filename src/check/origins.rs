@@ -55,8 +55,7 @@ fn of_awards(document: &RuleDocument, origins: &mut Origins) {
         if let Some(note) = note(award.source.as_ref()) {
             origins.awards.insert(id, note);
         }
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        let requirements = award.requires.iter().chain(conditional).map(|one| (&one.id, &one.source));
+        let requirements = award.all_requirements().map(|one| (&one.id, &one.source));
         let bars = award.bars.iter().flatten().map(|bar| (&bar.id, &bar.source));
         for (name, source) in requirements.chain(bars) {
             if let Some(note) = note(source.as_ref()) {

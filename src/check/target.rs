@@ -32,8 +32,7 @@ pub(super) fn targets(scope: &Scope<'_>, document: &RuleDocument, criteria: &Cri
 /// `AWARD.REQUIREMENT` of every requirement.
 pub(super) fn requirement_targets(document: &RuleDocument) -> BTreeSet<String> {
     let of = |award: &crate::document::Award| {
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requires);
-        let all = award.requires.iter().chain(conditional);
+        let all = award.all_requirements();
         all.map(|requirement| format!("{}.{}", award.id, requirement.id)).collect::<Vec<_>>()
     };
     document.awards.iter().flat_map(of).collect()

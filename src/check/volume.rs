@@ -52,7 +52,7 @@ pub(super) fn reads(
     // INVARIANT: every award stands in the order after those whose eligibility it asks.
     for &id in order {
         let award = &awards[id];
-        let requires = award.requirements().map(|one| volume.requirement(measures, one));
+        let requires = award.all_requirements().map(|one| volume.requirement(measures, one));
         let bars = award.bars.iter().map(|bar| volume.bar(&bar.test));
         let read = requires.chain(bars).fold(0, |sum, more| volume.with(sum, more));
         if !scope.spend(read * READ, &Pointer::root().key("awards").index(id.index())) {

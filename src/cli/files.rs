@@ -36,6 +36,11 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
     Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
+/// So many bytes are read of one document.
+fn most() -> u64 {
+    u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX)
+}
+
 /// The text of a file, or of standard input; what is wrong with it where it is not UTF-8.
 ///
 /// Not much more is read than the library takes of one document, so that an endless input ends.
@@ -45,7 +50,7 @@ pub fn read(path: &Path) -> Result<Result<String, Problems>, Failure> {
 
 /// As [`read`], of a text that is open.
 pub fn read_from(path: &Path, text: impl Read) -> Result<Result<String, Problems>, Failure> {
-    let most = u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX).saturating_add(1);
+    let most = most().saturating_add(1);
     let mut bytes = Vec::new();
     text.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 == most {
@@ -55,9 +60,9 @@ pub fn read_from(path: &Path, text: impl Read) -> Result<Result<String, Problems
     Ok(decode(&name(path), &bytes).map(str::to_owned))
 }
 
-/// Whether a file holds these bytes anywhere.
+/// Whether a file holds these bytes, in as much of it as is read of one document.
 pub fn holds(path: &Path, wanted: &[u8]) -> Result<bool, Failure> {
-    let mut text = open(path)?;
+    let mut text = BufReader::with_capacity(BUFFER, open(path)?.take(most()));
     let mut held: Vec<u8> = Vec::new();
     loop {
         let part = text.fill_buf().map_err(|error| unreadable(path, &error))?;

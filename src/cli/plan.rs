@@ -40,7 +40,7 @@ pub struct Arguments {
     /// Find the cheapest plan for every award as well
     #[arg(long)]
     tiers: bool,
-    /// Stop after so many seconds, with the best plan found and its gap
+    /// Stop the search for a unit after so many seconds, with the best plan found and its gap
     #[arg(long, value_name = "S", default_value_t = 30)]
     time: u64,
     #[command(flatten)]

@@ -1,6 +1,7 @@
 //! What is wrong with very many units: the first findings of each kind, and how many more there are.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use predikat::Problems;
 use predikat::diagnostic::{Code, Diagnostic, render};
@@ -16,6 +17,12 @@ const MOST: usize = 100;
 /// So many kinds have a line of their own in the end.
 const LINES: usize = 8;
 
+/// So many kinds are told apart: of the others none is told but how many there are, however they are called.
+const KINDS: usize = 1_000;
+
+/// So many characters of the name of a column tell it from others.
+const NAME: usize = 256;
+
 /// The findings of units that are refused, told as they come.
 pub struct Refusals {
     all: bool,
@@ -23,6 +30,8 @@ pub struct Refusals {
     kinds: Vec<Kind>,
     known: HashMap<(Code, String), usize>,
     told: usize,
+    /// Findings of kinds that are not told apart.
+    others: usize,
     refused: u64,
 }
 
@@ -36,7 +45,7 @@ struct Kind {
 impl Refusals {
     /// None yet; `all` tells every finding.
     pub fn new(all: bool) -> Refusals {
-        Refusals { all, kinds: Vec::new(), known: HashMap::new(), told: 0, refused: 0 }
+        Refusals { all, kinds: Vec::new(), known: HashMap::new(), told: 0, others: 0, refused: 0 }
     }
 
     /// Tells what is wrong with a unit; and of `file`, where the unit is all that stands in it, that it is of no use.
@@ -53,17 +62,38 @@ impl Refusals {
 
     fn one(&mut self, problem: &Diagnostic) {
         let at = problem.place.pointer.as_str();
-        let column = at.strip_prefix("/facts/").unwrap_or(at).to_owned();
-        let at = *self.known.entry((problem.code, column.clone())).or_insert_with(|| {
-            self.kinds.push(Kind { code: problem.code, column, found: 0, told: 0 });
-            self.kinds.len() - 1
-        });
-        let Some(kind) = self.kinds.get_mut(at) else { return };
-        kind.found += problem.more + 1;
-        if self.all || (kind.told < FIRST && self.told < MOST) {
-            kind.told += problem.more + 1;
+        let column = at.strip_prefix("/facts/").unwrap_or(at);
+        let column: String = column.chars().take(NAME).collect();
+        let found = problem.more + 1;
+        let tells = match self.kind(problem.code, column) {
+            None => {
+                self.others += if self.all { 0 } else { found };
+                self.all
+            }
+            Some(at) => {
+                let Some(kind) = self.kinds.get_mut(at) else { return };
+                let tells = self.all || (kind.told < FIRST && self.told < MOST);
+                kind.found += found;
+                kind.told += if tells { found } else { 0 };
+                tells
+            }
+        };
+        if tells {
             self.told += 1;
             output::tell_drawn(&format!("{}\n", render::one(problem, output::drawing_of_problems())));
+        }
+    }
+
+    /// The position of a kind; `None` where it is one too many.
+    fn kind(&mut self, code: Code, column: String) -> Option<usize> {
+        let next = self.kinds.len();
+        match self.known.entry((code, column)) {
+            Entry::Occupied(known) => Some(*known.get()),
+            Entry::Vacant(_) if next >= KINDS => None,
+            Entry::Vacant(place) => {
+                self.kinds.push(Kind { code, column: place.key().1.clone(), found: 0, told: 0 });
+                Some(*place.insert(next))
+            }
         }
     }
 
@@ -84,11 +114,11 @@ impl Refusals {
             let of_column = if kind.column.is_empty() { String::new() } else { format!(" of `{}`", kind.column) };
             output::tell(&format!("error[{}]: {left} more{of_column}", kind.code));
         }
-        let others: usize = left.iter().skip(LINES).map(|(_, left)| left).sum();
+        let others = left.iter().skip(LINES).map(|(_, left)| left).sum::<usize>() + self.others;
         if others > 0 {
             output::tell(&format!("error: {others} more of other kinds"));
         }
-        let how = if left.is_empty() { "" } else { "; --all-problems tells each" };
+        let how = if left.is_empty() && self.others == 0 { "" } else { "; --all-problems tells each" };
         output::tell(&format!("error: {} {units} refused, {done} {word}{how}", self.refused));
     }
 }

@@ -47,6 +47,13 @@ pub struct Award {
     pub valid_for: Option<Duration>,
 }
 
+impl Award {
+    /// All that it requires, that of a grant on conditions last.
+    pub(crate) fn all_requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.requires.iter().chain(self.conditional.iter().flat_map(|conditional| &conditional.requires))
+    }
+}
+
 /// One condition of an award: exactly one of `score`, `each`, `when`, `criterion` with `is`, `award`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

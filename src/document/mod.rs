@@ -17,6 +17,7 @@ mod limits;
 mod literal;
 mod lower;
 mod node;
+mod number;
 mod origin;
 mod reading;
 mod rules;
@@ -40,8 +41,8 @@ pub use fact::{AnswerGives, Derive, EvidenceType, Fact, FactKind, Scale, ScaleAn
 pub use limits::Limits;
 pub use literal::{Literal, Text};
 pub(crate) use lower::lower_tree;
-pub(crate) use node::significant_digits;
 pub use node::{Entry, Node, Scalar, Style, Value};
+pub(crate) use number::{MOST_UNQUOTED_DIGITS, is_long, number};
 pub use origin::Origin;
 pub use reading::decode;
 pub use rules::{Allow, Effective, ExceptionPolicy, Extends, RuleDocument, Source, Standing};

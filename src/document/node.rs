@@ -1,5 +1,6 @@
 //! The tree between text and documents: what was written, where, and how it was spelt.
 
+use super::number::is_long;
 use crate::diagnostic::Span;
 
 /// A value as written.
@@ -73,18 +74,12 @@ impl Style {
             return Style::Boolean;
         }
         let begins_so = text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        if begins_so && !text.contains('/') && significant_digits(text) <= 15 && text.parse::<crate::Number>().is_ok() {
+        if begins_so && !text.contains('/') && !is_long(text) && text.parse::<crate::Number>().is_ok() {
             Style::Number
         } else {
             Style::Plain
         }
     }
-}
-
-/// How many digits a number's text has from the first that is not zero.
-pub(crate) fn significant_digits(text: &str) -> usize {
-    let digits = text.bytes().filter(u8::is_ascii_digit);
-    digits.skip_while(|b| *b == b'0').count()
 }
 
 impl PartialEq for Scalar {

@@ -9,7 +9,7 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::lower::{Form, lower_alone};
-use super::node::significant_digits;
+use super::number::is_long;
 use super::{
     ActionsDocument, Condition, Criterion, DossierDocument, Entry, Limits, Node, RuleDocument, Scalar, Style,
     SuiteDocument, Text, Value,
@@ -170,7 +170,7 @@ impl Visitor<'_> for Key {
             return Err(E::custom("NaN and infinities are not numbers"));
         }
         let text = value.to_string();
-        if significant_digits(&text) > 15 {
+        if is_long(&text) {
             let help = "a number of more than 15 digits is written as a text, in quotes, to stay exact";
             return Err(E::custom(format!("{text}: {help}")));
         }
@@ -224,7 +224,7 @@ impl Serialize for Scalar {
                 }
                 match text.parse::<f64>() {
                     // smaller ones would be written with an exponent
-                    Ok(float) if significant_digits(text) <= 15 && (float == 0.0 || float.abs() >= 1e-4) => {
+                    Ok(float) if !is_long(text) && (float == 0.0 || float.abs() >= 1e-4) => {
                         serializer.serialize_f64(float)
                     }
                     _ => serializer.serialize_str(text),

@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use crate::RuleSet;
 use crate::diagnostic::steps::{Step, at};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Literal, Style};
+use crate::document::{Literal, Round, Style};
 use crate::id::{Suggestions, is_blank, shown};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Kind, Value};
@@ -45,7 +45,8 @@ pub(super) fn read(rules: &RuleSet, shared: Option<Sheet>, own: &[Sheet], found:
         }
     }
     if let Some(sheet) = own.first() {
-        reader.answers.rounds = (0..sheet.document.rounds.len()).map(|round| reader.round(*sheet, round)).collect();
+        let rounds = sheet.document.rounds.iter().enumerate();
+        reader.answers.rounds = rounds.map(|(position, round)| reader.round(*sheet, position, round)).collect();
     }
     reader.answers
 }
@@ -76,8 +77,7 @@ impl Reader<'_> {
     }
 
     /// A round's facts are read whether or not they count, so that every mistake is found.
-    fn round(&mut self, sheet: Sheet, position: usize) -> Said {
-        let Some(round) = sheet.document.rounds.get(position) else { return Said::new() };
+    fn round(&mut self, sheet: Sheet, position: usize, round: &Round) -> Said {
         let mut said = Said::with_capacity(round.facts.len());
         let steps = at!["rounds", position, "facts"];
         for (name, literal) in &round.facts {

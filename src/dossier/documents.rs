@@ -9,6 +9,7 @@ use crate::diagnostic::steps::at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Evidence;
 use crate::id::{is_name, suggest};
+use crate::invariant::Always;
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{Criterion, CriterionId, EvidenceRule, EvidenceTypeId, Kind, Scorer};
 
@@ -24,17 +25,17 @@ pub(super) struct Documents<'a> {
 /// Reads the documents of every sheet, the unit's own first; an id of an earlier sheet wins.
 pub(super) fn read<'a>(rules: &RuleSet, sheets: &[Sheet<'a>], found: &mut Vec<Diagnostic>) -> Documents<'a> {
     let mut documents = Documents::default();
-    let mut seen: HashMap<&str, (Sheet, usize)> = HashMap::new();
+    let mut seen: HashMap<&str, Entry> = HashMap::new();
     let mut taken: Vec<&Evidence> = Vec::new();
     let mut supported = 0_usize;
     for sheet in sheets {
         for (position, evidence) in sheet.document.evidence.iter().enumerate() {
             if !sheet.is_blank(&evidence.id) {
-                if let Some((first, at)) = seen.get(evidence.id.as_str()) {
-                    found.extend(again(*sheet, position, *first, *at));
+                if let Some(first) = seen.get(evidence.id.as_str()) {
+                    found.extend(again((*sheet, position, evidence), *first));
                     continue;
                 }
-                seen.insert(&evidence.id, (*sheet, position));
+                seen.insert(&evidence.id, (*sheet, position, evidence));
             }
             let document = read_one(rules, *sheet, position, evidence, found);
             supported += document.as_ref().map_or(0, |document| document.supports.len());
@@ -47,8 +48,9 @@ pub(super) fn read<'a>(rules: &RuleSet, sheets: &[Sheet<'a>], found: &mut Vec<Di
             documents.list.extend(document);
         }
     }
-    for (document, identity) in documents.list.iter_mut().zip(identity::of(&taken)) {
-        document.identity = identity;
+    let identities = identity::of(&taken);
+    for (at, document) in documents.list.iter_mut().enumerate() {
+        document.identity = identities.get(at).copied().or_widest("every document has an identity", || at);
     }
     documents
 }
@@ -61,9 +63,11 @@ fn too_many(sheet: Sheet, position: usize) -> Diagnostic {
     )
 }
 
+/// A document where it stands: in which sheet, and its position there.
+type Entry<'a> = (Sheet<'a>, usize, &'a Evidence);
+
 /// A second document of one id: wrong in one sheet, the unit's own where the other is shared.
-fn again(sheet: Sheet, position: usize, first: Sheet, at: usize) -> Option<Diagnostic> {
-    let (one, other) = (first.document.evidence.get(at)?, sheet.document.evidence.get(position)?);
+fn again((sheet, position, other): Entry, (first, at, one): Entry) -> Option<Diagnostic> {
     let id = &one.id;
     if std::ptr::eq(sheet.document, first.document) {
         let message = format!("two documents are called `{id}`");

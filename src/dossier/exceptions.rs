@@ -80,14 +80,14 @@ fn target(rules: &RuleSet, sheet: Sheet, position: usize, on: &str, found: &mut 
     }
     let requirement = on.split_once('.').and_then(|(award, id)| {
         let (award, declared) = rules.awards.pairs().find(|(_, declared)| declared.id == award)?;
-        let at = declared.requirements().position(|requirement| requirement.id == id)?;
+        let at = declared.all_requirements().position(|requirement| requirement.id == id)?;
         Some(Target::Requirement(award, at))
     });
     if requirement.is_none() {
         let named: Vec<String> = rules
             .awards
             .iter()
-            .flat_map(|award| award.requirements().map(|requirement| format!("{}.{}", award.id, requirement.id)))
+            .flat_map(|award| award.all_requirements().map(|requirement| format!("{}.{}", award.id, requirement.id)))
             .collect();
         let known = rules.criteria().chain(named.iter().map(String::as_str));
         found.push(

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::Evidence;
+use crate::invariant::Always;
 
 /// For each entry, the position of the first entry that is the same document.
 ///
@@ -11,27 +12,27 @@ use crate::document::Evidence;
 pub(super) fn of(evidence: &[&Evidence]) -> Vec<usize> {
     let mut groups = Groups((0..evidence.len()).collect());
     let mut by_digest: HashMap<String, usize> = HashMap::new();
-    let mut by_reference: HashMap<&str, Vec<usize>> = HashMap::new();
+    // Each with whether it has a digest.
+    let mut by_reference: HashMap<&str, Vec<(usize, bool)>> = HashMap::new();
     for (position, one) in evidence.iter().enumerate() {
         if let Some(digest) = &one.sha256 {
             let first = *by_digest.entry(digest.to_ascii_lowercase()).or_insert(position);
             groups.join(first, position);
         }
         if let Some(reference) = one.reference.as_deref().map(str::trim).filter(|reference| !reference.is_empty()) {
-            by_reference.entry(reference).or_default().push(position);
+            by_reference.entry(reference).or_default().push((position, one.sha256.is_some()));
         }
     }
     for same in by_reference.values() {
         // An entry without a digest is the same document as every other with its reference.
-        let without = |position: &&usize| evidence.get(**position).is_some_and(|one| one.sha256.is_none());
-        if let Some(&middle) = same.iter().find(without) {
-            for &position in same {
-                groups.join(middle, position);
-            }
+        if let Some((middle, _)) = same.iter().find(|(_, has_digest)| !has_digest) {
+            same.iter().for_each(|(position, _)| groups.join(*middle, *position));
         }
     }
     (0..evidence.len()).map(|position| groups.first(position)).collect()
 }
+
+const ONE_OF_ALL: &str = "a link leads from an entry to one of them";
 
 /// Each position's link to an earlier one of its group, or to itself.
 struct Groups(Vec<usize>);
@@ -40,7 +41,7 @@ impl Groups {
     fn first(&self, position: usize) -> usize {
         let mut at = position;
         // INVARIANT: links lead to earlier positions, so this ends.
-        while let Some(&earlier) = self.0.get(at)
+        while let Some(&earlier) = self.0.get(at).always(ONE_OF_ALL)
             && earlier < at
         {
             at = earlier;
@@ -50,7 +51,7 @@ impl Groups {
 
     fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.first(one), self.first(other));
-        if let Some(link) = self.0.get_mut(one.max(other)) {
+        if let Some(link) = self.0.get_mut(one.max(other)).always(ONE_OF_ALL) {
             *link = one.min(other);
         }
     }

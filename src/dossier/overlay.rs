@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Document, Dossier};
 use crate::Date;
 use crate::evaluate::slots::slots;
+use crate::invariant::Always;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{FactId, Value};
 
@@ -98,7 +99,8 @@ impl Dossier {
 
     /// The round whose answer to a fact counts, where one's does.
     pub(crate) fn answered_by(&self, fact: FactId) -> Option<&Round> {
-        self.overlay.as_ref()?.rounds.get(self.answered_by[fact]?)
+        let (overlay, at) = (self.overlay.as_ref()?, self.answered_by[fact]?);
+        overlay.rounds.get(at).always("the round whose answer counts is one of the dossier")
     }
 
     /// Lays the rounds that count over the unit's own answers.

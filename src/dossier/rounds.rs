@@ -20,6 +20,7 @@ pub(super) fn read(sheet: Sheet, said: Vec<Said>, documents: &Documents, found: 
     let given = names(sheet, found);
     order(sheet, found);
     let several = |by: &str| given.get(by).is_some_and(|given| given.count > 1);
+    debug_assert_eq!(rounds.len(), said.len(), "every round is read");
     rounds
         .iter()
         .zip(said)

@@ -8,6 +8,7 @@ use super::sheet::Sheet;
 use crate::diagnostic::steps::at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Limits;
+use crate::invariant::Always;
 use crate::number::denominator::Denominator;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{Derivation, FactId, Kind, Leaf, Operand, Scorer, Value};
@@ -74,6 +75,13 @@ impl Extent {
         Extent { denominator: Denominator::of(number, most), magnitude: number.magnitude_bits() }
     }
 
+    /// Of a number that may have any denominator.
+    fn endless(most: usize) -> Extent {
+        let mut denominator = Denominator::whole(most);
+        denominator.add_unknown(u64::MAX);
+        Extent { denominator, magnitude: u64::MAX }
+    }
+
     /// The bits of its numerator, at most.
     fn numerator(&self) -> u64 {
         self.denominator.bits().saturating_add(self.magnitude)
@@ -125,8 +133,11 @@ fn extents(rules: &RuleSet, values: &Arena<FactId, Option<Value>>, most: usize) 
         }
     }
     for fact in &rules.derived {
-        let Some(derivation) = &rules.facts[*fact].derivation else { continue };
-        extents[*fact] = derived(derivation, &extents, most);
+        let derivation = rules.facts[*fact].derivation.as_ref().always("a derived fact has a derivation");
+        extents[*fact] = match derivation {
+            Some(derivation) => derived(derivation, &extents, most),
+            None => Some(Extent::endless(most)),
+        };
     }
     extents
 }

@@ -49,10 +49,11 @@ impl Facts<'_> {
             Derivation::Ratio(of, to, when_zero) => {
                 let (dividend, divisor) = (self.part(of), self.part(to));
                 // A divisor that may be 0 decides, perhaps, before the dividend.
-                if matches!(divisor, Part::Missing) && self.place_of_operand(to).range.contains_zero() {
-                    Part::Missing
-                } else {
-                    quotient(&dividend, &divisor, when_zero.as_ref())
+                let may_be_zero = matches!(divisor, Part::Missing) && self.place_of_operand(to).range.contains_zero();
+                match (&dividend, when_zero) {
+                    (Part::NotApplicable, Some(WhenZero::NotApplicable)) if may_be_zero => Part::NotApplicable,
+                    _ if may_be_zero => Part::Missing,
+                    _ => quotient(&dividend, &divisor, when_zero.as_ref()),
                 }
             }
             Derivation::Count(of) => {
@@ -109,7 +110,8 @@ impl Facts<'_> {
                 Value::Date(date) => Some(*date),
                 _ => broken(OF_ITS_TYPE, None),
             },
-            State::Missing | State::NotApplicable => None,
+            State::Missing => None,
+            State::NotApplicable => broken("a date that is answered always applies", None),
         }
     }
 
@@ -246,10 +248,11 @@ fn quotient(of: &Part, to: &Part, when_zero: Option<&WhenZero>) -> Part {
     let at_zero = || match when_zero {
         Some(WhenZero::Number(value)) => Part::Known(value.clone()),
         Some(WhenZero::NotApplicable) => Part::NotApplicable,
-        Some(WhenZero::Unknown) | None => Part::Missing,
+        Some(WhenZero::Unknown) => Part::Missing,
+        None => broken("what is said of a divisor of 0 is written where it may be 0", Part::Missing),
     };
     match to {
         Part::Known(to) if to.is_zero() => at_zero(),
-        _ => join(of, to, |of, to| of.checked_div(to).map_or_else(at_zero, Part::Known)),
+        _ => join(of, to, |of, to| of.checked_div(to).map(Part::Known).or_widest("0 was looked at before", at_zero)),
     }
 }

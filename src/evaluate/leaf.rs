@@ -213,10 +213,11 @@ impl Facts<'_> {
         let mut said = Said::default();
         let zero = divisor.range.exact().is_some_and(Number::is_zero);
         let out = |fact: FactId| matches!(self.state(fact), State::NotApplicable);
+        let out_at_zero = matches!(when_zero, Some(WhenZero::NotApplicable));
         let is_out = match (zero, divisor.range.contains_zero()) {
-            (true, _) => matches!(when_zero, Some(WhenZero::NotApplicable)),
+            (true, _) => out_at_zero,
             // A divisor that may be 0 decides, perhaps, before the dividend.
-            (false, may_be_zero) => out(of) && !may_be_zero,
+            (false, may_be_zero) => out(of) && (!may_be_zero || out_at_zero),
         };
         if out(to) || is_out {
             said.may_not_apply = true;

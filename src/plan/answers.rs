@@ -7,6 +7,7 @@ use super::actions::{Action, Actions, Bringing, MOST_DOCUMENTS};
 use super::reads;
 use crate::Number;
 use crate::dossier::{Document, Dossier};
+use crate::invariant::broken;
 use crate::rule_set::{
     AnswerOutcome, Compiled, CriterionId, EvidenceRule, FactId, FactType, Kind, Leaf, Scorer, Value,
 };
@@ -26,7 +27,9 @@ impl Actions {
 
 /// The facts that a leaf asks for and that can be answered otherwise.
 pub(super) fn asked(rules: &Compiled, leaf: CriterionId) -> Vec<FactId> {
-    let Kind::Leaf(leaf) = &rules.criteria[leaf].kind else { return Vec::new() };
+    let Kind::Leaf(leaf) = &rules.criteria[leaf].kind else {
+        return broken("only leaves are asked what they ask for", Vec::new());
+    };
     let mut read = reads::Read::new();
     match &leaf.scorer {
         Scorer::Scale { fact, .. } => reads::of_fact(rules, *fact, &mut read),
@@ -110,7 +113,9 @@ fn values(rules: &Compiled, leaf: &Leaf, fact: FactId, present: Option<&Value>) 
     let all: Vec<Value> = match &rules.facts[fact].fact_type {
         FactType::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
         FactType::Choice { of, .. } => (0..).take(of.len()).map(Value::Choice).collect(),
-        _ => Vec::new(),
+        FactType::Number { .. } | FactType::Date { .. } | FactType::Text { .. } => {
+            broken("what can be answered otherwise is a truth or a choice", Vec::new())
+        }
     };
     let others = all.into_iter().filter(|value| Some(value) != present);
     let Scorer::Scale { scale, answers, .. } = &leaf.scorer else { return others.collect() };

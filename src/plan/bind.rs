@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{self, ActionsDocument, Brought, Obstacle};
 use crate::dossier::{Document, Dossier, Exception, Target};
 use crate::id::{is_name, suggest};
+use crate::invariant::Always;
 use crate::rule_set::arena::{Arena, ArenaId};
 use crate::rule_set::{CriterionId, FactId, Kind, Value};
 use crate::{Number, Problems};
@@ -296,8 +297,8 @@ impl Binder<'_> {
                 }
                 let mut named = Vec::new();
                 for action in bringing.iter().copied() {
-                    let own = self.document.actions.get(action.index()).map(|action| action.brings.as_slice());
-                    let mut own = own.into_iter().flatten();
+                    let own = self.document.actions.get(action.index()).always("an action is one of the file");
+                    let mut own = own.into_iter().flat_map(|action| &action.brings);
                     let all = own.any(|one| one.id.as_ref() == Some(id) && one.count.unwrap_or(1) > 1);
                     for (nth, bringing) in brought[action].iter().enumerate() {
                         let is_one_of = || bringing.document.id.strip_prefix(id.as_str()).is_some_and(is_number);
@@ -328,7 +329,7 @@ impl Binder<'_> {
         }
         let requirement = on.split_once('.').and_then(|(award, id)| {
             let (award, declared) = rules.awards.pairs().find(|(_, declared)| declared.id == award)?;
-            let at = declared.requirements().position(|requirement| requirement.id == id)?;
+            let at = declared.all_requirements().position(|requirement| requirement.id == id)?;
             Some(Target::Requirement(award, at))
         });
         if requirement.is_none() {

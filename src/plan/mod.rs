@@ -182,7 +182,11 @@ pub fn plan(dossier: &Dossier, actions: &Actions, options: &PlanOptions<'_>) -> 
     while let Some((answer, (cost, chosen))) =
         next.take().and_then(|mut answer| answer.best.take().map(|best| (answer, best)))
     {
-        planning.plans.push(schedule::plan(&world, &chosen, cost, answer.proof));
+        let Some(made) = schedule::plan(&world, &chosen, cost, answer.proof) else {
+            planning.proof = Proof { verdict: Proved::BoundNotProved, gap: None, ..planning.proof };
+            break;
+        };
+        planning.plans.push(made);
         // Nothing to do contains nothing, and is contained in everything.
         if planning.plans.len() < options.best && !chosen.is_empty() {
             barred.push(chosen);
@@ -215,19 +219,20 @@ fn solve(
     let answer = perhaps.solve(&perhaps.all(), budget, &[], work);
     first.proof.nodes += answer.proof.nodes;
     first.proof.assessed += answer.proof.assessed;
-    first.proof.verdict = match (&answer.best, answer.proof.verdict) {
+    let proved = answer.proof.verdict;
+    let undetermined = answer.best.and_then(|(cost, chosen)| {
+        let prospect = prospect(&world.result(&chosen), world.award);
+        Some(Undetermined {
+            chance: prospect.chance,
+            find_out: prospect.ask.into_iter().map(|question| question.fact).collect(),
+            plan: schedule::plan(world, &chosen, cost, answer.proof)?,
+        })
+    });
+    first.proof.verdict = match (&undetermined, proved) {
         (Some(_), _) => Proved::Undetermined,
         (None, Proved::Infeasible) => Proved::Infeasible,
         (None, _) => Proved::BoundNotProved,
     };
-    let undetermined = answer.best.map(|(cost, chosen)| {
-        let prospect = prospect(&world.result(&chosen), world.award);
-        Undetermined {
-            chance: prospect.chance,
-            find_out: prospect.ask.into_iter().map(|question| question.fact).collect(),
-            plan: schedule::plan(world, &chosen, cost, answer.proof),
-        }
-    });
     (first, undetermined)
 }
 

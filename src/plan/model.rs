@@ -15,7 +15,7 @@ use crate::assess::evidence::lapses;
 use crate::assess::what_if::{self, Possible};
 use crate::dossier::Target;
 use crate::evaluate::{Facts, Truth};
-use crate::invariant::Always;
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{BarTest, Compiled, Condition, CriterionId, FactId, Kind};
 
@@ -211,13 +211,19 @@ impl<'a> Model<'a> {
 fn settle(table: &Table<Vec<Truth>>, otherwise: Truth) -> Table<Truth> {
     table.map(|truths| match truths.split_first() {
         Some((first, rest)) if rest.iter().all(|truth| truth == first) => *first,
-        _ => otherwise,
+        Some(_) => otherwise,
+        None => broken(SOME_DAY, otherwise),
     })
 }
 
 /// Whether it may be on some day.
 fn any(table: &Table<Vec<Truth>>, test: impl Fn(Truth) -> bool) -> Table<bool> {
-    table.map(|truths| truths.is_empty() || truths.iter().any(|truth| test(*truth)))
+    table.map(|truths| {
+        if truths.is_empty() {
+            return broken(SOME_DAY, true);
+        }
+        truths.iter().any(|truth| test(*truth))
+    })
 }
 
 /// The days on which a set of actions may be done.

@@ -8,6 +8,7 @@ use super::actions::ActionId;
 use super::rows::Line;
 use super::world::World;
 use crate::Number;
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::{Arena, arena_id};
 
 arena_id! {
@@ -102,10 +103,18 @@ impl Problem {
         &Number::from_i128(cost, 1) * &self.unit
     }
 
-    /// The least whole cost that is above every cost within a budget.
-    pub(super) fn above(&self, budget: &Number) -> Option<Cost> {
-        let (n, d) = budget.checked_div(&self.unit)?.to_i64_pair()?;
-        Some(Integer::div_floor(&i128::from(n), &i128::from(d)) + 1)
+    /// The least whole cost, of those up to `most`, that is above a budget; `most` where none of them is.
+    pub(super) fn above(&self, budget: &Number, most: Cost) -> Cost {
+        let (mut least, mut above) = (0, most);
+        while least < above {
+            let middle = least + (above - least) / 2;
+            if self.number(middle) > *budget {
+                above = middle;
+            } else {
+                least = middle + 1;
+            }
+        }
+        above
     }
 }
 
@@ -146,7 +155,10 @@ fn row(line: &Line, open: &Arena<ActionId, bool>) -> Option<Row> {
     let shift = (0..100).find(|shift| largest >> shift < LARGEST)?;
     let up = |(n, d): (i128, i128)| i64::try_from(Integer::div_ceil(&n, &(d << shift))).ok();
     let down = |(n, d): (i128, i128)| i64::try_from(Integer::div_floor(&n, &(d << shift))).ok();
-    let (need, scaled) = scaled.split_first()?;
+    let (need, scaled) = scaled.split_first().always("the need stands first")?;
+    if scaled.len() != gains.len() {
+        return broken("every gain is scaled", None);
+    }
     let need = down(*need)?;
     let gains: Option<Vec<(ActionId, i64)>> =
         gains.keys().zip(scaled).map(|(at, gain)| Some((*at, up(*gain)?))).collect();

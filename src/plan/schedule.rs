@@ -5,24 +5,23 @@ use super::outcome::{Obtained, Plan, Produced, Proof, Step};
 use super::world::World;
 use crate::document::ExceptionKind;
 use crate::invariant::Always;
-use crate::{Number, assess};
+use crate::{Date, Number, assess};
 
-/// The plan that a set of actions, in ascending order, is.
-pub(super) fn plan(world: &World<'_>, chosen: &[ActionId], cost: Number, proof: Proof) -> Plan {
+/// The plan that a set of actions, in ascending order, is; `None` where one of them is never done.
+pub(super) fn plan(world: &World<'_>, chosen: &[ActionId], cost: Number, proof: Proof) -> Option<Plan> {
     let result = world.result(chosen);
-    let done = chosen.iter().filter_map(|id| world.done[*id]);
-    let steps = chosen.iter().filter_map(|id| step(world, *id).always("what is planned is done on some day"));
-    let mut steps: Vec<Step> = steps.collect();
+    let steps = chosen.iter().map(|id| step(world, *id).always("what is planned is done on some day"));
+    let mut steps: Vec<Step> = steps.collect::<Option<_>>()?;
     steps.sort_by_key(|step| (step.begins, step.done));
     in_order(&mut steps);
-    Plan {
+    Some(Plan {
         cost,
-        done: done.fold(world.dossier.as_of, std::cmp::Ord::max),
+        done: steps.iter().map(|step| step.done).fold(world.dossier.as_of, std::cmp::Ord::max),
         assessed_as_of: result.as_of,
         total: assess::outline(&result).total(),
         steps,
         proof,
-    }
+    })
 }
 
 /// Puts each step after those that it waits for, where both begin on one day.
@@ -41,7 +40,7 @@ fn step(world: &World<'_>, id: ActionId) -> Option<Step> {
     let rules = &world.dossier.rules;
     let action = &world.actions.list[id];
     let done = world.done[id]?;
-    let before = action.needs.iter().filter_map(|need| world.done[*need]);
+    let before: Vec<Date> = action.needs.iter().map(|need| world.done[*need]).collect::<Option<_>>()?;
     let produced = |bringing: &super::actions::Bringing| {
         let document = &bringing.document;
         let kind = &rules.evidence_types[document.evidence_type];
@@ -68,7 +67,7 @@ fn step(world: &World<'_>, id: ActionId) -> Option<Step> {
     Some(Step {
         action: action.id.clone(),
         title: action.title.clone(),
-        begins: before.fold(world.dossier.as_of, std::cmp::Ord::max),
+        begins: before.into_iter().fold(world.dossier.as_of, std::cmp::Ord::max),
         done,
         cost: action.cost.clone(),
         who: action.who.clone(),

@@ -105,7 +105,7 @@ impl<'a> Solver<'a> {
         };
         let complete = self.lines.complete.pairs().all(|(goal, all)| *all || !goals[goal]);
         let all: Cost = problem.cost.iter().sum::<Cost>() + 1;
-        let below = budget.and_then(|budget| problem.above(budget)).unwrap_or(all).min(all);
+        let below = budget.map_or(all, |budget| problem.above(budget, all));
         let question = Question {
             problem: &problem,
             is_plan: &is_plan,

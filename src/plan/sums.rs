@@ -13,7 +13,7 @@ use crate::Number;
 use crate::assess::what_if::{self, Figures, Possible};
 use crate::document::NotApplicable;
 use crate::evaluate::Truth;
-use crate::invariant::Always;
+use crate::invariant::{Always, broken};
 use crate::number::RoundingMode;
 use crate::rule_set::arena::Arena;
 use crate::rule_set::{
@@ -35,6 +35,8 @@ pub(super) struct Sums<'m, 'a> {
     parts: Vec<CriterionId>,
     /// Those of them that something reads by themselves.
     alone: BTreeSet<CriterionId>,
+    /// What requirements compare, ascending.
+    compared: Vec<ScoreOf>,
     base: Figures,
     /// What meeting parts adds, one of each sort looked at.
     sorts: BTreeMap<Sort, Met>,
@@ -53,6 +55,7 @@ struct Met {
 }
 
 impl Met {
+    /// To a score that is compared.
     fn adds(&self, of: ScoreOf) -> Number {
         self.scores.iter().find(|(score, _)| *score == of).map_or(Number::ZERO, |(_, adds)| adds.clone())
     }
@@ -154,7 +157,7 @@ impl<'m, 'a> Sums<'m, 'a> {
                 Met { part: *part, scores, rounded }
             });
         }
-        Some(Sums { model, fixed, blocks, relaxed, parts, alone, base, sorts })
+        Some(Sums { model, fixed, blocks, relaxed, parts, alone, compared, base, sorts })
     }
 
     /// What a part adds to a score once it is met.
@@ -179,6 +182,9 @@ impl<'m, 'a> Sums<'m, 'a> {
         requirement: &Requirement,
     ) -> (Option<Line>, bool) {
         let rules: &Compiled = &self.model.world.dossier.rules;
+        if self.compared.binary_search(&of).is_err() {
+            return broken("what a requirement compares is among all that is compared", (None, false));
+        }
         if matches!(comparator, Comparator::AtMost | Comparator::Below) {
             return (None, false);
         }
@@ -204,7 +210,12 @@ impl<'m, 'a> Sums<'m, 'a> {
         let mut gained: BTreeMap<ActionId, Number> = BTreeMap::new();
         for part in &self.parts {
             let Some(each) = self.adds(*part, of) else { return (None, false) };
-            let Some(table) = self.model.leaves[*part].as_ref().filter(|_| !each.is_zero()) else { continue };
+            if each.is_zero() {
+                continue;
+            }
+            let Some(table) = self.model.leaves[*part].as_ref().always("a part has a table") else {
+                return (None, false);
+            };
             need = &need - &(&each * table.most.nothing());
             for (action, gain) in gains(&table.most) {
                 let sum = gained.entry(action).or_insert(Number::ZERO);

@@ -6,6 +6,7 @@ use super::solve::{Goals, Sight, Solver};
 use super::work::Work;
 use super::world::{GoalId, Shut, World};
 use crate::Number;
+use crate::invariant::Always;
 use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{RequirementTest, ScoreOf};
 
@@ -114,8 +115,9 @@ fn reads(world: &World<'_>, goal: GoalId, paths: &[String]) -> bool {
         RequirementTest::Status { criterion, .. } => read.push(*criterion),
         _ => {}
     }
-    let on = paths.iter().filter_map(|path| rules.paths.get(path.as_str()));
-    on.into_iter().any(|on| {
+    paths.iter().any(|path| {
+        // One that is not known may be anywhere.
+        let Some(on) = rules.paths.get(path.as_str()).always("the path of an obstacle is known") else { return true };
         read.iter().any(|id| id <= on && *on < rules.criteria[*id].end || on <= id && *id < rules.criteria[*on].end)
     })
 }

@@ -47,7 +47,7 @@ impl Figures {
     /// As `rules` wants its numbers shown, with every threshold that it compares with.
     #[must_use]
     pub fn of(rules: &RuleSet) -> Figures {
-        let requirements = rules.awards.iter().flat_map(Award::requirements);
+        let requirements = rules.awards.iter().flat_map(Award::all_requirements);
         let figures = Figures::plain().with_thresholds(requirements.filter_map(threshold));
         match &rules.display {
             Some(Rounding { places, mode }) => Figures { places: *places, mode: *mode, fixed: true, ..figures },

@@ -61,7 +61,7 @@ impl<'a> Names<'a> {
     fn requirement(&self, on: &str) -> Option<&'a Requirement> {
         let (award, id) = on.split_once('.')?;
         let award = self.rules.awards.iter().find(|known| known.id == award)?;
-        award.requirements().find(|requirement| requirement.id == id)
+        award.all_requirements().find(|requirement| requirement.id == id)
     }
 
     /// A bar of an award.

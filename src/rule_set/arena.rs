@@ -19,7 +19,8 @@ macro_rules! arena_id {
         pub(crate) struct $name(u32);
         impl $crate::rule_set::arena::ArenaId for $name {
             fn new(index: usize) -> $name {
-                $name(u32::try_from(index).unwrap_or(u32::MAX))
+                let id = u32::try_from(index).ok();
+                $name($crate::invariant::Always::or_widest(id, "a list is no longer than its ids count", || u32::MAX))
             }
             fn index(self) -> usize {
                 self.0 as usize

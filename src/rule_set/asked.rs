@@ -44,7 +44,7 @@ impl Compiled {
             }
         }
         for award in rules.awards.iter() {
-            for requirement in award.requirements() {
+            for requirement in award.all_requirements() {
                 if let RequirementTest::When(condition) = &requirement.test {
                     visit(&|| format!("{}.{}.when", award.id, requirement.id), condition);
                 }

@@ -48,8 +48,14 @@ pub(crate) struct Award {
 
 impl Award {
     /// All that it requires, that of a grant on conditions last.
-    pub(crate) fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+    pub(crate) fn all_requirements(&self) -> impl Iterator<Item = &Requirement> {
         self.requires.iter().chain(self.conditional.iter().flat_map(|conditional| &conditional.requires))
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn all_requirements_mut(&mut self) -> impl Iterator<Item = &mut Requirement> {
+        let conditional = self.conditional.iter_mut().flat_map(|conditional| &mut conditional.requires);
+        self.requires.iter_mut().chain(conditional)
     }
 }
 

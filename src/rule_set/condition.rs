@@ -102,3 +102,13 @@ impl FactTest {
         }
     }
 }
+
+/// What a test of a choice with the values `of` lets pass, in the words that are fewer: the values that it allows, or those
+/// that it does not, and whether it is the latter.
+pub(crate) fn allowed_or_not<'v>(of: &'v [String], allowed: &[bool]) -> (Vec<&'v String>, bool) {
+    debug_assert_eq!(of.len(), allowed.len(), "a test speaks of every value");
+    let such = |wanted: bool| of.iter().zip(allowed).filter(move |(_, is)| **is == wanted).map(|(value, _)| value);
+    let excludes = such(false).count();
+    let negated = 0 < excludes && excludes < such(true).count();
+    (such(!negated).collect(), negated)
+}

@@ -24,7 +24,7 @@ pub(crate) use award::{
     Award, AwardId, Bar, BarTest, Comparator, Comparison, Conditional, Measure, MeasureId, MeasureKind, Requirement,
     RequirementTest, ScoreOf,
 };
-pub(crate) use condition::{Condition, FactTest};
+pub(crate) use condition::{Condition, FactTest, allowed_or_not};
 pub(crate) use criterion::{Aggregate, Criterion, CriterionId, Equivalent, EvidenceRule, Group, Kind, Leaf, Scorer};
 pub(crate) use fact::{
     AnswerId, AnswerOutcome, Derivation, EvidenceType, EvidenceTypeId, Fact, FactId, FactType, Operand, Scale,

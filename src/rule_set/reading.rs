@@ -2,14 +2,11 @@
 
 use super::{Fact, FactType, Value};
 use crate::diagnostic::Code;
-use crate::document::{Literal, Node, Style, significant_digits};
+use crate::document::{Literal, Node, Style, number};
 use crate::id::{list, nearest, suggest};
+use crate::invariant::Always;
 use crate::meant;
-use crate::number::NumberError;
 use crate::{Date, Number};
-
-/// The most significant digits that a number has without quotes: every reader carries so many exactly.
-const MOST_UNQUOTED_DIGITS: usize = 15;
 
 /// The most values of a choice that a message lists.
 const MOST_LISTED: usize = 12;
@@ -92,7 +89,8 @@ impl Fact {
     /// A choice compares by its text, however it is spelt.
     fn read_choice(&self, literal: Written<'_>, of: &[String]) -> Result<Value, Misfit> {
         if let Some(at) = of.iter().position(|value| *value == literal.text) {
-            return Ok(Value::Choice(u32::try_from(at).unwrap_or(u32::MAX)));
+            let at = u32::try_from(at).ok().or_widest("a choice has no more values than are counted", || u32::MAX);
+            return Ok(Value::Choice(at));
         }
         let known = || of.iter().map(String::as_str);
         let mut help = suggest(literal.text, known(), "answers");
@@ -105,34 +103,12 @@ impl Fact {
 
     fn read_number(&self, literal: Written<'_>, integer: bool) -> Result<Number, Misfit> {
         let wanted = if integer { "a whole number" } else { "a number" };
-        if literal.style == Style::Boolean {
-            return Err(self.wrong_type(wanted, literal));
-        }
-        let value = literal.text.parse::<Number>().map_err(|error| match error {
-            NumberError::Syntax if meant::number_meant(literal.text).is_none() => {
-                let example = if integer { "`12`" } else { "`0.67`, or a fraction such as `\"2/3\"`" };
-                self.wrong_type(wanted, literal).help(format!("write digits, such as {example}"))
-            }
-            error => {
-                let message = format!("{} is not a number", describe(literal));
-                Misfit::new(Code::BadNumber, message).help(meant::number(literal.text, error))
-            }
+        let value = number(literal.text, literal.style).map_err(|why| match why.message(literal.text) {
+            Some(message) => Misfit { code: why.code(), message, help: why.help(literal.text) },
+            None => Misfit { help: why.help(literal.text), ..self.wrong_type(wanted, literal) },
         })?;
-        if integer && literal.text.contains(['.', '/']) {
-            let misfit = self.wrong_type(wanted, literal);
-            let help =
-                if value.is_integer() { format!("write `{value}`") } else { "write it without decimals".to_owned() };
-            return Err(misfit.help(help));
-        }
-        let plain = matches!(literal.style, Style::Number | Style::Plain);
-        if plain && significant_digits(literal.text) > MOST_UNQUOTED_DIGITS {
-            let message = format!("`{}` has more than {MOST_UNQUOTED_DIGITS} significant digits", literal.text);
-            let help = format!("not every reader carries so many exactly: write it in quotes, `\"{}\"`", literal.text);
-            return Err(Misfit::new(Code::BadNumber, message).help(help));
-        }
-        if plain && literal.text.contains('/') {
-            let message = format!("`{}` is a fraction without quotes", literal.text);
-            return Err(Misfit::new(Code::BadNumber, message).help(format!("write `\"{}\"`", literal.text)));
+        if integer && !value.is_integer() {
+            return Err(self.wrong_type(wanted, literal).help("write it without decimals"));
         }
         Ok(value)
     }
@@ -172,8 +148,8 @@ impl Fact {
         max: Option<&T>,
     ) -> Result<(), Misfit> {
         let wrong = match (min, max) {
-            (Some(min), _) if value < min => format!("below its minimum of {min}"),
-            (_, Some(max)) if value > max => format!("above its maximum of {max}"),
+            (Some(min), _) if value < min => format!("below {min}, the minimum of `{}`", self.name),
+            (_, Some(max)) if value > max => format!("above {max}, the maximum of `{}`", self.name),
             _ => return Ok(()),
         };
         let range = match (min, max) {
@@ -181,8 +157,7 @@ impl Fact {
             (Some(min), None) => format!("of {min} or more"),
             (_, max) => max.map_or(String::new(), |max| format!("of {max} or less")),
         };
-        Err(Misfit::new(Code::OutOfRange, format!("`{}` is {value}, {wrong}", self.name))
-            .help(format!("write a value {range}")))
+        Err(Misfit::new(Code::OutOfRange, format!("{value} is {wrong}")).help(format!("write a value {range}")))
     }
 
     fn wrong_type(&self, wanted: &str, literal: Written<'_>) -> Misfit {
@@ -248,12 +223,16 @@ mod tests {
     fn a_number_is_not_coerced() {
         assert_eq!(number(true).read(&literal("3", Style::Number)), Ok(Value::Number(Number::from(3))));
         assert_eq!(number(true).read(&literal("3", Style::Quoted)), Ok(Value::Number(Number::from(3))));
+        assert_eq!(number(true).read(&literal("3.0", Style::Number)), Ok(Value::Number(Number::from(3))));
+        assert_eq!(number(true).read(&literal("6/2", Style::Quoted)), Ok(Value::Number(Number::from(3))));
         assert_eq!(
-            refused(&number(true), "3.0", Style::Number),
-            (Code::WrongLiteral, "`f` asks for a whole number, not the number 3.0".to_owned(), "write `3`".to_owned())
+            refused(&number(true), "2.5", Style::Number),
+            (
+                Code::WrongLiteral,
+                "`f` asks for a whole number, not the number 2.5".to_owned(),
+                "write it without decimals".to_owned()
+            )
         );
-        assert_eq!(refused(&number(true), "6/2", Style::Quoted).2, "write `3`");
-        assert_eq!(refused(&number(true), "2.5", Style::Number).0, Code::WrongLiteral);
         assert_eq!(refused(&number(false), "true", Style::Boolean).0, Code::WrongLiteral);
         assert_eq!(refused(&number(false), "many", Style::Plain).0, Code::WrongLiteral);
         assert_eq!(refused(&number(false), "1e3", Style::Plain).0, Code::BadNumber);
@@ -267,7 +246,7 @@ mod tests {
         assert_eq!(refused(&number(false), long, Style::Number).0, Code::BadNumber);
         assert_eq!(refused(&number(false), long, Style::Plain).0, Code::BadNumber);
         assert!(number(false).read(&literal(long, Style::Quoted)).is_ok());
-        assert_eq!(refused(&number(false), "1/3", Style::Plain).2, "write `\"1/3\"`");
+        assert_eq!(refused(&number(false), "1/3", Style::Plain).2, "put a fraction in quotes: `\"1/3\"`");
         assert!(number(false).read(&literal("0.0000000000000001", Style::Number)).is_ok());
     }
 
@@ -275,7 +254,7 @@ mod tests {
     fn a_value_out_of_range_is_told_the_range() {
         let (code, message, help) = refused(&number(false), "10.5", Style::Number);
         assert_eq!(code, Code::OutOfRange);
-        assert_eq!(message, "`f` is 10.5, above its maximum of 10");
+        assert_eq!(message, "10.5 is above 10, the maximum of `f`");
         assert_eq!(help, "write a value from 0 to 10");
         let text = fact(FactType::Text { min: Some(3), max: None });
         assert_eq!(refused(&text, " ab ", Style::Quoted).2, "write at least 3 characters");

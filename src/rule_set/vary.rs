@@ -10,8 +10,7 @@ impl RuleSet {
     pub(crate) fn with_threshold(&self, award: AwardId, at: usize, threshold: &Number) -> Option<RuleSet> {
         let mut varied: Compiled = (**self).clone();
         let award = &mut varied.awards[award];
-        let conditional = award.conditional.iter_mut().flat_map(|conditional| &mut conditional.requires);
-        let requirement = award.requires.iter_mut().chain(conditional).nth(at);
+        let requirement = award.all_requirements_mut().nth(at);
         let Some(Requirement { test: RequirementTest::Score { comparison, .. }, .. }) = requirement else {
             return broken("a requirement with a threshold is varied", None);
         };

@@ -85,7 +85,7 @@ impl Assessed {
     /// The statuses of all criteria with their paths, in the author's order.
     pub fn statuses(&self) -> impl Iterator<Item = (&str, Status)> {
         let paths = self.dossier.iter().flat_map(|dossier| dossier.rule_set().criteria());
-        paths.filter_map(|path| Some((path, self.status(path)?)))
+        paths.map(|path| (path, self.status(path).or_widest("every criterion has a status", || Status::Unknown)))
     }
 
     /// What a requirement of an award came to; `None` for one that the rules do not know.
@@ -93,15 +93,13 @@ impl Assessed {
     pub fn verdict(&self, award: &str, requirement: &str) -> Option<Verdict> {
         if self.told.statuses.is_empty() {
             let award = self.award(award)?;
-            let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requirements);
-            let mut all = award.requirements.iter().chain(conditional);
-            return all.find(|one| one.id == requirement).map(|one| one.outcome);
+            return award.all_requirements().find(|one| one.id == requirement).map(|one| one.outcome);
         }
         let rules = self.dossier.as_ref()?.rule_set();
         let mut before = 0;
         for id in &rules.award_order {
             let declared = &rules.awards[*id];
-            let mut ids = declared.requirements().map(|one| one.id.as_str());
+            let mut ids = declared.all_requirements().map(|one| one.id.as_str());
             if declared.id == award {
                 let at = before + ids.position(|one| one == requirement)?;
                 return self.told.verdicts.get(at).copied().always("every requirement has a verdict");
@@ -115,10 +113,10 @@ impl Assessed {
     #[must_use]
     pub fn because(&self, path: &str) -> Option<String> {
         let id = self.criterion_id(path)?;
-        let around = |dossier: &Dossier| dossier.rule_set().criteria[id].parent;
+        let around = |dossier: &Dossier| dossier.rule_set().criteria[id].parent.always("every criterion is in a group");
         if let (Some(dossier), None) = (&self.dossier, self.whole.get())
             && !self.told.statuses.is_empty()
-            && let Some(is_out) = self.is_out(around(dossier)?)
+            && let Some(is_out) = around(dossier).and_then(|around| self.is_out(around))
             && let Some(because) = assess::because_of_leaf(dossier, id, is_out)
         {
             return Some(because);

@@ -92,7 +92,7 @@ impl Decided {
             self.leaves.clear();
             self.leaves.resize(program.kept.len(), Value::NotApplicable);
         }
-        // Each is written by the run.
+        // Each is written by the run: compiling saw to it that each has its turn.
         if self.awards.len() != program.awards.len() {
             self.awards.resize(program.awards.len(), Eligibility::Undetermined);
         }

@@ -24,8 +24,9 @@ use crate::assess;
 use crate::assessment::{Eligibility, Points, Range, Score};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, Room};
+use crate::invariant::Always;
 use crate::rule_set::arena::ArenaId;
-use crate::rule_set::{AwardId, CriterionId, MeasureId, ScoreOf};
+use crate::rule_set::{AwardId, CriterionId, Kind, MeasureId, ScoreOf};
 use decided::{Decided, Ends};
 use program::{Program, Source};
 use run::{Run, Wide};
@@ -178,7 +179,7 @@ impl Scores {
 
     /// All that the total can come to.
     fn any_total(&self) -> Score {
-        self.rules.as_ref().map_or(Score::NoScore, |rules| {
+        self.rules.as_ref().always("what is scored has its rules").map_or(Score::NoScore, |rules| {
             let weight = rules.criteria[CriterionId::TOTAL].weight.clone();
             let of = Range::exactly(weight.clone());
             Score::Scored(Points { low: Number::ZERO, high: weight, of, tight: false })
@@ -197,8 +198,12 @@ impl Scores {
     }
 
     fn fast_group(&self, id: CriterionId) -> Result<Option<Points>, Wide> {
-        let source = self.program.as_ref().and_then(|program| program.source_of(id));
-        source.filter(|source| matches!(source, Source::Group(_))).map_or(Ok(None), |group| self.fast_points(group, id))
+        let (Some(program), Some(rules)) = (&self.program, &self.rules) else { return Ok(None) };
+        if matches!(rules.criteria[id].kind, Kind::Leaf(_)) {
+            return Ok(None);
+        }
+        let group = program.source_of(id).always("every group has its place in the program").ok_or(Wide)?;
+        self.fast_points(group, id)
     }
 
     /// The points of a value; `None` where it does not apply, and before anything was scored.

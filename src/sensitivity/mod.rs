@@ -23,6 +23,7 @@ use crate::assess::Outline;
 use crate::assess::trial::{Suppositions, trial};
 use crate::assessment::{Assessment, Eligibility, Margin, Verdict};
 use crate::dossier::Dossier;
+use crate::invariant::Always;
 use crate::rule_set::{Comparator, Requirement, RequirementTest};
 use crate::{Number, RuleSet};
 
@@ -42,7 +43,7 @@ pub struct Sensitivity {
 pub struct AwardSensitivity {
     /// Its outcome.
     pub outcome: Eligibility,
-    /// The least slack of its requirements that compare a score, where they all have one.
+    /// The least slack of its requirements, those of a grant on conditions apart; absent where none has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slack: Option<Margin>,
     /// Its requirements, those of a grant on conditions last.
@@ -106,14 +107,20 @@ pub fn sensitivity(dossier: &Dossier, assessment: &Assessment) -> Sensitivity {
     trial(dossier, |trial| {
         let now = trial.outline(&Suppositions::new());
         let mut pivotal = pivotal::pivotal(trial, rules, &now);
-        let awards = rules.awards.pairs().filter_map(|(id, award)| {
-            let found = assessment.awards.get(&award.id)?;
-            let asked = award.requirements();
-            let conditional = found.conditional.iter().flat_map(|conditional| &conditional.requirements);
+        let awards = rules.awards.pairs().map(|(id, award)| {
+            let pivotal = pivotal.shift_remove(&award.id).unwrap_or_default();
+            let Some(found) = assessment.awards.get(&award.id).always("the assessment is that of the dossier") else {
+                let (outcome, requirements) = (Eligibility::Undetermined, Vec::new());
+                return (award.id.clone(), AwardSensitivity { outcome, slack: None, requirements, pivotal });
+            };
+            let asked = award.all_requirements();
+            debug_assert_eq!(
+                found.all_requirements().count(),
+                award.all_requirements().count(),
+                "every requirement has an outcome"
+            );
             let requirements: Vec<RequirementSensitivity> = found
-                .requirements
-                .iter()
-                .chain(conditional)
+                .all_requirements()
                 .zip(asked.enumerate())
                 .map(|(outcome, (at, asked))| RequirementSensitivity {
                     id: outcome.id.clone(),
@@ -124,9 +131,8 @@ pub fn sensitivity(dossier: &Dossier, assessment: &Assessment) -> Sensitivity {
                 .collect();
             let own = requirements.iter().take(award.requires.len()).filter_map(|one| one.slack.clone());
             let least = own.reduce(|a, b| Margin { low: a.low.min(b.low), high: a.high.min(b.high) });
-            let pivotal = pivotal.shift_remove(&award.id).unwrap_or_default();
             let outcome = found.outcome;
-            Some((award.id.clone(), AwardSensitivity { outcome, slack: least, requirements, pivotal }))
+            (award.id.clone(), AwardSensitivity { outcome, slack: least, requirements, pivotal })
         });
         let awards = awards.collect();
         Sensitivity { awards, weights: weights::weights(dossier, &now) }

@@ -107,7 +107,7 @@ fn read(exactly: Exactly, percent: bool) -> Option<Number> {
 /// The comparisons that a weight has a part in; `None` where one of them is no quotient of linear functions of it.
 fn compared(rules: &Compiled, now: &Outline, id: CriterionId, above: &[CriterionId]) -> Option<Vec<Compared>> {
     let mut found: Vec<Compared> = Vec::new();
-    for requirement in rules.awards.iter().flat_map(Award::requirements) {
+    for requirement in rules.awards.iter().flat_map(Award::all_requirements) {
         match &requirement.test {
             RequirementTest::Score { of, comparison, .. } => {
                 for one in of {

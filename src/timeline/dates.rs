@@ -148,7 +148,7 @@ impl<'a> Watched<'a> {
             }
         }
         for award in rules.awards.iter() {
-            for requirement in award.requirements() {
+            for requirement in award.all_requirements() {
                 if let RequirementTest::When(condition) = &requirement.test {
                     watched.condition(&format!("{}.{}", award.id, requirement.id), condition, moving);
                 }

@@ -129,6 +129,8 @@ fn as_known(dossier: &Dossier, on: Date) -> Dossier {
 }
 
 fn difference(before: &Assessment, after: &Assessment, on: Date, because: Vec<Cause>) -> Option<Change> {
+    let size = |one: &Assessment| (one.awards.len(), one.criteria.len());
+    debug_assert_eq!(size(before), size(after), "both are of one rule set");
     let total = (before.total != after.total).then(|| (before.total.clone(), after.total.clone()));
     let awards: IndexMap<String, (Eligibility, Eligibility)> = before
         .awards

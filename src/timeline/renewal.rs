@@ -1,5 +1,7 @@
 //! What has to be renewed by when to keep an award.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Cause, as_known, dates::Dates, dates::dated, dates::days_that_turn};
@@ -74,7 +76,8 @@ struct Keeping<'a> {
 impl Keeping<'_> {
     fn renewals(&self) -> Vec<Renewal> {
         let mut found = Vec::new();
-        let mut renewed: Vec<Cause> = Vec::new();
+        let mut renewed: BTreeSet<Cause> = BTreeSet::new();
+        // What has lapsed and was not renewed, what lapsed first, first.
         let mut lapsed: Vec<Cause> = Vec::new();
         for (on, causes) in self.dates {
             let award = self.dossier.rules.awards[self.award].id.clone();
@@ -84,35 +87,62 @@ impl Keeping<'_> {
                 found.push(renewal(Vec::new(), Eligibility::Ineligible));
                 return found;
             }
-            lapsed.extend(causes.iter().filter(|cause| is_renewable(cause)).cloned());
-            let as_it_is = self.on(*on, &renewed);
+            let new = causes.iter().filter(|cause| is_renewable(cause) && !renewed.contains(cause));
+            let new: Vec<Cause> = new.filter(|cause| !lapsed.contains(cause)).cloned().collect();
+            lapsed.extend(new);
+            let as_it_is = self.on(*on, &renewed.iter().collect());
             if as_it_is == Eligibility::Eligible {
                 continue;
             }
-            let all: Vec<Cause> =
-                renewed.iter().chain(lapsed.iter().filter(|cause| !renewed.contains(cause))).cloned().collect();
+            let all = renewed.iter().chain(&lapsed).collect();
             if self.on(*on, &all) != Eligibility::Eligible {
                 found.push(renewal(Vec::new(), as_it_is));
                 return found;
             }
-            // Leave out what can be left out: what lapsed first, first.
-            let mut kept = all;
-            for cause in lapsed.iter().filter(|cause| !renewed.contains(cause)) {
-                let less: Vec<Cause> = kept.iter().filter(|one| *one != cause).cloned().collect();
-                if self.on(*on, &less) == Eligibility::Eligible {
-                    kept = less;
-                }
-            }
-            let renew = kept.iter().filter(|cause| !renewed.contains(cause)).cloned().collect();
+            let mut needed = Needed { keeping: self, on: *on, renewed: all, out: BTreeSet::new() };
+            needed.halves(&lapsed);
+            let out: BTreeSet<Cause> = needed.out.into_iter().cloned().collect();
+            let (spared, renew) = lapsed.into_iter().partition(|cause| out.contains(cause));
+            lapsed = spared;
+            renewed.extend(Vec::clone(&renew));
             found.push(renewal(renew, as_it_is));
-            renewed = kept;
         }
         found
     }
 
     /// The outcome on a day, with these renewed.
-    fn on(&self, on: Date, renewed: &[Cause]) -> Eligibility {
+    fn on(&self, on: Date, renewed: &BTreeSet<&Cause>) -> Eligibility {
         outline(&renew(self.dossier, renewed, on)).award(self.award)
+    }
+}
+
+/// Finds out what can be left out of all that lapsed so that an award is still kept on a day, what lapsed first, first.
+struct Needed<'a> {
+    keeping: &'a Keeping<'a>,
+    on: Date,
+    renewed: BTreeSet<&'a Cause>,
+    out: BTreeSet<&'a Cause>,
+}
+
+impl<'a> Needed<'a> {
+    /// Of some of it: all at once where that can be, else each half by itself. So what is needed, if it is little, is found
+    /// in few looks.
+    fn some(&mut self, some: &'a [Cause]) {
+        self.renewed.retain(|cause| !some.contains(cause));
+        if self.keeping.on(self.on, &self.renewed) == Eligibility::Eligible {
+            self.out.extend(some);
+            return;
+        }
+        self.renewed.extend(some);
+        self.halves(some);
+    }
+
+    fn halves(&mut self, some: &'a [Cause]) {
+        if some.len() > 1 {
+            let (first, last) = some.split_at(some.len() / 2);
+            self.some(first);
+            self.some(last);
+        }
     }
 }
 
@@ -121,7 +151,7 @@ fn is_renewable(cause: &Cause) -> bool {
 }
 
 /// The dossier as of a day, with these in force on it.
-fn renew(dossier: &Dossier, renewed: &[Cause], on: Date) -> Dossier {
+fn renew(dossier: &Dossier, renewed: &BTreeSet<&Cause>, on: Date) -> Dossier {
     let mut kept = as_known(dossier, on);
     let documents = kept.documents.iter().map(|document| {
         let mut document = document.clone();

@@ -5,7 +5,7 @@ use super::{Question, domain, table};
 use crate::Number;
 use crate::assessment::Eligibility;
 use crate::dossier::Dossier;
-use crate::invariant::Always;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{AwardId, CriterionId, ScoreOf};
 use crate::score::seen::Seen;
 
@@ -39,8 +39,11 @@ pub(super) fn order(facts: &[usize], settled: impl Fn(&[usize]) -> Number) -> (V
     let mut order = Vec::with_capacity(facts.len());
     let mut subset = 0;
     while let Some((_, Some(at))) = best.get(subset) {
-        order.extend(facts.get(*at).always("what comes next is one of the facts"));
+        order.extend(facts.get(*at));
         subset |= 1 << at;
+    }
+    if order.len() != facts.len() {
+        return broken(EACH_SET, (greedy(facts, settled), false));
     }
     (order, true)
 }

@@ -33,6 +33,7 @@ use crate::assess::outline;
 use crate::assessment::{Assessment, AwardOutcome, Eligibility, Verdict};
 use crate::dossier::Dossier;
 use crate::evaluate::{Facts, State};
+use crate::invariant::Always;
 use crate::rule_set::{AwardId, Compiled, FactTest};
 use scout::Scout;
 use table::Table;
@@ -146,13 +147,13 @@ pub struct Question {
 pub fn unknowns(dossier: &Dossier, assessment: &Assessment) -> Unknowns {
     let rules = &dossier.rules;
     let (mut scout, outline) = (Scout::new(dossier), outline(dossier));
-    let awards = rules.awards.pairs().filter_map(|(id, award)| {
-        let found = assessment.awards.get(&award.id)?;
-        let prospect = match found.outcome {
+    let awards = rules.awards.pairs().map(|(id, award)| {
+        let found = assessment.awards.get(&award.id).map(|found| found.outcome);
+        let prospect = match found.or_widest("the assessment is that of the dossier", || Eligibility::Undetermined) {
             Eligibility::Undetermined => prospect_of(&mut scout, dossier, id, outline.outcome(id)),
             outcome => settled(outcome),
         };
-        Some((award.id.clone(), prospect))
+        (award.id.clone(), prospect)
     });
     Unknowns { awards: awards.collect() }
 }
@@ -166,8 +167,9 @@ fn prospect_of(scout: &mut Scout, dossier: &Dossier, award: AwardId, outcome: &A
     if outcome.outcome != Eligibility::Undetermined {
         return settled(outcome.outcome);
     }
-    match Table::of(scout, dossier, award, &outcome.undecided_by) {
-        Some(table) => table.prospect(&dossier.rules),
+    let table = Table::of(scout, dossier, award, &outcome.undecided_by);
+    match table.and_then(|table| table.prospect(&dossier.rules)) {
+        Some(prospect) => prospect,
         None => by_bounds(scout, dossier, award, outcome),
     }
 }

@@ -8,11 +8,14 @@ use super::{Chance, Prospect, Question, Way, ask, domain};
 use crate::Number;
 use crate::assessment::Eligibility;
 use crate::dossier::Dossier;
-use crate::invariant::Always;
+use crate::invariant::{Always, broken};
 use crate::rule_set::{AwardId, Compiled, FactId, Value};
 
 /// The most ways of answering that are gone through for one award.
 pub const MOST_COMPLETIONS: usize = 2048;
+
+const IN_TABLE: &str = "what is asked for is in the table";
+const SOME_WAY: &str = "there is some way of answering";
 
 /// The outcomes, one a way of answering; the last fact changes fastest.
 pub(super) struct Table {
@@ -42,6 +45,7 @@ impl Table {
             }
             let all: Vec<(FactId, Vec<Value>)> = facts.iter().map(|(fact, of)| (*fact, of.clone())).collect();
             match fill(scout, dossier, award, &all, ways)? {
+                Ok(outcomes) if outcomes.is_empty() => return broken(SOME_WAY, None),
                 Ok(outcomes) => return Some(Table { facts: all, outcomes }),
                 Err(undecided_by) => open = undecided_by,
             }
@@ -53,7 +57,8 @@ impl Table {
         self.outcomes.contains(&outcome)
     }
 
-    pub(super) fn prospect(&self, rules: &Compiled) -> Prospect {
+    /// `None` where something is not in the table that always is.
+    pub(super) fn prospect(&self, rules: &Compiled) -> Option<Prospect> {
         let can_be: Vec<Eligibility> = [Eligibility::Eligible, Eligibility::Conditional, Eligibility::Ineligible]
             .into_iter()
             .filter(|one| self.can_be(*one))
@@ -66,24 +71,25 @@ impl Table {
         let needed: Vec<usize> = (0..self.facts.len()).filter(|at| self.depends_on(*at)).collect();
         let (order, best_order) = ask::order(&needed, |known| self.settled(known));
         let mut known = Vec::new();
-        let ask = order.iter().filter_map(|at| {
+        let ask = order.iter().map(|at| {
             known.push(*at);
-            let (fact, _) = self.facts.get(*at).always("what is asked for is in the table")?;
-            let settles = self.settled(&known).checked_div(&Number::from(self.outcomes.len()));
+            let (fact, _) = self.facts.get(*at).always(IN_TABLE)?;
+            let ways = Number::from(self.outcomes.len());
+            let settles = self.settled(&known).checked_div(&ways).always(SOME_WAY);
             Some(Question { fact: rules.facts[*fact].name.clone(), settles })
         });
-        let ask = ask.collect();
-        let shown_by = if chance == Chance::Possible { self.both(rules) } else { Vec::new() };
+        let ask = ask.collect::<Option<_>>()?;
+        let shown_by = if chance == Chance::Possible { self.both(rules)? } else { Vec::new() };
         let outcome = Eligibility::Undetermined;
-        Prospect { outcome, chance, proved: true, shown_by, can_be, exact: true, ask, best_order }
+        Some(Prospect { outcome, chance, proved: true, shown_by, can_be, exact: true, ask, best_order })
     }
 
     /// The first way that makes the unit eligible, and the first that does not.
-    fn both(&self, rules: &Compiled) -> Vec<Way> {
+    fn both(&self, rules: &Compiled) -> Option<Vec<Way>> {
         let is_eligible = |outcome: &Eligibility| *outcome == Eligibility::Eligible;
         let first = |wanted: bool| self.outcomes.iter().enumerate().find(|(_, outcome)| is_eligible(outcome) == wanted);
         let ways = [first(true), first(false)].into_iter().flatten();
-        ways.filter_map(|(way, outcome)| {
+        ways.map(|(way, outcome)| {
             let answers = self.facts.iter().enumerate().map(|(at, (fact, values))| {
                 let fact = &rules.facts[*fact];
                 let value = values.get(self.digit(way, at)).always("a way answers with a value of the fact")?;
@@ -98,7 +104,7 @@ impl Table {
     fn digit(&self, way: usize, at: usize) -> usize {
         let stride: usize = self.facts.iter().skip(at + 1).map(|(_, values)| values.len()).product();
         let values = self.facts.get(at).map(|(_, values)| values.len());
-        let count = values.or_widest("what is asked for is in the table", || 1);
+        let count = values.or_widest(IN_TABLE, || 1);
         (way / stride.max(1)) % count.max(1)
     }
 

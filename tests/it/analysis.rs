@@ -13,6 +13,60 @@ fn told(report: &Report, question: Question) -> Vec<String> {
     report.claims.iter().filter(|claim| claim.question == question).map(Claim::sentence).collect()
 }
 
+/// The findings of `check`, as codes.
+fn codes(text: &str) -> Vec<String> {
+    let document = predikat::RuleDocument::from_yaml("rules.yaml", text).unwrap();
+    predikat::check::check(&document).findings.iter().map(|one| one.code.to_string()).collect()
+}
+
+#[test]
+fn what_weighs_nothing_matters_where_it_keeps_a_group_from_being_empty() {
+    // With l1 not applicable, l3 alone decides whether the group is empty: 6 of 6, or 0 by `when_empty`.
+    let text = "
+ruleset: emptied
+edition: 1.0.0
+scales: {s: {A: 1, C: 0, N: not_applicable}}
+criteria:
+  - id: g
+    aggregate: deduct
+    weight: 6
+    floor: -10
+    when_empty: not_met
+    criteria: [{id: l1, weight: 1, answer: s}, {id: l3, weight: 0, answer: s}]
+awards: [{id: w, requires: [{id: r1, score: total, at_least_percent: 50}]}]
+";
+    assert!(!codes(text).contains(&"idle-criterion".to_owned()), "{:?}", codes(text));
+    let claims = report(text).claims;
+    let matters = claims.iter().find(|claim| claim.question == Question::Matters && claim.about == "g.l3").unwrap();
+    assert!(matches!(matters.verdict, Verdict::Proved { .. }), "{}", matters.sentence());
+}
+
+#[test]
+fn a_penalty_out_of_nothing_matters() {
+    let text = "
+ruleset: disputes
+edition: 1.0.0
+facts:
+  disputes: {type: integer, min: 0}
+  debt: {type: decimal, min: 0}
+  equity: {type: decimal, min: 0}
+  ratio: {derive: {ratio: [debt, equity], when_zero: unknown}}
+criteria:
+  - {id: base, weight: 100, linear: {of: ratio, from: 3, to: 1}}
+  - id: penalties
+    aggregate: deduct
+    weight: 0
+    floor: -10
+    criteria: [{id: disputes, weight: 5, met_when: {disputes: 0}}]
+awards: [{id: ok, requires: [{id: t, score: total, at_least: 50}]}]
+";
+    assert!(codes(text).is_empty(), "{:?}", codes(text));
+    let claims = report(text).claims;
+    let of = |claim: &&Claim| claim.question == Question::Matters && claim.about == "penalties.disputes";
+    let matters = claims.iter().find(of).unwrap();
+    assert!(matches!(matters.verdict, Verdict::Proved { .. }), "{}", matters.sentence());
+}
+
 #[test]
 fn a_budget_that_is_used_up_decides_nothing() {
     let text = "

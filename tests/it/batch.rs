@@ -2,7 +2,8 @@
 #![cfg(feature = "yaml")]
 
 use predikat::batch::{Batch, Bits, Column, Held, Outcomes, Table};
-use predikat::{Date, Number, RuleSet};
+use predikat::dossier::BindOptions;
+use predikat::{Date, DossierDocument, Number, RuleSet, assess};
 
 fn day(text: &str) -> i32 {
     let (date, epoch): (Date, Date) = (text.parse().unwrap(), "1970-01-01".parse().unwrap());
@@ -86,9 +87,9 @@ fn what_is_wrong_with_a_row_stops_no_other() {
             )
         })
         .collect();
-    assert_eq!(refused[0], "1 staff: `staff` is -3, below its minimum of 0");
+    assert_eq!(refused[0], "1 staff: -3 is below 0, the minimum of `staff`");
     assert!(refused[1].starts_with("2 ramp: the column `ramp` holds no value"), "{refused:?}");
-    assert!(refused[2].starts_with("3 staff: `staff` is 100000, above"), "{refused:?}");
+    assert!(refused[2].starts_with("3 staff: 100000 is above 70000"), "{refused:?}");
     assert_eq!((outcomes.outcome("silver", 0).unwrap().word(), outcomes.outcome("silver", 1)), ("ineligible", None));
     assert_eq!(outcomes.score("total").unwrap().points(1), None);
 }
@@ -195,4 +196,52 @@ fn awards_held_and_documents_count_by_column() {
     // A photograph is valid for a year, silver is held for two.
     assert_eq!(words("proved"), ["eligible", "ineligible", "eligible", "ineligible"]);
     assert_eq!(words("gold"), ["eligible", "ineligible", "eligible", "ineligible"]);
+}
+
+#[test]
+fn a_range_that_goes_past_32_or_64_bits_holds_by_column_too() {
+    let past = [
+        "min: 2147483648",
+        "min: 2147483646.5",
+        "min: \"100000000000000000000\"",
+        "min: 0.00000000000000000001",
+        "max: -2147483648",
+        "max: -2147483646.5",
+        "max: \"-100000000000000000000\"",
+        "max: '1.00000000000000000001'",
+        "min: \"-100000000000000000000\", max: \"100000000000000000000\"",
+    ];
+    let values =
+        [i64::MIN, -2_147_483_649, -2_147_483_648, -2_147_483_647, -1, 0, 1, 2, 2_147_483_646, 2_147_483_647, i64::MAX];
+    for range in past {
+        let rules = format!(
+            "
+ruleset: r
+edition: 1.0.0
+facts:
+  staff: {{type: integer, {range}}}
+  rooms: {{type: integer, min: 1}}
+  share: {{derive: {{ratio: [staff, rooms]}}}}
+criteria: [{{id: enough, bands: {{of: share, steps: [{{at_least: -1, fraction: 1}}]}}}}]
+"
+        );
+        let rules = RuleSet::from_yaml("r.yaml", &rules).unwrap();
+        let batch = Batch::new(&rules);
+        assert!(batch.is_by_column());
+        let rooms = [1u8; 11];
+        let table = Table::new(values.len(), "2024-05-31".parse().unwrap())
+            .fact("staff", Column::whole(&values[..]))
+            .fact("rooms", Column::whole(&rooms[..]));
+        let mut outcomes = Outcomes::default();
+        batch.decide(&table, &mut outcomes).unwrap();
+        for (row, staff) in values.into_iter().enumerate() {
+            let unit = format!("{{unit: u, as_of: 2024-05-31, facts: {{staff: \"{staff}\", rooms: 1}}}}");
+            let by_itself = rules.bind(&DossierDocument::from_yaml("u.yaml", &unit).unwrap(), &BindOptions::new());
+            let by_column = outcomes.refused().iter().all(|one| one.row != row);
+            assert_eq!(by_column, by_itself.is_ok(), "{staff} within {range}");
+            let points = outcomes.total().unwrap().points(row).map(|points| points.low);
+            let expected = by_itself.ok().map(|unit| assess(&unit).total.points().unwrap().low.clone());
+            assert_eq!(points, expected, "{staff} within {range}");
+        }
+    }
 }

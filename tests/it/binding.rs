@@ -81,7 +81,7 @@ facts:
   heritage: yes
   heritge: true
   opinion: WTPP
-  staff: 3.0
+  staff: 3.5
   rate: 1.5
   since: 2022-02-30
   remark: 12
@@ -100,8 +100,8 @@ facts:
             "5:3 unknown-fact: no fact is called `heritge`; did you mean `heritage`?",
             "6:12 unknown-value: the text `WTPP` is not an answer to `opinion`; did you mean `WTP`? the answers are \
              `WTP`, `WDP` and `TMP`",
-            "7:10 wrong-literal: `staff` asks for a whole number, not the number 3.0; write `3`",
-            "8:9 out-of-range: `rate` is 1.5, above its maximum of 1; write a value from 0 to 1",
+            "7:10 wrong-literal: `staff` asks for a whole number, not the number 3.5; write it without decimals",
+            "8:9 out-of-range: 1.5 is above 1, the maximum of `rate`; write a value from 0 to 1",
             "9:10 bad-date: the text `2022-02-30` is not a date; no such day in the calendar: the last one of that month is `2022-02-28`",
             "10:11 wrong-literal: `remark` asks for a text, not the number 12; write it in quotes, `\"12\"`",
             "11:3 not-answerable: `twice` is derived from other facts; answer the facts it is made from, and leave \

@@ -307,3 +307,32 @@ fn every_shipped_rule_set_passes_with_what_it_extends() {
         assert!(methods.insert(checking.into_result().unwrap().method().to_owned()), "{}", document.ruleset);
     }
 }
+
+#[test]
+fn a_weight_that_something_reads_is_not_ignored() {
+    let rules = |first: &str, requirement: &str| {
+        format!(
+            "
+ruleset: t
+edition: 1.0.0
+scales: {{s: {{A: 1, C: 0}}}}
+criteria:
+  - id: m
+    aggregate: min
+    weight: 10
+    criteria: [{first}, {{id: ramp, answer: s}}]
+awards: [{{id: w, requires: [{{id: r, score: total, at_least: 3}}{requirement}]}}]
+"
+        )
+    };
+    let ignored = |text: &str| findings(text).iter().any(|one| one.contains("ignored-weights"));
+    let (three, read) = ("{id: a, weight: 3, answer: s}", ", {id: read, score: m.a, at_least: 2}");
+    assert!(ignored(&rules(three, "")) && !ignored(&rules(three, read)));
+    for first in [
+        "{id: hundred, aggregate: deduct, weight: 100, criteria: [{id: a, weight: 30, answer: s}]}",
+        "{id: group, aggregate: mean, weight: 4, cap: 2, criteria: [{id: a, answer: s}]}",
+        "{id: more, weight: 4, bonus: true, answer: s}",
+    ] {
+        assert!(!ignored(&rules(first, "")), "{first}");
+    }
+}

@@ -113,7 +113,10 @@ fn findings(block: &Block<'_>, around: &[&Block<'_>]) -> Vec<Diagnostic> {
         Ok(_) if near("files").is_some() => {
             let digests: BTreeMap<&str, &str> =
                 near("files").unwrap_or("").lines().filter_map(|l| l.split_once(": ")).collect();
-            check_files(&dossier, |file| digests.get(file).map(|digest| (*digest).to_owned()))
+            check_files(&dossier, |file| {
+                let digest = digests.get(file).map(|digest| (*digest).to_owned());
+                digest.ok_or_else(|| std::io::ErrorKind::NotFound.into())
+            })
         }
         Ok(bound) => bound.warnings().to_vec(),
         Err(problems) => problems.into_iter().collect(),

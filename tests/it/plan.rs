@@ -199,3 +199,34 @@ actions:
     let costs: Vec<String> = planning.plans.iter().map(|plan| plan.cost.to_string()).collect();
     assert_eq!(costs, ["3"], "{planning:#?}");
 }
+
+/// A budget of more digits than 64 bits hold is kept to the last of them.
+#[test]
+fn a_budget_of_many_digits_is_kept() {
+    let rules = "
+ruleset: r
+edition: 1.0.0
+scales: {yn: {yes: 1, no: 0}}
+criteria: [{id: c, answer: yn}]
+awards: [{id: w, requires: [{id: q, score: c, at_least: 1}]}]
+";
+    let rules = RuleSet::from_yaml("rules", rules).unwrap();
+    let unit = "{unit: u, as_of: 2024-01-01, facts: {c: no}}";
+    let (dossier, actions) = bound(&rules, unit, "{actions: [{id: build, cost: 3, sets: {c: yes}}]}");
+    for (budget, is_enough) in [
+        ("0.1234567890123456789", false),
+        ("2.9999999999999999999", false),
+        ("3.0000000000000000001", true),
+        ("12345678901234567890.5", true),
+        ("-12345678901234567890.5", false),
+    ] {
+        let planning = plan(&dossier, &actions, &PlanOptions::new("w").budget(budget.parse().unwrap())).unwrap();
+        let costs: Vec<String> = planning.plans.iter().map(|plan| plan.cost.to_string()).collect();
+        if is_enough {
+            assert_eq!((planning.proof.verdict, costs), (Proved::Optimal, vec!["3".to_owned()]), "{budget}");
+        } else {
+            assert_eq!((planning.proof.verdict, costs), (Proved::Infeasible, Vec::new()), "{budget}");
+            assert!(planning.why_not.unwrap().budget, "{budget}");
+        }
+    }
+}

@@ -1,9 +1,12 @@
 //! Reading: positions, problems of shape, hostile input, round trips.
 #![cfg(feature = "yaml")]
 
-use predikat::diagnostic::{Code, Pointer};
+use predikat::assessment::Status;
+use predikat::diagnostic::{Code, Diagnostic, Pointer};
 use predikat::document::{Limits, Node};
-use predikat::{ActionsDocument, DossierDocument, Problems, RuleDocument, SuiteDocument};
+use predikat::dossier::{BindOptions, Binder};
+use predikat::report::{self, Page};
+use predikat::{ActionsDocument, DossierDocument, Problems, RuleDocument, RuleSet, SuiteDocument, assess};
 
 #[test]
 fn every_mistake_of_a_file_is_reported_where_it_stands() {
@@ -207,8 +210,11 @@ fn wrong_values_are_told_with_what_was_meant() {
             "bad-number: `weight`: `.nan` is not a number that is read here (NaN and infinities are not numbers)",
         ),
         ("total: {weight: 1e999999}", "(numbers are written without an exponent)"),
-        ("total: {weight: 1/3}", "bad-number: `weight`: the number `1/3` needs quotes (write `\"1/3\"`"),
-        ("total: {weight: 1234567890.123456}", "needs quotes"),
+        (
+            "total: {weight: 1/3}",
+            "bad-number: `weight`: `1/3` is a fraction without quotes (put a fraction in quotes: `\"1/3\"`",
+        ),
+        ("total: {weight: 1234567890.123456}", "more than 15 significant digits"),
         ("total: {weight: 007}", "(numbers are written without leading zeros: write `7`)"),
         ("total: {weight: heavy}", "wrong-shape: `weight` should be a number, not the text `heavy`"),
         ("total: {weight: [1]}", "wrong-shape: `weight` should be a number, not a list"),
@@ -310,4 +316,82 @@ fn limits_are_the_callers() {
         let problems = read(limits).unwrap_err();
         assert!(problems.iter().all(|p| p.code == Code::TooLarge), "{problems}");
     }
+}
+
+/// The problems of a unit under rules with an integer, a decimal and a choice.
+fn of_unit(unit: &str) -> Vec<String> {
+    let rules = RuleSet::from_yaml("rules.yaml", &numbers("1.5", "1.5")).unwrap();
+    let unit = DossierDocument::from_yaml("unit.yaml", unit).unwrap();
+    let problems = rules.bind(&unit, &BindOptions::new()).map_or_else(|problems| problems, |_| Problems::default());
+    told(&problems)
+}
+
+fn numbers(weight: &str, asked: &str) -> String {
+    format!(
+        "
+ruleset: numbers
+edition: 1.0.0
+facts: {{i: {{type: integer}}, d: {{type: decimal}}, k: {{type: choice, of: [a, b, c]}}}}
+criteria:
+  - {{id: x, weight: {weight}, met_when: {{i: 3.0}}}}
+  - {{id: y, met_when: {{d: {asked}}}}}
+  - {{id: z, met_when: {{k: [a, b, c]}}}}
+"
+    )
+}
+
+fn told(problems: &Problems) -> Vec<String> {
+    let told = |one: &Diagnostic| format!("{}: {}", one.code, one.help.clone().unwrap_or_default());
+    problems.iter().map(told).collect()
+}
+
+#[test]
+fn a_number_is_refused_alike_wherever_it_stands() {
+    for (text, code) in
+        [("1.00000000000000001", "bad-number"), ("1/3", "bad-number"), ("1e3", "bad-number"), ("many", "wrong-literal")]
+    {
+        let of_rules = |rules: String| {
+            told(
+                &RuleDocument::from_yaml("rules.yaml", &rules)
+                    .and_then(|rules| RuleSet::from_document(&rules))
+                    .unwrap_err(),
+            )
+        };
+        let asked = of_rules(numbers("1", text));
+        assert_eq!(of_unit(&format!("{{unit: u, as_of: 2024-01-01, facts: {{d: {text}}}}}")), asked);
+        assert!(asked.len() == 1 && asked[0].starts_with(code), "{text}: {asked:?}");
+        let weight = of_rules(numbers(text, "1"));
+        assert_eq!(weight[0].split_once(": ").unwrap().1, asked[0].split_once(": ").unwrap().1);
+    }
+}
+
+#[test]
+fn an_integer_is_whole_however_it_is_spelt() {
+    let rules = RuleSet::from_yaml("rules.yaml", &numbers("1", "1")).unwrap();
+    let unit = |i: &str| format!("{{\"unit\": \"u\", \"as_of\": \"2024-01-01\", \"facts\": {{\"i\": {i}}}}}");
+    let table = |i: &str| format!("unit,as_of,i\nu,2024-01-01,{i}\n");
+    let options = BindOptions::new();
+    for spelt in ["3", "3.0", "\"3.0\"", "\"6/2\""] {
+        let binder = Binder::new(&rules, &options);
+        let read = [
+            rules.bind(&DossierDocument::from_yaml("unit.yaml", &unit(spelt)).unwrap(), &options),
+            binder.json("unit.json", &unit(spelt)),
+            binder.csv("units.csv", &table(spelt.trim_matches('"')), None).next().unwrap(),
+        ];
+        for dossier in read {
+            assert_eq!(assess(&dossier.unwrap()).criteria["x"].status, Status::Met, "{spelt}");
+        }
+    }
+    assert_eq!(of_unit("{unit: u, as_of: 2024-01-01, facts: {i: 3.5}}"), ["wrong-literal: write it without decimals"]);
+}
+
+#[test]
+fn a_condition_that_lets_all_values_pass_names_them() {
+    let rules = RuleSet::from_yaml("rules.yaml", &numbers("1", "1")).unwrap();
+    let unit = DossierDocument::from_yaml("unit.yaml", "{unit: u, as_of: 2024-01-01, facts: {k: a}}").unwrap();
+    let dossier = rules.bind(&unit, &BindOptions::new()).unwrap();
+    let assessment = assess(&dossier);
+    assert!(assessment.criteria["z"].because.contains("k is one of a, b, c"), "{}", assessment.criteria["z"].because);
+    let explained = report::draw(&rules, &report::explain(&dossier, &assessment), Page::default());
+    assert!(explained.contains("k is a, b, c"), "{explained}");
 }

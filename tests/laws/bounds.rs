@@ -238,9 +238,7 @@ fn contradictions(engine: &Assessment, naive: &Outcome, dossier: &DossierDocumen
             award.outcome == Eligibility::Undetermined || award.outcome == other.outcome,
             format!("{id}: {:?} against {:?}", award.outcome, other.outcome),
         );
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requirements);
-        let all = award.requirements.iter().chain(conditional);
-        for (mine, theirs) in all.zip(other.requirements.iter().chain(&other.conditional)) {
+        for (mine, theirs) in award.all_requirements().zip(other.requirements.iter().chain(&other.conditional)) {
             check(
                 mine.outcome == Verdict::Open || mine.outcome == theirs.verdict,
                 format!("{id}.{}: {:?} against {:?}", mine.id, mine.outcome, theirs.verdict),

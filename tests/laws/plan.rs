@@ -408,7 +408,9 @@ pub fn examine((made, raw, asked): (Made, Vec<Raw>, Asked), seen: &mut Seen) {
     // A set that costs less leaves nothing open but what no answer can turn.
     let least = planning.undetermined.as_ref().map(|found| &found.plan.cost);
     let open = tried.iter().filter(affordable).filter(|one| one.outcome == Eligibility::Undetermined);
-    for one in open.filter(|one| planning.plans.is_empty() && least.is_none_or(|least| one.cost < *least)) {
+    // Where silence decides something, an answer to a fact that nothing offers could turn it.
+    let decided = planning.plans.is_empty() && !holds_as_it_stands(&made.rules);
+    for one in open.filter(|one| decided && least.is_none_or(|least| one.cost < *least)) {
         let names: Vec<&str> = one.actions.iter().map(String::as_str).collect();
         let done = carried_out(&dossier, &bound, &names, by);
         let chance = unknowns(&done, &assess(&done)).awards[&award].chance;

@@ -4,8 +4,8 @@ use predikat::diagnostic::Diagnostic;
 use predikat::dossier::sources;
 use proptest::prelude::*;
 
-use crate::config::law;
 use crate::shared::sources::bind;
+use crate::slow::slow_law;
 
 /// Texts near to what is read, so that the readers get far into them.
 pub fn text() -> impl Strategy<Value = String> {
@@ -46,7 +46,7 @@ pub fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(law())]
+    #![proptest_config(slow_law())]
 
     #[test]
     fn is_read_or_refused(text in text(), more in text()) {

@@ -283,8 +283,7 @@ fn of_assessed(assessment: &Assessment, assessed: &Assessed) -> Option<String> {
         }
     }
     for (id, award) in &assessment.awards {
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requirements);
-        for requirement in award.requirements.iter().chain(conditional) {
+        for requirement in award.all_requirements() {
             let verdict = assessed.verdict(id, &requirement.id);
             if verdict != Some(requirement.outcome) {
                 return Some(format!("{id}.{}: {verdict:?} against {requirement:?}", requirement.id));
@@ -306,8 +305,7 @@ fn of_row(assessment: &Assessment, outcomes: &Outcomes, row: usize) -> Option<St
         if outcomes.outcome(id, row) != Some(award.outcome) {
             return Some(format!("{id}: {:?} against {:?}", outcomes.outcome(id, row), award.outcome));
         }
-        let conditional = award.conditional.iter().flat_map(|conditional| &conditional.requirements);
-        for requirement in award.requirements.iter().chain(conditional) {
+        for requirement in award.all_requirements() {
             let margin = outcomes.margin(id, &requirement.id, row);
             // Bounds of what may not apply are not told by column.
             if let Some(margin) = margin

@@ -17,6 +17,9 @@ use crate::invariant::Always;
 use crate::rule_set::FactId;
 use crate::{Date, DossierDocument, Problems};
 
+/// What is read of a unit, and filled of a lot.
+const HAS_COLUMN: &str = "each fact that is read has a column";
+
 /// How the rows of a text are bound to the facts of a rule set.
 pub(super) struct Deciding<'a> {
     batch: &'a Batch,
@@ -77,7 +80,9 @@ impl<'a> Deciding<'a> {
                 (Shape::Long { path, value, facts: by_name }, facts)
             } else {
                 let known = names.iter().enumerate().filter(|(_, name)| !matches!(**name, "unit" | "as_of" | "title"));
-                let known = known.filter_map(|(at, name)| Some((at, *rules.fact_names.get(*name)?)));
+                let fact =
+                    |name: &str| rules.fact_names.get(name).always("a column that is left after the check is a fact");
+                let known = known.filter_map(|(at, name)| Some((at, *fact(name)?)));
                 let (columns, facts) = known.unzip();
                 (Shape::Wide { as_of: column("as_of"), facts: columns }, facts)
             };
@@ -90,7 +95,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// Decides a chunk.
-    pub(super) fn decide(&self, chunk: Chunk, workspace: &mut Workspace) -> Done {
+    pub(super) fn decide(&self, mut chunk: Chunk, workspace: &mut Workspace) -> Done {
         let mut lots: Vec<Lot> = Vec::new();
         let mut refused: Vec<Refused> = Vec::new();
         let mut parsed: Vec<Parsed<'_>> = Vec::new();
@@ -121,13 +126,19 @@ impl<'a> Deciding<'a> {
             None => {
                 let mut outcomes = Outcomes::default();
                 self.batch.clear(&mut outcomes, chunk.units.len());
-                decided.iter().for_each(|(units, part)| outcomes.place(units, part));
+                for (units, part) in &decided {
+                    chunk.astray.extend(outcomes.place(units, part));
+                }
                 outcomes
             }
         };
         // What a column cannot tell stands at its cell.
         for one in &mut outcomes.refused {
-            let unit = chunk.units.get(one.row).map(|unit| self.again(&chunk, unit));
+            let unit = chunk
+                .units
+                .get(one.row)
+                .always("a row that is refused is a unit's")
+                .map(|unit| self.again(&chunk, unit));
             if let Some(Err(problems)) = unit {
                 one.problems = problems;
             }
@@ -153,6 +164,7 @@ impl<'a> Deciding<'a> {
     fn outcomes(&self, lot: &Lot, workspace: &mut Workspace) -> Outcomes {
         let facts = &self.batch.rule_set().facts;
         let mut table = Table::new(lot.units.len(), lot.as_of).insist(self.settings.insist);
+        debug_assert_eq!(self.facts.len(), lot.columns.len(), "{HAS_COLUMN}");
         for (id, column) in self.facts.iter().zip(&lot.columns) {
             table = table.fact(&facts[*id].name, column.column(&facts[*id]));
         }
@@ -215,7 +227,7 @@ impl<'a> Deciding<'a> {
         check_as_of(self.batch.rule_set(), as_of, self.settings.insist).map_err(|_| None)?;
         let evidence = match &self.documents {
             Some((heading, columns)) => {
-                let rows = stretches(&chunk.documents, unit.documents.clone());
+                let rows = stretches(&chunk.documents, unit.documents.clone()).ok_or(None)?;
                 rows.iter().map(|row| columns.read(heading, row.text)).collect::<Option<Vec<_>>>().ok_or(None)?
             }
             None => Vec::new(),
@@ -246,8 +258,9 @@ impl<'a> Deciding<'a> {
 
     /// The unit's dossier as it stands in the texts, bound; or what is wrong with it, at its places.
     fn again(&self, chunk: &Chunk, unit: &UnitRows) -> Result<(Date, DossierDocument), Problems> {
-        let rows = stretches(&chunk.facts, unit.facts.clone());
-        let documents = stretches(&chunk.documents, unit.documents.clone());
+        let absent = || Problems::new(Vec::new());
+        let rows = stretches(&chunk.facts, unit.facts.clone()).ok_or_else(absent)?;
+        let documents = stretches(&chunk.documents, unit.documents.clone()).ok_or_else(absent)?;
         let documents = self.documents.as_ref().map(|(heading, _)| (*heading, documents.as_slice()));
         let document = part::unit(self.heading, &rows, documents)?;
         let mut options = BindOptions::new().insist(self.settings.insist);
@@ -259,6 +272,7 @@ impl<'a> Deciding<'a> {
 
 impl Lot {
     fn push(&mut self, unit: usize, parsed: &[Parsed<'_>], more: Option<DossierDocument>) {
+        debug_assert_eq!(self.columns.len(), parsed.len(), "{HAS_COLUMN}");
         for (column, cell) in self.columns.iter_mut().zip(parsed) {
             column.push(*cell);
         }
@@ -267,8 +281,8 @@ impl Lot {
     }
 }
 
-fn stretches(part: &Part, rows: std::ops::Range<usize>) -> Vec<Stretch<'_>> {
-    rows.filter_map(|row| part.row(row).always("a unit's rows stand in its chunk")).collect()
+fn stretches(part: &Part, rows: std::ops::Range<usize>) -> Option<Vec<Stretch<'_>>> {
+    rows.map(|row| part.row(row).always("a unit's rows stand in its chunk")).collect()
 }
 
 /// Whether a cell is read as a truth, which is no name.

@@ -138,15 +138,16 @@ impl<R: BufRead, D: BufRead> Gathering<R, D> {
             chunk.units.iter().enumerate().map(|(at, unit)| (unit.name.clone(), at)).collect();
         let mut reached = 0;
         while self.read_ahead(1, &mut chunk.astray)? {
-            let Some(row) = self.documents_ahead.front().always("one was read ahead") else { break };
+            let Some(row) = self.documents_ahead.front() else { return Err(self.out_of_order()) };
             match by_name.get(&row.unit) {
                 Some(&at) if at >= reached => {
+                    let Some(unit) = chunk.units.get_mut(at).always("its name was found among them") else {
+                        return Err(self.out_of_order());
+                    };
                     chunk.documents.push(row);
                     let end = chunk.documents.len();
-                    if let Some(unit) = chunk.units.get_mut(at).always("its name was found among them") {
-                        unit.documents.start = if unit.documents.is_empty() { end - 1 } else { unit.documents.start };
-                        unit.documents.end = end;
-                    }
+                    unit.documents.start = if unit.documents.is_empty() { end - 1 } else { unit.documents.start };
+                    unit.documents.end = end;
                     reached = at;
                     self.documents_ahead.pop_front();
                 }

@@ -1,6 +1,6 @@
 //! Chunks decided by several threads, and handed out in their order.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -8,6 +8,7 @@ use super::decide::{Deciding, Done};
 use super::gather::{Chunk, Gathering};
 use super::{Progress, StreamError};
 use crate::batch::Workspace;
+use crate::invariant::Always;
 
 /// So many chunks are under way for each thread: one at work, one that waits.
 const EACH: usize = 2;
@@ -54,7 +55,11 @@ pub(super) fn run<R: BufRead, D: BufRead>(
             while under_way < threads * EACH && end.is_none() {
                 match gathering.next() {
                     Ok(Some(chunk)) => {
-                        under_way += usize::from(jobs.next().is_some_and(|jobs| jobs.send(chunk).is_ok()));
+                        if jobs.next().is_some_and(|jobs| jobs.send(chunk).is_ok()) {
+                            under_way += 1;
+                        } else {
+                            end = Some(Err(stopped()));
+                        }
                     }
                     Ok(None) => end = Some(Ok(())),
                     // What was read before is handed out first.
@@ -64,13 +69,19 @@ pub(super) fn run<R: BufRead, D: BufRead>(
             if under_way == 0 {
                 break;
             }
-            let Some(done) = results.next().and_then(|results| results.recv().ok()) else { break };
+            // A worker stops early by a fault alone, which the end of the scope passes on.
+            let Some(done) = results.next().and_then(|results| results.recv().ok()) else { return Err(stopped()) };
             under_way -= 1;
             progress = done.progress;
             if sink(done).is_break() {
                 return Ok(progress);
             }
         }
-        end.unwrap_or(Ok(())).map(|()| progress)
+        end.or_widest("a text whose chunks are all handed out has come to its end", || Err(stopped()))?;
+        Ok(progress)
     })
+}
+
+fn stopped() -> StreamError {
+    io::Error::other("a thread that decides has stopped").into()
 }

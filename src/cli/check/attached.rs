@@ -1,7 +1,7 @@
 //! The documents that a dossier refers to, as files.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read as _};
 use std::path::Path;
 
 use predikat::DossierDocument;
@@ -14,18 +14,25 @@ use crate::files;
 /// What is wrong with the files in `folder` that the dossier's documents refer to.
 pub fn check(dossier: &DossierDocument, folder: &Path) -> Vec<Diagnostic> {
     check_files(dossier, |reference| {
-        let path = files::inside(folder, reference)?;
+        let path = files::inside(folder, reference).ok_or(ErrorKind::NotFound)?;
         if path.exists() && !files::is_regular(&path) {
-            return None;
+            return Err(ErrorKind::NotFound.into());
         }
-        digest(&path).ok()
+        digest(&path)
     })
 }
 
+/// No document of more bytes is read.
+const MOST: u64 = 1 << 30;
+
 /// The SHA-256 of a file, in hexadecimal digits.
 fn digest(path: &Path) -> io::Result<String> {
+    let file = File::open(path)?;
+    if file.metadata()?.len() > MOST {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
     let mut hasher = Sha256::new();
-    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+    let mut file = BufReader::with_capacity(1 << 16, file.take(MOST));
     loop {
         let part = file.fill_buf()?;
         if part.is_empty() {

@@ -3,8 +3,7 @@
 use super::{Form, Lowering, map_of};
 use crate::date::DateError;
 use crate::diagnostic::Code;
-use crate::document::{Literal, Node, Scalar, Style, Text, Value};
-use crate::number::NumberError;
+use crate::document::{Literal, Node, Scalar, Style, Text, Value, number};
 use crate::{Date, Duration, Number, meant};
 use indexmap::IndexMap;
 
@@ -62,9 +61,6 @@ impl Form for bool {
 impl Form for Number {
     fn lower<'n>(node: &'n Node, low: &mut Lowering<'n>) -> Option<Number> {
         let Value::Scalar(Scalar { text, style }) = &node.value else { return low.wrong(node, "a number", None) };
-        if *style == Style::Boolean {
-            return low.wrong(node, "a number", None);
-        }
         if text.len() > low.limits.digits {
             let message =
                 format!("a number of {} characters, more than the {} that are read", text.len(), low.limits.digits);
@@ -72,24 +68,15 @@ impl Form for Number {
             return None;
         }
         let name = low.name();
-        match text.parse::<Number>() {
-            Ok(number) if *style != Style::Plain => Some(number),
-            Ok(_) => {
-                let message = format!("{name}: the number `{text}` needs quotes");
-                let help = format!(
-                    "write `\"{text}\"`: without quotes a number is an integer or a decimal of at most 15 digits"
-                );
-                low.report(Code::BadNumber, node.at, message, Some(help));
-                None
-            }
-            Err(why @ NumberError::Syntax) if meant::number_meant(text).is_none() => {
-                low.wrong(node, "a number", Some(why.to_string()))
-            }
-            Err(why) => {
-                let message = format!("{name}: `{}` is not a number that is read here", text.escape_debug());
-                low.report(Code::BadNumber, node.at, message, Some(meant::number(text, why)));
-                None
-            }
+        match number(text, *style) {
+            Ok(number) => Some(number),
+            Err(why) => match why.message(text) {
+                None => low.wrong(node, "a number", why.help(text)),
+                Some(message) => {
+                    low.report(why.code(), node.at, format!("{name}: {message}"), why.help(text));
+                    None
+                }
+            },
         }
     }
 

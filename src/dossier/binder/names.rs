@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::usual::{Usual, Usuals};
 use crate::RuleSet;
+use crate::invariant::Always;
 use crate::rule_set::FactId;
 use crate::rule_set::arena::{Arena, ArenaId, arena_id};
 
@@ -53,6 +54,11 @@ pub(super) struct Names {
 #[derive(Clone, Copy)]
 pub(super) struct Cursor(usize);
 
+/// As names are counted: what is past that is not found, and read at its places.
+fn number(n: usize) -> u32 {
+    u32::try_from(n).ok().or_widest("names are no longer than is counted", || u32::MAX)
+}
+
 impl Names {
     pub(super) fn new(rules: &RuleSet) -> Names {
         let mut mappings = Arena::new();
@@ -74,7 +80,8 @@ impl Names {
             // Each mapping that the path leads through, with what is left of the path there.
             let mut through = vec![(names.top, path)];
             for (dot, _) in path.match_indices('.') {
-                let (Some(prefix), Some(rest)) = (path.get(..dot), path.get(dot + 1..)) else { continue };
+                let parts = path.get(..dot).zip(path.get(dot + 1..));
+                let Some((prefix, rest)) = parts.always("a path is a text on both sides of a point") else { continue };
                 let within = *by_prefix.entry(prefix).or_insert_with(|| names.mappings.push(HashMap::default()));
                 // One key may reach over several parts of the path.
                 for (before, left) in &through {
@@ -88,14 +95,13 @@ impl Names {
                 (key.fact, key.usual) = (Some(fact), usual);
             }
         }
-        let following = 1..=u32::try_from(names.keys.len()).unwrap_or(u32::MAX);
+        let following = 1..=number(names.keys.len());
         names.next = following.map(AtomicU32::new).chain([AtomicU32::new(0)]).collect();
         names
     }
 
     fn key(&mut self, of: Within, text: &str) -> &mut Key {
         let id = *self.mappings[of].entry(text.into()).or_insert_with(|| {
-            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let (start, length) = (number(self.texts.len()), number(text.len()));
             self.texts.push_str(text);
             self.keys.push(Key { fact: None, within: None, usual: Usual::Other, of, start, length })
@@ -121,7 +127,7 @@ impl Names {
         }
         let id = self.find(of, text)?;
         cursor.0 = id.index();
-        next.store(u32::try_from(id.index()).unwrap_or(u32::MAX), Ordering::Relaxed);
+        next.store(number(id.index()), Ordering::Relaxed);
         Some(&self.keys[id])
     }
 
@@ -137,7 +143,8 @@ impl Names {
 
     fn text(&self, key: &Key) -> &[u8] {
         let start = key.start as usize;
-        self.texts.as_bytes().get(start..start + key.length as usize).unwrap_or_default()
+        let text = self.texts.as_bytes().get(start..start + key.length as usize);
+        text.or_widest("the text of a key stands among all", || &[])
     }
 
     /// How many mappings there are.

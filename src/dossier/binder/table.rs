@@ -9,7 +9,7 @@ use super::names::KeyId;
 use super::quick::Quick;
 use super::row::Row;
 use crate::Problems;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{Limits, Text};
 use crate::dossier::sources::cells::Table;
 use crate::dossier::sources::documents::{Gathered, Layout, of_no_unit};
@@ -17,6 +17,7 @@ use crate::dossier::sources::population::{again, place_of_name};
 use crate::dossier::sources::position::Position;
 use crate::dossier::{Dossier, bind};
 use crate::id::is_blank;
+use crate::invariant::Always;
 
 /// A wide table: one unit a row.
 pub(super) struct Wide<'b> {
@@ -91,13 +92,24 @@ impl<'b> Wide<'b> {
         Some(dossier)
     }
 
+    /// That it is not known where the next row begins; nothing is read then.
+    fn lost(&mut self) -> Problems {
+        let place = place_of_name(self.table.source.clone(), self.at.span_to(self.at.byte()));
+        self.at = Position::start("");
+        self.text = "";
+        Diagnostic::new(Code::CsvSyntax, place, "it is not clear where the next row begins").into()
+    }
+
     /// The same with every place; `None` at the end of the text.
     fn with_places(&mut self) -> Option<Result<Dossier, Problems>> {
         let cells = match self.table.row_at(&mut self.at)? {
             Ok(cells) => cells,
             Err(problems) => return Some(Err(problems)),
         };
-        let name = cells.get(self.unit)?;
+        let name = match self.table.cell(&cells, self.unit) {
+            Ok(name) => name,
+            Err(problems) => return Some(Err(problems)),
+        };
         if is_blank(&name.text) {
             return Some(Err(of_no_unit(&self.table, name)));
         }
@@ -116,7 +128,9 @@ impl Iterator for Wide<'_> {
     type Item = Result<Dossier, Problems>;
 
     fn next(&mut self) -> Option<Result<Dossier, Problems>> {
-        let rest = self.text.as_bytes().get(self.at.byte()..)?;
+        let Some(rest) = self.text.as_bytes().get(self.at.byte()..).always("a place lies in its text") else {
+            return Some(Err(self.lost()));
+        };
         let ends = rest.iter().position(|byte| !matches!(byte, b'\n' | b'\r'))?;
         self.at.move_to(self.at.byte() + ends);
         let binder = self.binder;
@@ -161,7 +175,7 @@ pub(super) fn long(
                 drafts.len() - 1
             }
         };
-        let place = drafts.get_mut(place)?;
+        let place = drafts.get_mut(place).always("a unit that was met has its draft")?;
         if let Some(draft) = place
             && !value.is_empty()
         {

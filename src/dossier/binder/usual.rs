@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 
 use crate::Number;
-use crate::document::Style;
+use crate::document::{MOST_UNQUOTED_DIGITS, Style};
+use crate::invariant::Always;
 use crate::rule_set::{FactType, Value};
 
 /// How a fact's answers are usually spelt.
@@ -28,13 +29,10 @@ pub(super) struct Usuals {
     known_ranges: HashMap<(i64, i64), u32>,
 }
 
-/// No number of more digits is spelt without quotes.
-const MOST_DIGITS: usize = 15;
-
 impl Usuals {
     /// How answers of this type are usually spelt.
     pub(super) fn of(&mut self, fact_type: &FactType) -> Usual {
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let number = |at: usize| u32::try_from(at).ok().or_widest("types are no more than are counted", || u32::MAX);
         match fact_type {
             FactType::Boolean => Usual::Boolean,
             FactType::Choice { of, .. } => {
@@ -89,7 +87,7 @@ impl Usuals {
 
 /// A whole number of few digits and no sign.
 fn whole(text: &str) -> Option<i64> {
-    if text.is_empty() || text.len() > MOST_DIGITS || (text.len() > 1 && text.starts_with('0')) {
+    if text.is_empty() || text.len() > MOST_UNQUOTED_DIGITS || (text.len() > 1 && text.starts_with('0')) {
         return None;
     }
     text.bytes().try_fold(0, |whole, byte| byte.is_ascii_digit().then(|| whole * 10 + i64::from(byte - b'0')))

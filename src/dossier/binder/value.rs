@@ -9,9 +9,8 @@ use super::draft::Draft;
 use super::names::{Key, Within};
 use super::quick::Quick;
 use super::usual::has_few_digits;
-use crate::document::{DossierDocument, Style, significant_digits};
+use crate::document::{DossierDocument, Style, is_long};
 use crate::dossier::Dossier;
-use crate::dossier::value::tree::MOST_FLOAT_DIGITS;
 
 /// The dossier of `facts`, and of `rest` for all else.
 pub(super) fn read<T: Serialize + ?Sized>(quick: &Quick<'_>, facts: &T, rest: &DossierDocument) -> Option<Dossier> {
@@ -70,13 +69,13 @@ impl Place<'_, '_, '_> {
         }
         let text = Short::of(value).ok_or(Unusual)?;
         let text = text.as_str();
-        self.answer(text, if significant_digits(text) > MOST_FLOAT_DIGITS { Style::Quoted } else { Style::Number })
+        self.answer(text, if is_long(text) { Style::Quoted } else { Style::Number })
     }
 
     fn float(self, is_finite: bool, value: &impl Display) -> Done {
         let text = Short::of(value).ok_or(Unusual)?;
         let text = text.as_str();
-        if !is_finite || significant_digits(text) > MOST_FLOAT_DIGITS {
+        if !is_finite || is_long(text) {
             return Err(Unusual);
         }
         self.answer(text, Style::Number)

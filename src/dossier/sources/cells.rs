@@ -7,6 +7,7 @@ use super::position::{Position, finding};
 use crate::Problems;
 use crate::diagnostic::{Code, SourceText, Span};
 use crate::document::{Node, Scalar, Style, Value};
+use crate::invariant::Always;
 
 /// The names of a table's columns, where they stand, and what separates its cells.
 #[derive(Clone, Debug)]
@@ -123,6 +124,14 @@ impl Table {
     /// The position of the column called `name`.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.text == name)
+    }
+
+    /// The cell of a row in a column.
+    pub(in crate::dossier) fn cell<'c>(&self, row: &'c [Cell], column: usize) -> Result<&'c Cell, Problems> {
+        row.get(column).always("a row has a cell for each column").ok_or_else(|| {
+            let at = row.first().map_or(Span { line: 1, column: 1, start: 0, end: 0 }, |cell| cell.at);
+            finding(&self.source, Code::CsvSyntax, at, "the row does not have a cell for each column").into()
+        })
     }
 
     /// A finding about the columns.

@@ -121,7 +121,13 @@ fn gather(table: &Table) -> Result<Units, Problems> {
                 continue;
             }
         };
-        let Some(name) = cells.get(unit) else { continue };
+        let name = match table.cell(cells, unit) {
+            Ok(name) => name,
+            Err(problems) => {
+                units.insert(Key::Row(number), Err(problems));
+                continue;
+            }
+        };
         if is_blank(&name.text) {
             units.insert(Key::Row(number), Err(of_no_unit(table, name)));
             continue;
@@ -130,8 +136,10 @@ fn gather(table: &Table) -> Result<Units, Problems> {
         match long {
             Some((path, value)) => {
                 let parts = units.entry(key).or_insert_with(|| Ok(Gathered::new(name)));
-                if let (Ok(parts), Some(path), Some(value)) = (parts, cells.get(path), cells.get(value)) {
-                    parts.answer(path, value);
+                let Ok(known) = parts else { continue };
+                match (table.cell(cells, path), table.cell(cells, value)) {
+                    (Ok(path), Ok(value)) => known.answer(path, value),
+                    (Err(problems), _) | (_, Err(problems)) => *parts = Err(problems),
                 }
             }
             None => {

@@ -1,7 +1,7 @@
 //! The documents of a second table, each put with its unit.
 
 use super::cells::{Cell, Table};
-use super::documents::{Key, Units, entry};
+use super::documents::{Key, Layout, Units, entry};
 use super::position::finding;
 use crate::Problems;
 use crate::diagnostic::Code;
@@ -30,16 +30,17 @@ pub(super) fn check_columns(table: &Table) -> Result<(), Problems> {
 /// Adds each row's document to its unit. Returns the rows that belong to no unit.
 pub(super) fn add(table: &Table, units: &mut Units) -> Result<Vec<Problems>, Problems> {
     check_columns(table)?;
+    let column = Layout::of(table)?.unit;
     let mut astray = Vec::new();
     for row in &table.rows {
-        let cells = match row {
-            Ok(cells) => cells,
+        let row = row.as_ref().map_err(Problems::clone);
+        let (cells, unit) = match row.and_then(|cells| Ok((cells, table.cell(cells, column)?))) {
+            Ok(row) => row,
             Err(problems) => {
-                astray.push(problems.clone());
+                astray.push(problems);
                 continue;
             }
         };
-        let Some(unit) = table.column("unit").and_then(|column| cells.get(column)) else { continue };
         match units.get_mut(&Key::Unit(unit.text.clone())) {
             Some(Ok(parts)) => parts.evidence.push(document(table, unit, cells)),
             // Its facts could not be read, which is told.

@@ -11,7 +11,8 @@ use super::stream::records::LONGEST;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Limits;
 use crate::dossier::BindOptions;
-use crate::{Problems, RuleSet};
+use crate::invariant::broken;
+use crate::{DossierDocument, Problems, RuleSet};
 
 pub(crate) use super::cells::{Heading, Stretch};
 pub(crate) use super::population::again;
@@ -37,12 +38,15 @@ pub(crate) fn check_documents(heading: &Heading) -> Result<usize, Problems> {
 pub(crate) fn unit(heading: &Heading, rows: &[Stretch<'_>], documents: Option<(&Heading, &[Stretch<'_>])>) -> Unit {
     let evidence = documents.map(|(heading, rows)| Ok(Table::part(heading, rows)));
     let units = of_tables(&Table::part(heading, rows), evidence, &Limits::default())?;
-    let mut read = None;
-    for unit in units {
-        let unit = unit?;
-        read.get_or_insert(unit);
+    let mut units = units.into_iter().collect::<Result<Vec<DossierDocument>, Problems>>()?;
+    match units.pop() {
+        Some(only) if units.is_empty() => Ok(only),
+        _ => {
+            let first = rows.first().copied().unwrap_or(Stretch { text: "", line: 1, column: 1 });
+            let message = "it is not clear which unit the rows are about".to_owned();
+            broken("some rows are about one unit", Err(at_unit(heading, first, Code::CsvSyntax, message).into()))
+        }
     }
-    read.ok_or_else(|| Problems::new(Vec::new()))
 }
 
 /// What is wrong with a row that cannot be told a unit.

@@ -6,13 +6,10 @@ use std::fmt::Display;
 use serde::{Serialize, Serializer, ser};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Pointer};
-use crate::document::{Entry, Limits, Node, Style, Value, significant_digits};
+use crate::document::{Entry, Limits, MOST_UNQUOTED_DIGITS, Node, Style, Value, is_long};
 
 /// What `serde_json` calls a number of any length, where its `arbitrary_precision` is on.
 const JSON_NUMBER: &str = "$serde_json::private::Number";
-
-/// The most significant digits of a float whose shortest text is the number that was meant.
-pub(in crate::dossier) const MOST_FLOAT_DIGITS: usize = 15;
 
 /// The tree of `value` within `limits`, and what in it has no place in a document. Pointers begin with `root`.
 pub(super) fn of<T: Serialize + ?Sized>(value: &T, root: Pointer, limits: &Limits) -> (Node, Vec<Diagnostic>) {
@@ -92,8 +89,8 @@ impl<'p> Writer<'p> {
     fn float(self, text: &str) -> Node {
         if text.ends_with("NaN") || text.ends_with("inf") {
             self.refuse(Code::BadNumber, "the float is not finite", "give a number, or none")
-        } else if significant_digits(text) > MOST_FLOAT_DIGITS {
-            let message = format!("the float `{text}` has more than {MOST_FLOAT_DIGITS} significant digits");
+        } else if is_long(text) {
+            let message = format!("the float `{text}` has more than {MOST_UNQUOTED_DIGITS} significant digits");
             let help = "a float carries no more exactly: give the number as a `Number` or as a string";
             self.refuse(Code::BadNumber, &message, help)
         } else {
@@ -104,7 +101,7 @@ impl<'p> Writer<'p> {
 
 /// A number's text, in quotes where it is long.
 fn number(text: String) -> Node {
-    let style = if significant_digits(&text) > MOST_FLOAT_DIGITS { Style::Quoted } else { Style::Number };
+    let style = if is_long(&text) { Style::Quoted } else { Style::Number };
     Node::scalar(text, style)
 }
 

@@ -1,8 +1,9 @@
 //! An award: each requirement with what it compares, the bars, and what is still to be answered.
 
 use super::{Case, Explanation};
-use crate::Number;
-use crate::assessment::{AwardOutcome, BarOutcome, Eligibility, Range, RequirementOutcome, Score, Status, Verdict};
+use crate::assessment::{
+    AwardOutcome, BarOutcome, Eligibility, Margin, Range, RequirementOutcome, Score, Status, Verdict,
+};
 use crate::report::Mark;
 use crate::report::message::{Comparison, Label, Message, Scored, verdict_word};
 use crate::report::text::signed;
@@ -31,9 +32,8 @@ impl Case<'_> {
         let (award, id) = path.split_once('.')?;
         let outcome = self.assessment.awards.get(award)?;
         let award = self.rules.awards.iter().find(|known| known.id == award)?;
-        let conditional = outcome.conditional.iter().flat_map(|conditional| &conditional.requirements);
-        let found = outcome.requirements.iter().chain(conditional).find(|found| found.id == id)?;
-        let asked = award.requirements().find(|asked| asked.id == id)?;
+        let found = outcome.all_requirements().find(|found| found.id == id)?;
+        let asked = award.all_requirements().find(|asked| asked.id == id)?;
         Some(self.one(award, asked, found))
     }
 
@@ -93,12 +93,20 @@ impl Case<'_> {
         found: &RequirementOutcome,
     ) -> Vec<Explanation> {
         let what = self.names.score(of);
+        let scored_when = self.rules.criteria[CriterionId::TOTAL].applies_when.as_ref();
+        if let Some(condition) = scored_when.filter(|condition| self.facts.truth(condition).is_false()) {
+            return vec![Explanation::plain(Message::ComparesNoScore { what }).because([self.condition(condition)])];
+        }
         let Some(Scored { points, of: out_of }) = self.scored(of) else {
             return vec![Explanation::plain(match of {
                 ScoreOf::Criterion(CriterionId::TOTAL) => Message::ComparesNoScore { what },
                 _ => Message::ComparesNothing { what },
             })];
         };
+        let is_nothing = |range: &Range| range.low.is_zero() && range.high.is_zero();
+        if found.outcome == Verdict::Open && found.margin.is_none() && is_nothing(&points) && is_nothing(&out_of) {
+            return vec![Explanation::plain(Message::ComparesUnanswered { what })];
+        }
         let threshold = comparison.threshold.clone();
         let is_percent = comparison.comparator == Comparator::AtLeastPercent;
         let word = match comparison.comparator {
@@ -107,7 +115,10 @@ impl Case<'_> {
             Comparator::Above => "above",
             Comparator::Below => "below",
         };
-        let message = match percent(&points, &out_of).filter(|_| is_percent) {
+        // What is out of 0, or of one weight or another, has a percentage too.
+        let off = |margin: &Margin| Range { low: &threshold + &margin.low, high: &threshold + &margin.high };
+        let percent = found.margin.as_ref().map(off).filter(|_| is_percent);
+        let message = match percent {
             Some(percent) => Message::ComparesPercent { what, threshold, percent },
             None => Message::ComparesPoints { what, comparator: Comparison(word), threshold, points },
         };
@@ -174,11 +185,4 @@ impl Case<'_> {
         let lapse = outcome.would_lapse.map(|date| Explanation::plain(Message::WouldLapse { date }));
         [undecided, held, lapse].into_iter().flatten().collect()
     }
-}
-
-/// 100 points / of, where what they are out of is known and not 0.
-fn percent(points: &Range, of: &Range) -> Option<Range> {
-    let of = of.value()?;
-    let share = |points: &Number| (&Number::HUNDRED * points).checked_div(of);
-    Some(Range { low: share(&points.low)?, high: share(&points.high)? })
 }

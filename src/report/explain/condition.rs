@@ -2,7 +2,7 @@
 
 use super::{Case, Explanation};
 use crate::report::message::{Label, Message, Reading};
-use crate::rule_set::{Condition, FactId, FactTest, FactType};
+use crate::rule_set::{Condition, FactId, FactTest, FactType, allowed_or_not};
 
 impl Case<'_> {
     /// A condition with its parts.
@@ -68,17 +68,12 @@ impl Case<'_> {
         }
     }
 
-    /// A table of a choice's values, by the shorter of what is allowed and what is not.
     fn choice(&self, id: FactId, fact: Label, allowed: &[bool]) -> Message {
         let FactType::Choice { of, .. } = &self.rules.facts[id].fact_type else {
             return Message::IsAnswered { fact };
         };
-        let pick = |wanted: bool| {
-            let values = of.iter().zip(allowed).filter(|(_, allowed)| **allowed == wanted).map(|(value, _)| value);
-            values.cloned().collect::<Vec<_>>()
-        };
-        let (yes, no) = (pick(true), pick(false));
-        if yes.len() <= no.len().max(1) { is_in(fact, &yes, false) } else { is_in(fact, &no, true) }
+        let (values, negated) = allowed_or_not(of, allowed);
+        is_in(fact, &values, negated)
     }
 }
 

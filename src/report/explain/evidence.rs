@@ -100,9 +100,6 @@ impl Case<'_> {
             (None, Some(issued), _) if issued > as_of => Message::DocumentNotYet { document, issued },
             (None, _, Some(until)) if until <= as_of => Message::DocumentLapsed { document, until },
             _ if reused => Message::DocumentReused { document },
-            _ if why == "not_asked" => {
-                Message::DocumentNotAsked { document, kind: self.evidence_type(found.evidence_type) }
-            }
             _ => Message::DocumentUnusable { document, why: why.to_owned() },
         }
     }

@@ -188,7 +188,10 @@ impl<'a> Case<'a> {
     /// Every name that [`explain_one`] knows.
     fn known(&self) -> Vec<String> {
         let requirements = self.rules.awards.iter().flat_map(|award| {
-            award.requirements().map(|requirement| format!("{}.{}", award.id, requirement.id)).chain([award.id.clone()])
+            award
+                .all_requirements()
+                .map(|requirement| format!("{}.{}", award.id, requirement.id))
+                .chain([award.id.clone()])
         });
         let measures = self.rules.measures.iter().map(|measure| measure.id.clone());
         let criteria = self.rules.criteria().map(str::to_owned);

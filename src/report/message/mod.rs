@@ -290,7 +290,6 @@ messages! {
     /// A document that is no longer valid.
     DocumentLapsed "document-lapsed" { document: Label, until: Date };
     /// A document of a type that is not asked for.
-    DocumentNotAsked "document-not-asked" { document: Label, kind: Label };
     /// A document that may support one criterion, and is listed for several.
     DocumentReused "document-reused" { document: Label };
     /// A document that does not count, with the reason as it was given.
@@ -343,6 +342,8 @@ messages! {
     ComparesNothing "compares-nothing" { what: Label };
     /// A comparison with a score that there is not.
     ComparesNoScore "compares-no-score" { what: Label };
+    /// A score is compared to which nothing that is answered adds.
+    ComparesUnanswered "compares-unanswered" { what: Label };
     /// Points less threshold.
     Margin "margin" { margin: Signed };
     /// Points less threshold, in percentage points.

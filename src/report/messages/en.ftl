@@ -181,13 +181,11 @@ document-counts = { $document } counts as { $kind }
 document-rejected = { $document } was rejected by { $by }: { $why }
 document-not-yet = { $document } is issued only on { $issued }
 document-lapsed = { $document } is no longer valid since { $until }
-document-not-asked = { $document } is of a type that is not asked for here: { $kind }
 document-reused = { $document } may support one criterion only, and is listed for several
 document-unusable = { $document } does not count: { $why }
 evidence-finding =
     { $what ->
         [reused] used under several criteria, where it may support only one
-        [not_asked] of a type that is not asked for there
        *[other] { $because }
     }: { $documents } ({ $on })
 
@@ -234,6 +232,7 @@ compares-points = { $what }: { $points }, asked: { $comparator } { $threshold }
 compares-percent = { $what }: { $percent } %, asked: at least { $threshold } %
 compares-nothing = { $what } does not apply
 compares-no-score = there is no score to compare: { $what }
+compares-unanswered = { $what } is not answered
 margin = margin { $margin }
 margin-percent = margin { $margin } percentage points
 holds-by-waiver = by a waiver

@@ -165,13 +165,11 @@ document-counts = { $document } dihitung sebagai { $kind }
 document-rejected = { $document } ditolak oleh { $by }: { $why }
 document-not-yet = { $document } baru terbit pada { $issued }
 document-lapsed = { $document } tidak berlaku lagi sejak { $until }
-document-not-asked = { $document } berjenis yang tidak diminta di sini: { $kind }
 document-reused = { $document } hanya boleh mendukung satu kriteria, tetapi dicantumkan untuk beberapa
 document-unusable = { $document } tidak dihitung: { $why }
 evidence-finding =
     { $what ->
         [reused] dipakai pada beberapa kriteria, padahal hanya boleh mendukung satu
-        [not_asked] berjenis yang tidak diminta di sana
        *[other] { $because }
     }: { $documents } ({ $on })
 
@@ -218,6 +216,7 @@ compares-points = { $what }: { $points }, diminta: { $comparator } { $threshold 
 compares-percent = { $what }: { $percent } %, diminta: minimal { $threshold } %
 compares-nothing = { $what } tidak berlaku
 compares-no-score = tidak ada nilai untuk dibandingkan: { $what }
+compares-unanswered = { $what } belum dijawab
 margin = selisih { $margin }
 margin-percent = selisih { $margin } poin persen
 holds-by-waiver = karena pembebasan

@@ -3,6 +3,7 @@
 use super::canonical::{Json, list, map, number, object, optional, text, truth, unordered, whole};
 use super::{Writer, round, zero};
 use crate::document::{ExceptionKind, NotApplicable, Unanswered, WaivedAs, WhenEmpty};
+use crate::invariant::broken;
 use crate::rule_set::{
     Aggregate, AnswerId, AnswerOutcome, Criterion, EvidenceRule, FactType, Group, Kind, Leaf, ScaleAnswer, ScaleId,
     Scorer,
@@ -94,8 +95,14 @@ impl<'a> Writer<'a> {
     fn scorer(&self, scorer: &'a Scorer) -> Json {
         match scorer {
             Scorer::Scale { fact, scale, answers } => {
-                let FactType::Choice { of, .. } = &self.rules.facts[*fact].fact_type else { return optional(None) };
-                object([("fact", self.fact(*fact)), ("gives", self.table(*scale, of, answers))])
+                let gives = match &self.rules.facts[*fact].fact_type {
+                    FactType::Choice { of, .. } => self.table(*scale, of, answers),
+                    _ => {
+                        let given = answers.iter().map(|at| self.answer(&self.rules.scales[*scale].answers[*at]));
+                        broken("a scale reads a choice", list(&given.collect::<Vec<Json>>()))
+                    }
+                };
+                object([("fact", self.fact(*fact)), ("gives", gives)])
             }
             Scorer::MetWhen(condition) => object([("met_when", self.condition(condition))]),
             Scorer::Bands { fact, steps, otherwise } => {
@@ -125,6 +132,7 @@ impl<'a> Writer<'a> {
         if let Some(table) = self.tables.borrow().get(&key) {
             return table.clone();
         }
+        debug_assert_eq!(of.len(), answers.len(), "a scale reads every value of its choice");
         let given = &self.rules.scales[scale].answers;
         let gives = of.iter().zip(answers);
         let table = map(gives.map(|(value, at)| (value.as_str(), self.answer(&given[*at]))));

@@ -2,6 +2,7 @@
 
 use super::canonical::{Json, list, map, number, object, optional, text, truth, unordered, whole};
 use super::{Writer, zero};
+use crate::invariant::broken;
 use crate::rule_set::{Condition, Derivation, FactId, FactTest, FactType, Operand};
 use crate::{Date, Number};
 
@@ -72,7 +73,11 @@ impl Writer<'_> {
             FactTest::Answered(is) => one("answered", truth(*is)),
             FactTest::Boolean(is) => one("is", truth(*is)),
             FactTest::Choice(table) => {
-                let FactType::Choice { of, .. } = &self.rules.facts[id].fact_type else { return optional(None) };
+                let FactType::Choice { of, .. } = &self.rules.facts[id].fact_type else {
+                    let table: Vec<Json> = table.iter().map(|accepted| truth(*accepted)).collect();
+                    return broken("a test agrees with the type of its fact", one("is", list(&table)));
+                };
+                debug_assert_eq!(of.len(), table.len(), "every value of a choice satisfies a test, or does not");
                 let accepted = of.iter().zip(table).filter(|(_, accepted)| **accepted);
                 one("is", unordered(accepted.map(|(value, _)| text(value))))
             }

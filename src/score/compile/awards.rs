@@ -4,8 +4,11 @@ use num_integer::Integer;
 
 use super::super::program::{AwardOp, Bound, BoundOp, Compared, Part, RequirementOp, Source};
 use super::Compiler;
+use crate::invariant::{Always, broken};
 use crate::rule_set::arena::ArenaId;
 use crate::rule_set::{BarTest, Comparator, CriterionId, MeasureKind, Requirement, RequirementTest, ScoreOf};
+
+const HAS_PLACE: &str = "what is read has its place in the program";
 
 impl Compiler<'_> {
     pub(super) fn source(&self, of: ScoreOf) -> Option<Source> {
@@ -24,7 +27,7 @@ impl Compiler<'_> {
                 .criteria
                 .iter()
                 .map(|id| {
-                    let of = self.source(ScoreOf::Criterion(*id))?;
+                    let of = self.source(ScoreOf::Criterion(*id)).always(HAS_PLACE)?;
                     Some(Part { of, weight: self.rules.criteria[*id].weight.to_i64_pair()? })
                 })
                 .collect::<Option<Vec<_>>>()?;
@@ -38,7 +41,10 @@ impl Compiler<'_> {
         if let Some(condition) = &rules.criteria[CriterionId::TOTAL].applies_when {
             self.reads(condition);
         }
-        for &id in &rules.award_order {
+        let order = &rules.award_order;
+        let each = order.len() == rules.awards.len() && rules.awards.ids().all(|id| order.contains(&id));
+        each.then_some(()).always("every award has its turn, once")?;
+        for &id in order {
             let award = &rules.awards[id];
             for bar in &award.bars {
                 if let BarTest::When(condition) | BarTest::Since { when: Some(condition), .. } = &bar.test {
@@ -66,6 +72,9 @@ impl Compiler<'_> {
 
     fn requirement(&mut self, requirement: &Requirement) -> Option<RequirementOp> {
         Some(match &requirement.test {
+            RequirementTest::Score { of, .. } if of.is_empty() => {
+                return broken("a requirement that compares has something to compare", None);
+            }
             RequirementTest::Score { of, comparison, .. } => {
                 let threshold = comparison.threshold.to_i64_pair()?;
                 let of = of.iter().map(|one| self.compared(*one, comparison.comparator, threshold));
@@ -86,7 +95,7 @@ impl Compiler<'_> {
     }
 
     fn compared(&self, one: ScoreOf, comparator: Comparator, threshold: (i64, i64)) -> Option<Compared> {
-        let of = self.source(one)?;
+        let of = self.source(one).always(HAS_PLACE)?;
         let (weight, is_total) = match one {
             ScoreOf::Criterion(id) => (self.rules.criteria[id].weight.to_i64_pair()?, id == CriterionId::TOTAL),
             ScoreOf::Measure(_) => ((1, 1), false),

@@ -54,7 +54,7 @@ pub(super) fn compile(rules: &Compiled) -> Option<Program> {
 /// The leaves that a measure or a requirement reads; the scale of their groups is filled in later.
 fn kept(rules: &Compiled) -> Vec<(CriterionId, i64)> {
     let measured = rules.measures.iter().flat_map(|measure| measure.criteria.iter().copied());
-    let requirements = rules.awards.iter().flat_map(Award::requirements);
+    let requirements = rules.awards.iter().flat_map(Award::all_requirements);
     let compared = requirements.flat_map(|requirement| match &requirement.test {
         RequirementTest::Score { of, .. } => of.as_slice(),
         _ => &[],

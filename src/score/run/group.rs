@@ -9,7 +9,7 @@ use super::super::program::{
 };
 use super::leaf::Leaf;
 use super::measured::Measured;
-use super::{HAS_VALUE, Run, Wide};
+use super::{HAS_POSITION, HAS_VALUE, POSITIONS, Run, Wide};
 use crate::evaluate::MissingSet;
 use crate::evaluate::slots::OTHER;
 use crate::invariant::Always;
@@ -183,8 +183,10 @@ impl Run<'_> {
         let when = *self.slots.get(choice.when)?;
         let slot = usize::try_from(*self.slots.get(choice.slot)?).ok()?;
         let product = *choice.products.get(slot)?;
+        debug_assert!(when < POSITIONS.cast_signed(), "{HAS_POSITION}");
         let applies = choice.positions >> (when & 63) & 1 == 1;
-        (when > OTHER)
+        // What is not given is below zero.
+        (when.cast_unsigned() < POSITIONS)
             .then(|| (select_unpredictable(applies, product, 0), select_unpredictable(applies, 0, choice.weight)))
     }
 

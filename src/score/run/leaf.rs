@@ -10,6 +10,7 @@ use crate::invariant::{Always, broken};
 use crate::rule_set::{self, CriterionId, FactId, Kind, Scorer};
 
 pub(super) const IS_LEAF: &str = "an operation on a leaf is that of a leaf";
+const SAYS_OF_ZERO: &str = "what is said of a divisor of 0 is written where it may be 0";
 
 /// What a leaf comes to.
 pub(super) enum Leaf {
@@ -124,7 +125,8 @@ impl Run<'_> {
         if to_n == 0 {
             return match when_zero {
                 Some(NOT_APPLICABLE) => Leaf::NotApplicable,
-                Some(UNKNOWN) | None => Leaf::Open,
+                Some(UNKNOWN) => Leaf::Open,
+                None => broken(SAYS_OF_ZERO, Leaf::Open),
                 Some(numerator) => Leaf::Numerator(numerator),
             };
         }
@@ -154,7 +156,8 @@ impl Run<'_> {
                     Some((n, d)) => clamped(i128::from(n), i128::from(d)),
                     None => Leaf::Open,
                 },
-                Some(WhenZero::Unknown) | None => Leaf::Open,
+                Some(WhenZero::Unknown) => Leaf::Open,
+                None => broken(SAYS_OF_ZERO, Leaf::Open),
             };
         }
         let Some((of_n, of_d)) = self.number(of) else { return Leaf::Open };

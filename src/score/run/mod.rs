@@ -26,6 +26,10 @@ pub(crate) struct Wide;
 /// What a run writes.
 const HAS_VALUE: &str = "each group has a value, and each leaf that is read";
 
+/// A set of positions has a bit for so many.
+const POSITIONS: u32 = u64::BITS;
+const HAS_POSITION: &str = "a choice that is asked for among positions has one of them";
+
 /// A run over one unit.
 pub(super) struct Run<'a> {
     pub(super) rules: &'a Compiled,
@@ -159,7 +163,9 @@ impl Run<'_> {
             }
             Test::Among { fact, positions } => {
                 let slot = self.slot(fact);
-                (positions >> (slot & 63) & 1 == 1, slot > OTHER)
+                debug_assert!(slot < POSITIONS.cast_signed(), "{HAS_POSITION}");
+                // What is not known is below zero.
+                (positions >> (slot & 63) & 1 == 1, slot.cast_unsigned() < POSITIONS)
             }
         }
     }

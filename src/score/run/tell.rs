@@ -23,12 +23,21 @@ pub(crate) struct Told {
 impl Run<'_> {
     /// Tells what a decision says of each criterion and requirement.
     pub(in super::super) fn tell(&self, decided: &Decided, told: &mut Told) -> Result<(), Wide> {
+        let groups = &self.program.groups;
+        debug_assert_eq!(
+            groups.iter().map(|group| 1 + group.answers.len() + group.leaves.len()).sum::<usize>(),
+            self.rules.criteria.len(),
+            "every criterion is a group of the program, or a leaf in one"
+        );
         told.statuses.clear();
-        told.statuses.resize(self.rules.criteria.len(), Status::NotApplicable);
-        for (at, group) in self.program.groups.iter().enumerate() {
+        told.statuses.resize(self.rules.criteria.len(), Status::Unknown);
+        for (at, group) in groups.iter().enumerate() {
             let status = self.status_of_group(decided, at)?;
             set(told, group.criterion, status)?;
             if status == Status::NotApplicable {
+                let answers = group.answers.iter().map(|answer| answer.criterion);
+                let mut inside = answers.chain(group.leaves.iter().map(|leaf| leaf.criterion));
+                inside.try_for_each(|leaf| set(told, leaf, status))?;
                 continue;
             }
             for answer in &group.answers {

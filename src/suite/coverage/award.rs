@@ -4,7 +4,7 @@ use super::What;
 use super::condition::{facts_of, sides};
 use super::exception::refused;
 use super::places::{At, Places};
-use crate::assessment::{AwardOutcome, Eligibility, RequirementOutcome, Verdict};
+use crate::assessment::{Eligibility, RequirementOutcome, Verdict};
 use crate::diagnostic::Pointer;
 use crate::document;
 use crate::rule_set::{Award, Bar, BarTest, Requirement, RequirementTest};
@@ -59,7 +59,7 @@ fn requirement<'a>(
     for (outcome, words) in [(Verdict::Holds, "it holds"), (Verdict::Fails, "it fails")] {
         places.add(What::Requirement, &at, words, move |seen| {
             let is_so = |one: &RequirementOutcome| one.id == id && one.outcome == outcome && !one.waived;
-            seen.assessment.awards.get(award).is_some_and(|award| requirements(award).any(is_so))
+            seen.assessment.awards.get(award).is_some_and(|award| award.all_requirements().any(is_so))
         });
     }
     if requirement.waivable {
@@ -77,10 +77,6 @@ fn requirement<'a>(
     {
         sides(places, &at.key("when"), "`when`", when, written.when.as_ref());
     }
-}
-
-fn requirements(award: &AwardOutcome) -> impl Iterator<Item = &RequirementOutcome> {
-    award.requirements.iter().chain(award.conditional.iter().flat_map(|conditional| &conditional.requirements))
 }
 
 fn bar<'a>(places: &mut Places<'a>, award: &'a str, bar: &'a Bar, written: &document::Bar, pointer: Pointer) {

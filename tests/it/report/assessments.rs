@@ -215,3 +215,54 @@ awards: [{id: open, requires: [{id: opinion, when: {opinion: WTP}}, {id: points,
     // What holds, and what is met, needs no reason.
     assert_eq!(text.matches("answered:").count(), 2, "{text}");
 }
+
+/// Why the requirements of a unit come out as they do, in either language.
+fn requirements(rules: &str, facts: &str) -> [String; 2] {
+    let rules = RuleSet::from_yaml("rules.yaml", rules).unwrap_or_else(|problems| panic!("{problems}"));
+    let unit = format!("{{unit: u, as_of: 2024-01-01, facts: {{{facts}}}}}");
+    let unit = DossierDocument::from_yaml("unit.yaml", &unit).unwrap();
+    let dossier = rules.bind(&unit, &BindOptions::new()).unwrap();
+    let assessment = assess(&dossier);
+    let why = report::explain(&dossier, &assessment);
+    [Language::English, Language::Indonesian].map(|language| report::draw(&rules, &why, page(language)))
+}
+
+#[test]
+fn a_percentage_of_what_is_out_of_nothing_is_that_of_its_fraction() {
+    let rules = "
+ruleset: gate
+edition: 1.0.0
+scales: {s: {A: 1, H: 0.5, C: 0}}
+criteria:
+  - {id: c, answer: s}
+  - {id: g, weight: 0, answer: s}
+awards: [{id: w, requires: [{id: p, score: g, at_least_percent: 75}]}]
+";
+    for text in requirements(rules, "c: A, g: H") {
+        assert!(text.contains("g: 50 %") && text.contains("75 %"), "{text}");
+    }
+    for text in requirements(rules, "c: A") {
+        assert!(text.contains("g: 0 to 100 %") || text.contains("g: 0 sampai 100 %"), "{text}");
+    }
+}
+
+#[test]
+fn a_comparison_without_a_score_says_so() {
+    let rules = "
+ruleset: no-score
+edition: 1.0.0
+facts: {here: {type: boolean}, ready: {type: boolean}, ok: {type: boolean}}
+criteria: [{id: a, weight: 10, met_when: {ok: true}, unanswered: skip, applies_when: {here: true}}]
+total: {scored_when: {ready: true}}
+awards: [{id: w, requires: [{id: p, score: a, at_least: 1}]}]
+";
+    for text in requirements(rules, "here: true, ready: false, ok: true") {
+        assert!(!text.contains("a: 10, "), "{text}");
+        assert!(
+            text.contains("no score to compare: a") || text.contains("tidak ada nilai untuk dibandingkan: a"),
+            "{text}"
+        );
+    }
+    let [english, indonesian] = requirements(rules, "here: true, ready: true");
+    assert!(english.contains("a is not answered") && indonesian.contains("a belum dijawab"), "{english}{indonesian}");
+}

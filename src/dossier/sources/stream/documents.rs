@@ -29,7 +29,7 @@ impl Documents {
     }
 
     /// The rows of a unit.
-    pub(super) fn of(&self, unit: &str) -> Vec<Stretch<'_>> {
+    pub(super) fn of(&self, unit: &str) -> Result<Vec<Stretch<'_>>, Problems> {
         self.rows.of(unit)
     }
 
@@ -43,10 +43,14 @@ impl Documents {
         let units = self.rows.units.keys().filter(|unit| !is_known(unit));
         let of_nobody = units.flat_map(|unit| {
             let help = suggest(unit, known().map(String::as_str), "units");
-            self.of(unit).into_iter().map(move |row| {
+            let told = |row: Stretch<'_>| {
                 let message = format!("no unit is called `{}`", unit.escape_debug());
                 Problems::from(part::at_unit(&self.heading, row, Code::UnknownUnit, message).help(help.clone()))
-            })
+            };
+            match self.of(unit) {
+                Ok(rows) => rows.into_iter().map(told).collect(),
+                Err(problems) => vec![problems],
+            }
         });
         let mut astray: Vec<Problems> = wrong.chain(of_nobody).collect();
         astray.sort_by_key(|problems| problems.iter().next().and_then(|problem| problem.place.line_column()));

@@ -7,7 +7,9 @@ use indexmap::IndexMap;
 use super::StreamError;
 use super::text::{Part, Text, too_large};
 use crate::Problems;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::dossier::sources::part::{Heading, Stretch};
+use crate::invariant::Always;
 
 /// So many bytes of rows are held.
 const MOST: usize = 256 << 20;
@@ -43,8 +45,12 @@ impl Held {
     }
 
     /// The rows of a unit.
-    pub(super) fn of(&self, unit: &str) -> Vec<Stretch<'_>> {
+    pub(super) fn of(&self, unit: &str) -> Result<Vec<Stretch<'_>>, Problems> {
         let rows = self.units.get(unit).into_iter().flatten();
-        rows.filter_map(|row| self.rows.row(*row)).collect()
+        let rows: Option<Vec<Stretch<'_>>> = rows.map(|row| self.rows.row(*row)).collect();
+        rows.always("the rows of a unit are held").ok_or_else(|| {
+            let message = format!("not all rows of the unit `{}` are held", unit.escape_debug());
+            Diagnostic::new(Code::CsvSyntax, Place::default(), message).into()
+        })
     }
 }

@@ -36,10 +36,10 @@ impl Seen {
         let Seen { texts, names, units, by_name, hasher } = self;
         let hash = hasher.hash_one(unit);
         if let Some(at) = by_name.find(hash, |at| name(names, units, *at) == unit) {
-            let entry = units.get(*at).always("a unit that was found was noted")?;
-            let text = usize::try_from(entry.text).ok().and_then(|text| texts.get(text));
-            let text = text.always("the text of a unit was noted with it")?;
-            return Some(place(text, unit, (entry.line, entry.column)));
+            let entry = units.get(*at).always("a unit that was found was noted");
+            let text = entry.and_then(|entry| texts.get(usize::try_from(entry.text).ok()?));
+            let text = text.map(String::as_str).or_widest("the text of a unit was noted with it", || "");
+            return Some(place(text, unit, entry.map_or((line, column), |entry| (entry.line, entry.column))));
         }
         if texts.last().is_none_or(|last| last != text) {
             texts.push(text.to_owned());

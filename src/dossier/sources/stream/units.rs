@@ -8,7 +8,7 @@ use super::documents::Documents;
 use super::error::StreamError;
 use super::held::Held;
 use super::text::Text;
-use crate::dossier::sources::part::{self, Heading};
+use crate::dossier::sources::part::{self, Heading, Stretch};
 use crate::{DossierDocument, Problems, RuleSet};
 
 /// The units of a CSV text, one by one.
@@ -71,7 +71,7 @@ impl<R: BufRead> CsvUnits<'_, R> {
 
     /// The unit of the next row, or of the next rows.
     fn unit(&mut self) -> Result<Option<DossierDocument>, StreamError> {
-        let read = |rows: &[part::Stretch<'_>], documents: Option<(&Documents, Vec<part::Stretch<'_>>)>| {
+        let read = |rows: &[Stretch<'_>], documents: Option<(&Documents, Vec<Stretch<'_>>)>| {
             let documents = documents.as_ref().map(|(table, rows)| (&table.heading, rows.as_slice()));
             part::unit(&self.heading, rows, documents).map(Some).map_err(StreamError::from)
         };
@@ -81,7 +81,7 @@ impl<R: BufRead> CsvUnits<'_, R> {
                 let row = row?;
                 // They are the first row's, where a unit has several.
                 let documents = self.documents.filter(|_| self.known.insert(row.unit.clone()));
-                read(&[row.stretch()], documents.map(|documents| (documents, documents.of(&row.unit))))
+                read(&[row.stretch()], with_rows(documents, &row.unit)?)
             }
             Rows::Long(held, units, astray) => {
                 if let Some((_, problems)) = held.astray.get(*astray).filter(|(before, _)| before <= units) {
@@ -90,7 +90,7 @@ impl<R: BufRead> CsvUnits<'_, R> {
                 }
                 let Some((unit, _)) = held.units.get_index(*units) else { return Ok(None) };
                 *units += 1;
-                read(&held.of(unit), self.documents.map(|documents| (documents, documents.of(unit))))
+                read(&held.of(unit)?, with_rows(self.documents, unit)?)
             }
         }
     }
@@ -103,6 +103,14 @@ impl<R: BufRead> CsvUnits<'_, R> {
             Rows::Long(held, ..) => documents.astray(|unit| held.units.contains_key(unit), || held.units.keys()),
         }
     }
+}
+
+/// The documents with the rows of a unit among them.
+fn with_rows<'d>(
+    documents: Option<&'d Documents>,
+    unit: &str,
+) -> Result<Option<(&'d Documents, Vec<Stretch<'d>>)>, Problems> {
+    documents.map(|documents| Ok((documents, documents.of(unit)?))).transpose()
 }
 
 impl<R: BufRead> Iterator for CsvUnits<'_, R> {
