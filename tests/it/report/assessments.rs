@@ -242,7 +242,7 @@ awards: [{id: w, requires: [{id: p, score: g, at_least_percent: 75}]}]
         assert!(text.contains("g: 50 %") && text.contains("75 %"), "{text}");
     }
     for text in requirements(rules, "c: A") {
-        assert!(text.contains("g: 0 to 100 %") || text.contains("g: 0 sampai 100 %"), "{text}");
+        assert!(text.contains("g: 0 .. 100 %"), "{text}");
     }
 }
 
