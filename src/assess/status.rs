@@ -155,6 +155,10 @@ impl<'a> Statuses<'a> {
         let (exceptions, supposed) = self.exceptions(id);
         let mut missing = self.layer.worth[id].missing_for_fraction().clone();
         missing.extend(self.layer.shown[id].around.iter());
+        // Whether it applies is asked as if there were no exception.
+        if !exceptions.is_empty() {
+            missing.extend(self.claimed.shown[id].around.iter());
+        }
         missing.extend(self.leaf(id, supposed).iter().flat_map(|leaf| &leaf.outcome.missing));
         missing.extend(exceptions.iter().filter_map(|one| one.by.perhaps.as_ref()).flatten());
         missing
